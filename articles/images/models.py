@@ -1,0 +1,207 @@
+"""Pictures and the agencies, archives and people that they come from."""
+
+from __future__ import annotations
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.names import free_slug, name_key, slug_of
+
+
+class ImageSourceQuerySet(models.QuerySet["ImageSource"]):
+    """Sources, found by any of their names."""
+
+    def named(self, name: str) -> Self:
+        """The source that has this name or alias, in whatever case, accents, blanks or hyphens."""
+        return self.filter(names__key=source_key(name))
+
+
+class ImageSource(models.Model):
+    """An agency, archive or site that pictures come from, and the terms on which we print them."""
+
+    name = models.CharField(_("name"), max_length=200, help_text=_("As it stands in the credit line."))
+    slug = models.SlugField(_("address"), max_length=100, unique=True, editable=False)
+    address = models.URLField(_("web address"), max_length=500, blank=True)
+    licence = models.CharField(
+        _("licence"), max_length=200, blank=True, help_text=_("Such as “CC BY 4.0” or “All rights reserved”.")
+    )
+    licence_address = models.URLField(_("text of the licence"), max_length=500, blank=True)
+    terms = models.TextField(
+        _("terms"),
+        blank=True,
+        help_text=_("What we may do with these pictures. For the desk only, never printed."),
+    )
+    credit_template = models.CharField(
+        _("credit line"),
+        max_length=200,
+        default="Photo: {name}/{source}",
+        help_text=_("{name} is the photographer, {source} this source. Without a photographer, the name is left out."),
+    )
+
+    objects = ImageSourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("image source")
+        verbose_name_plural = _("image sources")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a credit line that can't be filled in."""
+        try:
+            self.credit_template.format(name="", source="")
+        except (KeyError, IndexError, ValueError) as error:
+            message = _("Only {name} and {source} can stand in braces.")
+            raise ValidationError({"credit_template": message}) from error
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save, and keep the name itself among the names that find this source."""
+        if not self.slug:
+            self.slug = free_slug(slug_of(self.name, otherwise="source"), is_taken=_slug_is_taken)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if key := source_key(self.name):
+            ImageSourceName.objects.get_or_create(key=key, defaults={"source": self, "name": self.name})
+
+    def credit(self, name: str) -> str:
+        """The credit line for a picture by that person ("" when unknown): "Photo: Ana Muñoz/Reuters"."""
+        line = self.credit_template.format(name=name, source=self.name)
+        return line if name else line.replace(": /", ": ").replace("  ", " ").strip(" /")
+
+
+class ImageSourceName(models.Model):
+    """One of the names under which a source is known. The key is unique, so no two sources answer to one name."""
+
+    source = models.ForeignKey(ImageSource, models.CASCADE, related_name="names", verbose_name=_("image source"))
+    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a name that another source has."""
+        self.key = source_key(self.name)
+        if not self.key:
+            raise ValidationError({"name": _("Write a name with letters or figures in it.")})
+        other = ImageSourceName.objects.filter(key=self.key).exclude(pk=self.pk).select_related("source").first()
+        if other and other.source_id != self.source_id:
+            message = _("“%(source)s” is known by this name already.") % {"source": other.source}
+            raise ValidationError({"name": message})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save with the key that follows from the name."""
+        self.key = source_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Image(models.Model):
+    """A picture in the library: the clean copy of what was uploaded, upright and without hidden data."""
+
+    file = models.ImageField(
+        _("file"), upload_to="images/%Y/%m/", width_field="width", height_field="height", max_length=255
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    digest = models.CharField(
+        max_length=64,
+        editable=False,
+        db_index=True,
+        blank=True,
+        help_text=_("SHA-256 of the bytes that were uploaded."),
+    )
+    renditions = models.JSONField(editable=False, default=list, blank=True)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("The newsroom's own name for it, to find it again.")
+    )
+    alt_text = models.TextField(
+        _("alt text"),
+        blank=True,
+        max_length=500,
+        help_text=_("What the picture shows, for readers who can't see it. One or two sentences."),
+    )
+    caption = models.TextField(_("caption"), blank=True, max_length=1000, help_text=_("Printed under the picture."))
+    credit_name = models.CharField(
+        _("photographer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made it. The credit line is built from this."),
+    )
+    source = models.ForeignKey(
+        ImageSource,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="images",
+        verbose_name=_("image source"),
+    )
+    focal_x = models.FloatField(
+        _("focal point from the left"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0 is the left edge, 1 the right. Crops keep this point."),
+    )
+    focal_y = models.FloatField(
+        _("focal point from the top"),
+        default=0.5,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0 is the top, 1 the bottom."),
+    )
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="images_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                name="images_focal_point_inside",
+                violation_error_message=_("The focal point lies between 0 and 1."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def credit_line(self) -> str:
+        """The line under the picture: "Photo: Ana Muñoz/Reuters"; "" when nobody is credited."""
+        if self.source:
+            return self.source.credit(self.credit_name)
+        return f"{_('Photo')}: {self.credit_name}" if self.credit_name else ""
+
+
+def source_key(name: str) -> str:
+    """What finds a source: its name without case, accents, blanks; of a web address only the host."""
+    name = name.strip()
+    if "://" in name:
+        name = urlsplit(name).netloc.removeprefix("www.")
+    return name_key(name)[:200]
+
+
+def _slug_is_taken(slug: str) -> bool:
+    return ImageSource.objects.filter(slug=slug).exists()

@@ -1,0 +1,25 @@
+"""The tables of the copy, one theme a file."""
+
+from __future__ import annotations
+
+from articles.models.address import FormerAddress
+from articles.models.article import Article
+from articles.models.author import Author, Byline
+from articles.models.correction import Correction, Withdrawal
+from articles.models.revision import Revision
+from articles.models.section import Section
+from articles.models.taggings import CountryTagging, Strength, TopicTagging
+
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Correction",
+    "CountryTagging",
+    "FormerAddress",
+    "Revision",
+    "Section",
+    "Strength",
+    "TopicTagging",
+    "Withdrawal",
+]

@@ -1,0 +1,332 @@
+"""The story: its texts, its place in an issue, and the one rule for when readers may see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+from taggit.managers import TaggableManager
+
+from articles import body
+from articles.images.models import Image, ImageSource
+from articles.models.address import FormerAddress
+from articles.models.author import Author, Byline
+from articles.models.section import Section
+from articles.models.taggings import CountryTagging, Strength, TopicTagging
+from articles.names import free_slug, name_key, slug_of
+from articles.tagging.models import Country, Topic
+
+HEADLINE_LENGTH = 300
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Stories, chosen by what the trade asks: live, in a section, by an author."""
+
+    def live(self, at: datetime) -> Self:
+        """The stories that a reader may see at that moment (aware). The only place that knows."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), status=Article.Status.CLEARED, live_from__lte=at)
+
+    def newest_first(self) -> Self:
+        """By the moment of going public; the id decides between stories of one issue."""
+        return self.order_by("-live_from", "-id")
+
+    def in_run_order(self) -> Self:
+        """As they stand in their issue; stories without a place come last."""
+        return self.order_by(F("position").asc(nulls_last=True), "id")
+
+    def by_author(self, author: Author) -> Self:
+        """Stories with this person in the byline, in whatever role, each once."""
+        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
+
+    def on_topic(self, topic: Topic) -> Self:
+        """Stories about this topic; a mere mention doesn't count."""
+        taggings = TopicTagging.objects.filter(tag=topic, strength__lt=Strength.MENTION)
+        return self.filter(pk__in=taggings.values("content_object"))
+
+    def in_country(self, country: Country) -> Self:
+        """Stories about this country; a mere mention doesn't count."""
+        taggings = CountryTagging.objects.filter(tag=country, strength__lt=Strength.MENTION)
+        return self.filter(pk__in=taggings.values("content_object"))
+
+    def in_section(self, section: Section) -> Self:
+        """Stories of this section."""
+        return self.filter(section=section)
+
+    def for_cards(self) -> Self:
+        """With all that a card shows, in a fixed number of queries and without the bodies."""
+        return (
+            self.defer("body", "editor_note")
+            .select_related("section", "issue", "lead_image__source")
+            .prefetch_related("bylines__author")
+        )
+
+    def for_story_page(self) -> Self:
+        """With all that a story's own page shows."""
+        return self.select_related("section", "issue", "lead_image__source", "image_source").prefetch_related(
+            "bylines__author",
+            "corrections",
+            Prefetch("topic_taggings", TopicTagging.objects.select_related("tag")),
+            Prefetch("country_taggings", CountryTagging.objects.select_related("tag")),
+        )
+
+    def take_times_from_issue(self, goes_public_at: datetime | None) -> int:
+        """Derive `live_from` anew after the stories' issue got another time (aware; None: no time, or withdrawn).
+
+        The same rule as `Article.derive_live_from`, for all stories of an issue in one statement.
+        """
+        own = Coalesce(F("publish_at"), Value(goes_public_at, output_field=models.DateTimeField()))
+        return self.annotate(own_time=own).update(
+            live_from=Case(When(embargoed_until__gt=F("own_time"), then=F("embargoed_until")), default=F("own_time"))
+        )
+
+
+class Article(models.Model):
+    """One piece of journalism. People say story; a story can exist without an issue."""
+
+    class Status(models.TextChoices):
+        """What people decided. Scheduled, live and embargoed are not stored: they are asked of the time."""
+
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        CLEARED = "cleared", _("Cleared")
+        HELD = "held", _("Held")
+        SPIKED = "spiked", _("Spiked")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        KILLED = "killed", _("Killed")
+
+    headline = models.CharField(_("headline"), max_length=HEADLINE_LENGTH)
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=60,
+        blank=True,
+        help_text=_("The short label above the headline: one or two words."),
+    )
+    standfirst = models.TextField(
+        _("standfirst (deck)"), blank=True, max_length=1000, help_text=_("The summary under the headline.")
+    )
+    trail_text = models.TextField(
+        _("trail text"),
+        blank=True,
+        max_length=500,
+        help_text=_("Used where another page points to the story. Empty: the standfirst."),
+    )
+    working_title = models.CharField(
+        _("working title"),
+        max_length=120,
+        blank=True,
+        help_text=_("The newsroom's own short name (slugline). Readers never see it, and it is not the address."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("Empty: made from the headline. If you change it after publication, the old address redirects."),
+    )
+    dateline = models.CharField(
+        _("dateline"),
+        max_length=80,
+        blank=True,
+        help_text=_("The place at the start of the text: “NAIROBI”."),
+    )
+    body = ProseEditorField(_("body"), blank=True, **body.EDITOR)
+    word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("Such as “ar”, when it is not the publication's own."),
+    )
+
+    issue = models.ForeignKey(
+        "issues.Issue",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("issue"),
+        help_text=_("Empty: the story stands alone and goes out at its own time."),
+    )
+    position = models.PositiveIntegerField(
+        _("run order"),
+        null=True,
+        blank=True,
+        help_text=_("1 is the lead story of the issue. Empty: at the end."),
+    )
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    lead_image = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="lead_of", verbose_name=_("lead picture")
+    )
+    image_source = models.ForeignKey(
+        ImageSource,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="awaited_by",
+        verbose_name=_("image source"),
+        help_text=_("Where the picture will come from, known before the picture is here. Its credit fills itself in."),
+    )
+    authors: models.ManyToManyField[Author, Byline] = models.ManyToManyField(
+        Author, through=Byline, related_name="articles", verbose_name=_("authors")
+    )
+    topics = TaggableManager(
+        _("topics"),
+        through=TopicTagging,
+        related_name="articles",
+        blank=True,
+        help_text=_("What it is about."),
+    )
+    countries = TaggableManager(
+        _("countries"),
+        through=CountryTagging,
+        related_name="articles",
+        blank=True,
+        help_text=_("Where it plays."),
+    )
+
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    publish_at = models.DateTimeField(
+        _("own time"), null=True, blank=True, help_text=_("When it goes public. Empty: with its issue.")
+    )
+    embargoed_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        help_text=_("The source's condition: never before, whatever else."),
+    )
+    expires_at = models.DateTimeField(
+        _("comes off at"),
+        null=True,
+        blank=True,
+        help_text=_("From then on readers don't see it. Mostly empty."),
+    )
+    live_from = models.DateTimeField(_("public from"), null=True, editable=False)
+    editor_note = models.TextField(
+        _("note to editors"), blank=True, max_length=5000, help_text=_("For the desk. Never printed.")
+    )
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    modified_at = models.DateTimeField(_("last saved"), auto_now=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    lock_version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-live_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(embargoed_until=None) | Q(live_from=None) | Q(live_from__gte=F("embargoed_until")),
+                name="articles_never_live_before_embargo",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at=None) | Q(publish_at=None) | Q(expires_at__gt=F("publish_at")),
+                name="articles_comes_off_after_it_goes_on",
+                violation_error_message=_("A story can only come off after it went on."),
+            ),
+            models.CheckConstraint(
+                condition=Q(position=None) | Q(position__gte=1, issue__isnull=False),
+                name="articles_position_only_in_an_issue",
+                violation_error_message=_("Only a story of an issue has a place in the run order, from 1 up."),
+            ),
+            models.UniqueConstraint(
+                fields=["issue", "position"],
+                name="articles_one_story_a_place",
+                violation_error_message=_("Another story of this issue has that place."),
+            ),
+        ]
+        indexes = [
+            # The front page, archives and feeds read the newest live stories; the body never comes along.
+            models.Index(fields=["-live_from", "-id"], name="articles_live", condition=Q(status="cleared")),
+            models.Index(
+                fields=["section", "-live_from", "-id"],
+                name="articles_live_in_section",
+                condition=Q(status="cleared"),
+            ),
+            models.Index(fields=["status", "-modified_at"], name="articles_desk_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """The story's page."""
+        return reverse("articles:story", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse what the database would refuse, in words and at the field."""
+        if self.position and not self.issue_id:
+            raise ValidationError({"position": _("Choose the issue first, or leave the run order empty.")})
+        if self.expires_at and self.publish_at and self.expires_at <= self.publish_at:
+            raise ValidationError({"expires_at": _("This is before the story goes on. Choose a later time.")})
+        if self.slug and FormerAddress.objects.filter(slug=self.slug).exclude(article=self.pk).exists():
+            raise ValidationError({"slug": _("Another story was public under this address. Choose another.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with everything that follows from what was typed: address, measures, the moment of going public."""
+        if not self.slug:
+            wanted = slug_of(self.headline, otherwise="story")
+            self.slug = free_slug(wanted, is_taken=self._slug_is_taken)
+        if "body" not in self.get_deferred_fields():
+            self.word_count = body.word_count(self.body)
+        self.live_from = self.derive_live_from()
+        super().save(*args, **kwargs)
+
+    def derive_live_from(self) -> datetime | None:
+        """When readers may see it: its own time, else its issue's, never before the embargo; None: no time yet."""
+        goes_public_at = self.publish_at or (self.issue.goes_public_at if self.issue else None)
+        if goes_public_at and self.embargoed_until:
+            return max(goes_public_at, self.embargoed_until)
+        return goes_public_at
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether readers see it at that moment; the same rule as `ArticleQuerySet.live`."""
+        if self.status != self.Status.CLEARED or self.live_from is None or self.live_from > at:
+            return False
+        return self.expires_at is None or self.expires_at > at
+
+    def is_scheduled(self, at: datetime) -> bool:
+        """Whether it is cleared and its moment is still ahead."""
+        return self.status == self.Status.CLEARED and self.live_from is not None and self.live_from > at
+
+    def has_run(self, at: datetime) -> bool:
+        """Whether readers can have seen it: its moment came while it was cleared, and it may be off again."""
+        ran = {self.Status.CLEARED, self.Status.WITHDRAWN, self.Status.KILLED}
+        return self.status in ran and self.live_from is not None and self.live_from <= at
+
+    @property
+    def trail(self) -> str:
+        """What stands under the headline where another page points here."""
+        return self.trail_text or self.standfirst
+
+    @property
+    def minutes_to_read(self) -> int:
+        """Reading time in whole minutes, at least one."""
+        return body.minutes_to_read(self.word_count)
+
+    @property
+    def headline_key(self) -> str:
+        """What two typings of one headline have in common."""
+        return name_key(self.headline)
+
+    def bylines_as(self, *roles: Byline.Role) -> list[Byline]:
+        """The bylines in these roles, in printed order, out of those already loaded."""
+        return [byline for byline in self.bylines.all() if byline.role in roles]
+
+    def _slug_is_taken(self, slug: str) -> bool:
+        others = Article.objects.filter(slug=slug).exclude(pk=self.pk)
+        return others.exists() or FormerAddress.objects.filter(slug=slug).exclude(article=self.pk).exists()

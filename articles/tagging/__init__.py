@@ -1,0 +1,1 @@
+"""What a story is about: topics and countries."""

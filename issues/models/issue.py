@@ -1,0 +1,192 @@
+"""The issue: numbered, dated, and out at its time whether any worker runs or not."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles import body
+from articles.images.models import Image
+from articles.models import Article
+from issues.models.publication import Publication
+
+ADDRESS = re.compile(r"(?:vol-)?(?P<volume>[1-9][0-9]{0,8})(?:-(?P<number>[1-9][0-9]{0,5}))?")
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Issues, chosen by what the trade asks."""
+
+    def live(self, at: datetime) -> Self:
+        """The issues that a reader may see at that moment (aware). The only place that knows."""
+        return self.filter(publish_at__lte=at, withdrawn_at=None)
+
+    def due(self, at: datetime) -> Self:
+        """Issues that are out, and the world has not been told."""
+        return self.live(at).filter(announced_at=None)
+
+    def newest_first(self) -> Self:
+        """By the date that they bear; two of one day by volume and number."""
+        return self.order_by("-date", "-volume", "-number")
+
+    def of_year(self, year: int) -> Self:
+        """The issues that bear a date of that year."""
+        return self.filter(date__year=year)
+
+    def at_address(self, address: str) -> Self:
+        """The issue under the last part of an address: "2132", "12-4", "vol-2025"."""
+        parts = ADDRESS.fullmatch(address)
+        if parts is None:
+            return self.none()
+        return self.filter(volume=int(parts["volume"]), number=int(parts["number"]) if parts["number"] else None)
+
+    def years(self) -> list[int]:
+        """The years in which they appeared, newest first."""
+        years = self.order_by().annotate(year=ExtractYear("date")).values_list("year", flat=True).distinct()
+        return sorted(years, reverse=True)
+
+
+class Issue(models.Model):
+    """One numbered, dated issue of the publication."""
+
+    volume = models.PositiveIntegerField(_("volume"), help_text=_("As printed: the 2132 of “Vol 2132”."))
+    number = models.PositiveIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Only for publications with volume and number: “Vol 12, No 4”."),
+    )
+    date = models.DateField(_("date"), help_text=_("The date that the issue bears."))
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("“The water issue”. Mostly empty."))
+    letter = ProseEditorField(
+        _("editor's letter"), blank=True, help_text=_("Printed before the first story."), **body.SHORT_EDITOR
+    )
+    cover = models.ForeignKey(
+        Image,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="cover_of",
+        verbose_name=_("cover"),
+        help_text=_("Empty: the lead story's picture."),
+    )
+    folio = models.CharField(_("folio"), max_length=200, editable=False)
+
+    publish_at = models.DateTimeField(
+        _("goes out at"),
+        null=True,
+        blank=True,
+        help_text=_("From this second on readers see the issue and its cleared stories. Empty: not scheduled."),
+    )
+    announced_at = models.DateTimeField(_("announced at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    editor_note = models.TextField(_("note to editors"), blank=True, max_length=5000, help_text=_("Never printed."))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        ordering = ["-date", "-volume", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volume"],
+                condition=Q(number=None),
+                name="issues_volume_unique",
+                violation_error_message=_("There is an issue with this volume already."),
+            ),
+            models.UniqueConstraint(
+                fields=["volume", "number"],
+                name="issues_volume_and_number_unique",
+                violation_error_message=_("There is an issue with this volume and number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(volume__gte=1) & (Q(number=None) | Q(number__gte=1)),
+                name="issues_counted_from_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="issues_closed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="issues_withdrawn_at_and_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-date", "-volume", "-number"], name="issues_newest_first"),
+            models.Index(fields=["publish_at"], name="issues_due", condition=Q(announced_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.folio or self.volume_as_printed
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the folio as the publication writes it; the stories take their moment from the issue's."""
+        self.folio = self.folio_for(Publication.current())
+        super().save(*args, **kwargs)
+        Article.objects.filter(issue=self).take_times_from_issue(self.goes_public_at)
+
+    def get_absolute_url(self) -> str:
+        """The issue's page. A volume that could be a year says "vol-": /issues/2025/ is the archive of that year."""
+        return reverse("issues:issue", args=[self.address])
+
+    @property
+    def address(self) -> str:
+        """The last part of its address: "2132", "12-4", "vol-2025"."""
+        if self.number:
+            return f"{self.volume}-{self.number}"
+        return f"vol-{self.volume}" if 1900 <= self.volume <= 2099 else str(self.volume)
+
+    @property
+    def volume_as_printed(self) -> str:
+        """ "Vol 2132", or "Vol 12, No 4"."""
+        return f"Vol {self.volume}, No {self.number}" if self.number else f"Vol {self.volume}"
+
+    @property
+    def goes_public_at(self) -> datetime | None:
+        """The moment that its stories go public with it (aware); None: not scheduled, or withdrawn."""
+        return None if self.withdrawn_at else self.publish_at
+
+    def folio_for(self, publication: Publication) -> str:
+        """The line with weekday, date and volume: "Sunday, 11-02-2025, Vol 2132"."""
+        return f"{publication.written(self.date)}, {self.volume_as_printed}"
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether readers see it at that moment; the same rule as `IssueQuerySet.live`."""
+        return self.goes_public_at is not None and self.goes_public_at <= at
+
+
+def reprint_folios(publication: Publication) -> int:
+    """Write every folio anew after the publication changed the form of its date; how many issues that were."""
+    issues = list(Issue.objects.only("volume", "number", "date", "folio").iterator())
+    for issue in issues:
+        issue.folio = issue.folio_for(publication)
+    return Issue.objects.bulk_update(issues, ["folio"], batch_size=500)

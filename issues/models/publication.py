@@ -1,0 +1,127 @@
+"""The publication itself: one row, edited in the admin, never a constant in code."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles import body
+
+EVERY_DAY = "1234567"
+
+
+class Publication(models.Model):
+    """Name, language, zone, written form of the date: what holds for every issue."""
+
+    class DateForm(models.TextChoices):
+        """How the date is printed, in the notation of Django's date formats."""
+
+        MONTH_FIRST = "l, m-d-Y", _("Sunday, 11-02-2025 (month first)")
+        DAY_FIRST = "l, d-m-Y", _("Sunday, 02-11-2025 (day first)")
+        DAY_MONTH = "l, j F Y", _("Sunday, 2 November 2025")
+        MONTH_DAY = "l, F j, Y", _("Sunday, November 2, 2025")
+        ISO = "l, Y-m-d", _("Sunday, 2025-11-02 (ISO 8601)")
+
+    class Colour(models.TextChoices):
+        """Accents of the site, each tried for contrast in light and dark."""
+
+        OXBLOOD = "oxblood", _("Oxblood")
+        SEA = "sea", _("Sea")
+        FOREST = "forest", _("Forest")
+        OCHRE = "ochre", _("Ochre")
+        PLUM = "plum", _("Plum")
+        INK = "ink", _("Ink")
+
+    name = models.CharField(
+        _("name"), max_length=120, default="Newsroom", help_text=_("As it stands in the nameplate.")
+    )
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True, help_text=_("The line under the nameplate."))
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        help_text=_("The language it is written in, such as “en” or “pt-BR”."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        help_text=_("Where its day begins. Such as Europe/Berlin."),
+    )
+    date_form = models.CharField(
+        _("written form of the date"), max_length=20, choices=DateForm, default=DateForm.MONTH_FIRST
+    )
+    appears_at = models.TimeField(
+        _("appears at"),
+        default=time(6),
+        help_text=_("The hour at which an issue goes out, in the publication's zone."),
+    )
+    days_of_appearance = models.CharField(
+        _("days of appearance"),
+        max_length=7,
+        default=EVERY_DAY,
+        help_text=_("1 is Monday, 7 is Sunday: “12345”."),
+    )
+    about = models.TextField(
+        _("about"),
+        blank=True,
+        max_length=500,
+        help_text=_("One or two sentences for search engines and shared links."),
+    )
+    masthead = ProseEditorField(
+        _("masthead"), blank=True, help_text=_("Who makes it: the imprint."), **body.SHORT_EDITOR
+    )
+    colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.OXBLOOD)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publication")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="issues_one_publication")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Publication:
+        """The publication; before anyone has filled it in, one with sensible defaults that isn't saved yet."""
+        return cls.objects.first() or cls(pk=1)
+
+    def clean(self) -> None:
+        """Refuse zones and days that don't exist."""
+        if self.time_zone not in zoneinfo.available_timezones():
+            raise ValidationError({"time_zone": _("There is no such time zone. Write one such as Europe/Berlin.")})
+        if not self.days_of_appearance or set(self.days_of_appearance) - set(EVERY_DAY):
+            raise ValidationError({"days_of_appearance": _("Write the figures 1 (Monday) to 7 (Sunday).")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as the one row."""
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which its dates and hours are meant."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def writes_month_first(self) -> bool:
+        """Whether 11-02 means the second of November here."""
+        return self.date_form in {self.DateForm.MONTH_FIRST, self.DateForm.MONTH_DAY}
+
+    def written(self, day: date) -> str:
+        """The date as it is printed: "Sunday, 11-02-2025"."""
+        with translation.override(self.language):
+            return format_date(day, self.date_form)
+
+    def hour_of_appearance(self, day: date) -> datetime:
+        """When the issue of that day goes out (aware, in the publication's zone)."""
+        return datetime.combine(day, self.appears_at, tzinfo=self.zone)

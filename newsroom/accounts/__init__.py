@@ -1,0 +1,1 @@
+"""The people of the newsroom and how they sign in."""

@@ -1,0 +1,91 @@
+"""Settings that contradict each other, or that no newsroom in production may have; each with a hint.
+
+In production (`NEWSROOM_PRODUCTION=1`) an error here keeps every command and the server from starting.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+LEAST_SECRET_LENGTH = 50
+LEAST_SECRET_CHARACTERS = 10
+
+
+def register_all() -> None:
+    """Hang the checks into Django's."""
+    register(production_is_safe, Tags.security)
+    register(site_url_is_whole, Tags.security)
+    register(media_can_be_written, Tags.files)
+    register(sqlite_can_search, Tags.compatibility)
+
+
+def production_is_safe(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """What a newsroom that the world can reach must have."""
+    return list(_unsafe_in_production()) if settings.PRODUCTION else []
+
+
+def site_url_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """The site's own address, when given, has a scheme and a host."""
+    parts = urlsplit(settings.SITE_URL)
+    if not settings.SITE_URL or (parts.scheme in {"http", "https"} and parts.hostname):
+        return []
+    return [_error("E010", f"NEWSROOM_SITE_URL is {settings.SITE_URL!r}.", "Write it as https://news.example.org")]
+
+
+def media_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Pictures can be stored."""
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        hint = "Make the folder writable for the newsroom, or set NEWSROOM_MEDIA to another one."
+        return [_error("E011", f"Pictures can't be stored in {folder}: {error.strerror}.", hint)]
+    return []
+
+
+def sqlite_can_search(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """On SQLite, its full-text search is compiled in."""
+    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"]:
+        return []
+    with sqlite3.connect(":memory:") as connection:
+        options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    if "ENABLE_FTS5" in options:
+        return []
+    hint = "Use a Python whose SQLite has FTS5 (python.org's and Debian's have), or set DATABASE_URL to PostgreSQL."
+    return [Warning("This SQLite has no full-text search (FTS5).", hint=hint, id="newsroom.W012")]
+
+
+def _unsafe_in_production() -> Iterator[CheckMessage]:
+    secret = settings.SECRET_KEY
+    if len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_CHARACTERS:
+        yield _error(
+            "E001",
+            "NEWSROOM_SECRET_KEY is missing or weak.",
+            "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))' and keep it outside the code, "
+            "for example in a file that NEWSROOM_SECRET_KEY_FILE names.",
+        )
+    if settings.DEBUG:
+        yield _error("E002", "NEWSROOM_DEBUG is on: every visitor would see the code.", "Take NEWSROOM_DEBUG away.")
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        hint = "Set NEWSROOM_ALLOWED_HOSTS to the site's names, separated by commas: news.example.org"
+        yield _error("E003", "No host is named, or every host is allowed.", hint)
+    if not settings.SECURE_SSL_REDIRECT or urlsplit(settings.SITE_URL).scheme != "https":
+        hint = "Set NEWSROOM_SITE_URL to the site's address: https://news.example.org"
+        yield _error("E004", "The site's address is not https.", hint)
+    if not settings.SECURITY_CONTACT:
+        hint = "Set NEWSROOM_SECURITY_CONTACT to mailto:security@example.org or to the address of a page."
+        yield Warning("Nobody is named for reports of security holes.", hint=hint, id="newsroom.W005")
+
+
+def _error(number: str, message: str, hint: str) -> Error:
+    return Error(message, hint=hint, id=f"newsroom.{number}")

@@ -1,0 +1,247 @@
+"""All settings, read top to bottom in the order of a request. What comes from outside comes through `environment`.
+
+Without any variable this is a newsroom on one's own machine: SQLite, loopback addresses only, a secret made once.
+`NEWSROOM_PRODUCTION=1` is the real thing: `newsroom.checks` then refuses to start with anything unsafe.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
+from newsroom import environment
+
+# ---------------------------------------------------------------------------------------------- where things lie
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(environment.text("NEWSROOM_DATA", str(BASE_DIR / "var")))
+
+PRODUCTION = environment.flag("NEWSROOM_PRODUCTION", default=False)
+DEBUG = environment.flag("NEWSROOM_DEBUG", default=False)
+
+SECRET_KEY = environment.secret("NEWSROOM_SECRET_KEY")
+if not SECRET_KEY and not PRODUCTION:
+    SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")
+
+# ---------------------------------------------------------------------------------------------- who may knock
+
+SITE_URL = environment.text("NEWSROOM_SITE_URL")
+ALLOWED_HOSTS = environment.words(
+    "NEWSROOM_ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")] if SITE_URL else []
+
+SECURE_SSL_REDIRECT = PRODUCTION
+# Health probes come over plain HTTP from the machine itself, before any certificate.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Only a proxy that overwrites this header may be trusted: the newsroom behind nginx or Caddy says so itself.
+if environment.flag("NEWSROOM_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = 1
+    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_HTTPONLY = False  # the desk's scripts read it, as Django's own admin expects
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
+
+SECURITY_CONTACT = environment.text("NEWSROOM_SECURITY_CONTACT")
+
+# Names of Django 6's settings, so that the move there deletes our middleware and keeps these lines.
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "media-src": ["'self'"],
+    "worker-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "object-src": ["'none'"],
+}
+# The desk: import maps carry a nonce; a paste from Word or Google Docs keeps its bold and italics only where
+# style attributes may be read (scripts stay strict); the hash is the one <style> that the body editor writes.
+SECURE_CSP_DESK: dict[str, list[str]] = SECURE_CSP | {
+    "script-src": ["'self'", "<nonce>"],
+    "style-src": ["'self'", "<nonce>", "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "style-src-attr": ["'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
+}
+
+# What one request may bring: a story is text; pictures and documents have limits of their own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# ---------------------------------------------------------------------------------------------- what is installed
+
+INSTALLED_APPS = [
+    "newsroom.accounts",
+    "newsroom",
+    "newsroom.desk.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "taggit",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "articles.images",
+    "articles.tagging",
+    "articles",
+    "issues",
+    "issues.intake",
+]
+
+MIDDLEWARE = [
+    "newsroom.security.PolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.errors.DatabaseAwayMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.zones.PublicationZoneMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# ---------------------------------------------------------------------------------------------- who is who
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Ten wrong passwords for one name from one address close that door for a quarter of an hour; a colleague with the
+# same name typed from elsewhere still gets in, so nobody can lock a desk out from afar.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "newsroom.errors.signed_out_for_now"
+AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_VERBOSE = False
+
+# ---------------------------------------------------------------------------------------------- where it is kept
+
+DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / "newsroom.sqlite3")}
+
+MEDIA_ROOT = environment.text("NEWSROOM_MEDIA", str(DATA_DIR / "media"))
+MEDIA_URL = "/media/"
+# A machine of one's own has no nginx in front that hands out pictures.
+SERVE_MEDIA = environment.flag("NEWSROOM_SERVE_MEDIA", default=not PRODUCTION)
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+REDIS_URL = environment.secret("REDIS_URL")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Two kinds of block that the body editor lacks; articles.body lists where they may stand.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/desk/body_blocks.js")],
+        "extensions": {
+            "PullQuote": html_tags(["aside"], {"aside": ["class"]}),
+            "Footnote": html_tags(["sup"], {"sup": ["data-footnote"]}),
+        },
+    }
+]
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# ---------------------------------------------------------------------------------------------- how it is written
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # what is stored; readers see the publication's zone, editors their own
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.zones.publication",
+            ],
+        },
+    },
+]
+
+# ---------------------------------------------------------------------------------------------- mail and records
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if environment.text("NEWSROOM_MAIL_HOST")
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = environment.text("NEWSROOM_MAIL_HOST", "localhost")
+EMAIL_PORT = environment.number("NEWSROOM_MAIL_PORT", default=587)
+EMAIL_HOST_USER = environment.text("NEWSROOM_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.secret("NEWSROOM_MAIL_PASSWORD")
+EMAIL_USE_TLS = environment.flag("NEWSROOM_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("NEWSROOM_MAIL_FROM", "newsroom@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("NEWSROOM_LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

@@ -1,0 +1,12 @@
+"""The map of the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("issues.urls")),
+    path("", include("articles.urls")),
+]

@@ -1,0 +1,46 @@
+"""The publication on every page, and the zone in which a request's times are read and shown."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from issues.models import Publication
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PublicationZoneMiddleware:
+    """Gives each request its `publication`, and shows times in the publication's zone, or on the desk in the editor's."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look the publication up when something first asks for it: a health probe needs none."""
+        request.publication = SimpleLazyObject(Publication.current)  # type: ignore[attr-defined]
+        with timezone.override(None):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Switch to the zone once it is known which side of the house the request is for."""
+        if request.path_info in {"/healthz", "/readyz"}:
+            return
+        timezone.activate(_zone_of(request))
+
+
+def publication(request: HttpRequest) -> dict[str, object]:
+    """For templates: the publication."""
+    return {"publication": getattr(request, "publication", None)}
+
+
+def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
+    on_desk = request.path_info.startswith(reverse("admin:index"))
+    own = getattr(request.user, "time_zone", "") if on_desk else ""
+    current: Publication = request.publication  # type: ignore[attr-defined]
+    return zoneinfo.ZoneInfo(own) if own else current.zone
