@@ -13,11 +13,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
 # Letters that Unicode does not take apart, and the quotation marks that word processors put for an apostrophe.
-PLAIN_FORMS = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
+PLAIN_FORMS = {
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +76,17 @@ def without_accents(text: str) -> str:
 @lru_cache(maxsize=1)
 def countries() -> tuple[CountryEntry, ...]:
     """All 249 entries, in the order of their codes."""
-    rows = json.loads((DATA / "countries.json").read_text(encoding="utf-8"))
-    return tuple(
-        CountryEntry(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-        for row in rows
-    )
+    rows: list[dict[str, Any]] = json.loads((DATA / "countries.json").read_text(encoding="utf-8"))
+    return tuple(CountryEntry(**{key: _frozen(value) for key, value in row.items()}) for row in rows)
 
 
 def find_country(name: str) -> CountryEntry | None:
     """The country that is called `name`: an ISO code, a name or an alias, in any case, with or without accents."""
     return _by_name().get(_comparable(name))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _comparable(name: str) -> str:

@@ -26,13 +26,10 @@ LANGUAGE_AFTER = re.compile(r"[ -](?:languages?|speaking|speakers?|translations?
 SHOUTED_WORD = "US"  # in a headline set in capitals it may as well be the pronoun
 REACH = 40  # characters looked back at; a preposition or a given name is never further away
 
-LANGUAGE_BEFORE = frozenset("in into from speak speaks speaking spoke spoken learn learning teach teaches".split())
-PLACED_BY = frozenset("in across throughout within inside".split())
-WORDS_BETWEEN = frozenset(
-    "a also an and are as at because but by can could did does for had has have he here if in is it may more not of "
-    "on only or over says she should so than that the their then they this to was we were when where which while "
-    "who will with would".split()
+LANGUAGE_BEFORE = frozenset(
+    {"in", "into", "from", "speak", "speaks", "speaking", "spoke", "spoken", "learn", "learning", "teach", "teaches"}
 )
+PLACED_BY = frozenset({"in", "across", "throughout", "within", "inside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,11 @@ class Passage:
     number: int
     text: str
     plain: str
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether this is the first passage, which `find_mentions` takes for the headline."""
+        return self.number == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Match:
 
 
 def find_mentions(passages: Sequence[str]) -> list[Mention]:
-    """All mentions of countries in `passages` (plain text), in the order of the text."""
+    """All mentions of countries in `passages` (plain text, the headline or "" first), in the order of the text."""
     composed = (unicodedata.normalize("NFC", text) for text in passages)
     prepared = [Passage(number, text, without_accents(text)) for number, text in enumerate(composed)]
     matches = [match for passage in prepared for match in _matches(passage)]
@@ -137,14 +139,16 @@ def _is_person(match: Match) -> bool:
     if match.key not in words.given_name_like:
         return False
     surname = match.followed_by(CAPITALISED_AFTER)
-    if surname and match.key in words.often_given_names:
-        is_first_name = surname not in words.never_surnames and surname not in meanings_by_first_word()
-        return is_first_name or match.preceded_by(GIVEN_NAME_BEFORE) in words.given_names
-    return surname in words.surnames or match.preceded_by(GIVEN_NAME_BEFORE) in words.given_names
+    if surname in words.surnames or match.preceded_by(GIVEN_NAME_BEFORE) in words.given_names:
+        return True
+    # A headline may capitalise every word: "Jordan Rejects Plan" is no person.
+    may_be_any_surname = match.key in words.often_given_names and not match.passage.is_headline
+    known = words.never_surnames | meanings_by_first_word().keys()
+    return may_be_any_surname and bool(surname) and surname not in known
 
 
 def _is_publication(match: Match) -> bool:
-    return match.followed_by(CAPITALISED_AFTER) in rules().publications
+    return not match.passage.is_headline and match.followed_by(CAPITALISED_AFTER) in rules().publications
 
 
 def _is_language(match: Match) -> bool:
@@ -154,7 +158,7 @@ def _is_language(match: Match) -> bool:
         return True
     # "in French, she said" is the language; "in French politics" is the country.
     word = match.followed_by(WORD_AFTER)
-    return match.preceded_by(WORD_BEFORE) in LANGUAGE_BEFORE and (not word or word in WORDS_BETWEEN)
+    return match.preceded_by(WORD_BEFORE) in LANGUAGE_BEFORE and (not word or word in rules().words_between)
 
 
 def _lies_in_a_state(match: Match) -> bool:
@@ -182,8 +186,12 @@ def _settled(matches: Sequence[Match], persons: frozenset[str], story: str) -> I
 
 def _is_sure(match: Match) -> bool:
     words = rules()
-    return len(match.meaning.codes) == 1 and match.key not in words.needs_company and match.key not in words.rivals \
+    return (
+        len(match.meaning.codes) == 1
+        and match.key not in words.needs_company
+        and match.key not in words.rivals
         and match.key not in words.given_name_like
+    )
 
 
 def _unless_rivalled(match: Match, code: str, story: str) -> Iterator[Match]:
@@ -210,5 +218,5 @@ def _mention(match: Match) -> Mention:
         kind=match.meaning.kind,
         passage=match.passage.number,
         is_placed=match.meaning.kind is not Kind.DEMONYM and _is_placed(match),
-        is_attributive=match.key in rules().attributive and bool(word) and word not in WORDS_BETWEEN,
+        is_attributive=match.key in rules().attributive and bool(word) and word not in rules().words_between,
     )

@@ -18,12 +18,15 @@ from articles.tagging.vocabulary import Kind
 
 Strength = Literal["lead", "about", "mention"]
 
+STRENGTHS: tuple[Strength, ...] = ("lead", "about", "mention")
+
 WEIGHTS = {Kind.NAME: 1.0, Kind.DEMONYM: 0.8, Kind.CAPITAL: 0.7, Kind.PLACE: 0.5, Kind.WEAK: 0.3}
 HEADLINE, STANDFIRST, OPENING, BODY = 5.0, 3.0, 2.5, 1.0
-ATTRIBUTIVE = 0.5  # "US troops": who acts, not where it plays
+ATTRIBUTIVE = 0.4  # "US troops": who acts, not where it plays
 PLACED = 1.3  # "in Mexico"
-REPETITION = 0.5  # each further mention in a paragraph weighs this much of the one before
+REPETITION = 0.6  # each further mention in a paragraph weighs this much of the one before
 
+TOP = 3  # passages: headline, standfirst, first paragraph
 LEADS = 3  # at most
 LEAD_SHARE, LEAD_OF_STRONGEST = 0.2, 0.7
 ABOUT_SHARE, ABOUT_OF_STRONGEST = 0.12, 0.35
@@ -51,13 +54,17 @@ def suggest_countries(
 ) -> list[CountrySuggestion]:
     """The countries that the story names, the strongest first; all texts plain, without markup."""
     mentions = find_mentions([headline, standfirst, *paragraphs])
+    shares = _shares(mentions)
+    strengths = _strengths(shares, mentions)
+    order = sorted(shares, key=lambda code: (STRENGTHS.index(strengths[code]), -shares[code]))
+    return [_suggestion(code, shares[code], strengths[code], mentions) for code in order]
+
+
+def _shares(mentions: Sequence[Mention]) -> dict[str, float]:
+    """The share of each country, the largest first; together they make 1."""
     weights = _weights(mentions)
     total = sum(weights.values())
-    shares = sorted(((weight / total, code) for code, weight in weights.items()), key=lambda pair: -pair[0])
-    return [
-        _suggestion(code, share, _strength(place, share, shares[0][0]), mentions)
-        for place, (share, code) in enumerate(shares)
-    ]
+    return {code: weights[code] / total for code in sorted(weights, key=lambda code: -weights[code])}
 
 
 def _weights(mentions: Sequence[Mention]) -> dict[str, float]:
@@ -85,12 +92,37 @@ def _zone(passage: int) -> float:
     return zones[passage] if passage < len(zones) else BODY
 
 
-def _strength(place: int, share: float, strongest: float) -> Strength:
-    if place < LEADS and (place == 0 or (share >= LEAD_SHARE and share >= LEAD_OF_STRONGEST * strongest)):
-        return "lead"
-    if share >= ABOUT_SHARE and share >= ABOUT_OF_STRONGEST * strongest:
-        return "about"
-    return "mention"
+def _strengths(shares: dict[str, float], mentions: Sequence[Mention]) -> dict[str, Strength]:
+    strongest = max(shares.values(), default=0.0)
+    leads = _may_lead(shares, mentions)[:LEADS]
+    passing = _named_in_passing(mentions)
+    strengths: dict[str, Strength] = {}
+    for code, share in shares.items():
+        if code in leads and (code == leads[0] or share >= max(LEAD_SHARE, LEAD_OF_STRONGEST * strongest)):
+            strengths[code] = "lead"
+        elif code not in passing and share >= max(ABOUT_SHARE, ABOUT_OF_STRONGEST * strongest):
+            strengths[code] = "about"
+        else:
+            strengths[code] = "mention"
+    return strengths
+
+
+def _may_lead(shares: dict[str, float], mentions: Sequence[Mention]) -> list[str]:
+    """Countries that the headline says the story is about; all, where it says nothing, or about none that counts.
+
+    A short form before a noun ("US envoy in Mexico") is the one who acts there, not what the story is about.
+    """
+    strongest = max(shares.values(), default=0.0)
+    in_headline = {mention.code for mention in mentions if mention.passage == 0 and not mention.is_attributive}
+    named = [code for code in shares if code in in_headline and shares[code] >= ABOUT_OF_STRONGEST * strongest]
+    return named or list(shares)
+
+
+def _named_in_passing(mentions: Sequence[Mention]) -> set[str]:
+    """Countries that the story names but once, and not before its second paragraph."""
+    times = Counter(mention.code for mention in mentions)
+    at_the_top = {mention.code for mention in mentions if mention.passage < TOP}
+    return {code for code, count in times.items() if count == 1} - at_the_top
 
 
 def _suggestion(code: str, share: float, strength: Strength, mentions: Sequence[Mention]) -> CountrySuggestion:

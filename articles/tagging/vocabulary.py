@@ -64,6 +64,7 @@ class Rules:
     publications: frozenset[str]
     languages: frozenset[str]
     states: frozenset[str]
+    words_between: frozenset[str]
 
 
 @cache
@@ -82,6 +83,7 @@ def rules() -> Rules:
         publications=_words(data["publications"]),
         languages=_words(data["languages"]),
         states=_words(data["places"]["US"]) | _words(data["places"]["CA"]) | {"Georgia"},
+        words_between=_words(data["words_between"]),
     )
 
 
@@ -131,7 +133,7 @@ def _phrases(data: dict[str, Any]) -> Iterator[tuple[str, Kind, str]]:
     """Own names of all countries before the lesser words of any, so that a name is never taken for less."""
     for entry in countries():
         for name in (entry.name, *entry.aliases, entry.official_name):
-            yield without_accents(name), Kind.NAME, entry.code
+            yield without_accents(name).removeprefix("The "), Kind.NAME, entry.code
     for entry in countries():
         for phrase, kind in _lesser_phrases(entry, data):
             yield without_accents(phrase), kind, entry.code
