@@ -9,6 +9,7 @@ from articles.formats.cleaning import LINE_END
 from articles.formats.incoming import Remark
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes; a newspaper's whole Sunday edition is below one megabyte of text
+MOST_LINES = 100_000
 MOST_REMARKS = 20
 BINARY_SAMPLE = 65_536  # bytes
 FEWEST_ZEROS = 2  # of UTF-16: a stray zero byte comes alone
@@ -58,7 +59,7 @@ ASCII_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 GARBLED = re.compile("â€[™œ\u009d“”\N{REPLACEMENT CHARACTER}]|Ã[©¨¡³±¼¶¤§ª«­²º]")
 
 
-class Unreadable(Exception):  # noqa: N818  refusals here are named for what they say
+class Unreadable(Exception):
     """The file holds no text that could be a story; the message says what it is and what to do."""
 
 
@@ -66,12 +67,14 @@ def decode(raw: bytes) -> tuple[str, tuple[Remark, ...]]:
     """Read a file in UTF-8, UTF-16, UTF-32 or Windows-1252, with remarks on what was uncertain.
 
     Broken bytes become U+FFFD and a warning names their line. Raises Unreadable for a file that is empty,
-    over LARGEST_FILE bytes, or no text.
+    over LARGEST_FILE bytes or MOST_LINES lines, or no text.
     """
     _refuse_what_is_no_text(raw)
     text, remarks = _decode_by_evidence(raw)
     if not text.strip("\ufeff\x00 \t\r\n\v\f"):
         raise Unreadable("This file holds no text, only blank lines. Send the story again.")
+    if sum(1 for _ in LINE_END.finditer(text)) > MOST_LINES:
+        raise Unreadable(f"This file has over {MOST_LINES:,} lines: too many for stories. Split it.")
     return text, (*remarks, *_remarks_on_damage(text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from articles.formats.cleaning import Line
 from articles.formats.dates import WEEKDAYS, WrittenDate, date_at
@@ -14,6 +15,12 @@ LONGEST_HEADER_LINE = 100
 MOST_HEADER_LINES = 6
 MOST_HEADER_WORDS = 6
 SEPARATORS = re.compile(r"[\s,;|/·•()\[\].–—-]*")
+# Most lines of a file are not of a header, and this tells so at once.
+BEGINNING = re.compile(
+    r"[\s,;|/·•()\[\].–—-]*(?:\d|[#№]|mon|tue|wed|thu|fri|sat|sun|vol|no|nr|num|iss|the|da[ty]"
+    r"|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 LABEL = re.compile(r"(?:the\b|dated?\b[.:]?|day\b:) ?", re.IGNORECASE)
 WEEKDAY = re.compile(
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?"
@@ -93,10 +100,11 @@ class Header:
         self.number = found.number if self.number is None else self.number
 
 
+@lru_cache(maxsize=1024)  # splitting a file and reading its headers ask about the same lines
 def read_header_line(text: str) -> HeaderLine:
     """What a line says about the issue, read from its left until something is not understood."""
     found = HeaderLine()
-    if not text or len(text) > LONGEST_HEADER_LINE:
+    if len(text) > LONGEST_HEADER_LINE or not BEGINNING.match(text):
         return replace(found, rest=text)
     text = text.translate(DASHES)
     position = _skip(text, 0)

@@ -24,8 +24,10 @@ def join_paragraphs(lines: Sequence[Line]) -> tuple[list[Line], list[Remark]]:
     """The paragraphs, each with the number of its first line, and a warning where their ends were inferred."""
     paragraphs: list[Line] = []
     remarks: list[Remark] = []
-    for block in blocks(lines):
-        joined = _join_block(block)
+    parts = blocks(lines)
+    width = wrap_width(parts)
+    for block in parts:
+        joined = _join_block(block, width)
         paragraphs += joined
         if 1 < len(joined) < len(block):
             message = (
@@ -49,11 +51,10 @@ def blocks(lines: Sequence[Line]) -> list[list[Line]]:
 
 def is_continued(line: str, following: str, width: int | None) -> bool:
     """Whether the following line goes on with the sentence of this one."""
-    if LIST_ITEM.match(following):
-        return False
-    if width is not None and is_full(line, following, width):
-        return True
-    return len(line) >= NARROWEST_WRAP and not ends_sentence(line) and following[:1].islower()
+    full = width is not None and is_full(line, following, width)
+    if ends_sentence(line):
+        return full and not LIST_ITEM.match(following)
+    return full or (len(line) >= NARROWEST_WRAP and following[:1].islower())
 
 
 def is_full(line: str, following: str, width: int) -> bool:
@@ -61,23 +62,25 @@ def is_full(line: str, following: str, width: int) -> bool:
     return len(line) + 1 + len(following.split(" ", 1)[0]) > width
 
 
-def wrap_width(block: Sequence[Line]) -> int | None:
-    """The width at which a block was wrapped, or None where its lines are paragraphs of their own.
+def wrap_width(parts: Sequence[Sequence[Line]]) -> int | None:
+    """The width at which these blocks were wrapped, or None where each line is a paragraph of its own.
 
     Wrapping is believed only where most full lines break off within a sentence.
     """
-    width = max(len(line.text) for line in block)
+    width = max((len(line.text) for block in parts for line in block), default=0)
     if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return None
-    full = [line.text for line, following in pairwise(block) if is_full(line.text, following.text, width)]
+    pairs = [pair for block in parts for pair in pairwise(block)]
+    full = [line.text for line, following in pairs if is_full(line.text, following.text, width)]
     unfinished = sum(not ends_sentence(text) for text in full)
     return width if unfinished * 2 > len(full) else None
 
 
-def _join_block(block: list[Line]) -> list[Line]:
+def _join_block(block: list[Line], width: int | None) -> list[Line]:
     if max(len(line.text) for line in block) > WIDEST_WRAP:
         return block
-    width = wrap_width(block)
+    # In copy pasted together from two places, one block alone may be wrapped.
+    width = width or wrap_width([block])
     parts = [[block[0]]]
     for line, following in pairwise(block):
         if is_continued(line.text, following.text, width):

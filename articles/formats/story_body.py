@@ -10,7 +10,7 @@ from articles.formats.bio import bio_name, contributor_in
 from articles.formats.cleaning import Line
 from articles.formats.incoming import Contributor, Remark
 from articles.formats.names import BY, names_in
-from articles.formats.paragraphs import WIDEST_WRAP, ends_sentence, is_continued, join_paragraphs, wrap_width
+from articles.formats.paragraphs import WIDEST_WRAP, blocks, ends_sentence, is_continued, join_paragraphs, wrap_width
 from articles.formats.splitting import without_rules
 from articles.formats.trailer import read_trailer, remarks_on_body
 
@@ -65,10 +65,8 @@ def _headline(lines: Sequence[Line], body: StoryBody) -> tuple[str, Sequence[Lin
     if len(block) > MOST_HEADLINE_LINES or not more:
         body.remarks += _remarks_on_unclear_headline(block, alone=False)
         return block[0].text, lines[1:]
-    width = wrap_width(block)
-    goes_on = all(
-        is_continued(line.text, below.text, width) and not ends_sentence(line.text) for line, below in pairwise(block)
-    )
+    width = wrap_width(blocks(lines))
+    goes_on = all(is_continued(line.text, below.text, width) for line, below in pairwise(block))
     headline = " ".join(line.text for line in block)
     if not goes_on or len(headline) > LONGEST_HEADLINE:
         body.remarks += _remarks_on_unclear_headline(block, alone=True)

@@ -82,7 +82,7 @@ def remarks_on_body(lines: Sequence[Line]) -> list[Remark]:
 
 def _from_source(lines: Sequence[Line], place: int, source: str, below: Sequence[int], headline: str) -> Trailer | None:
     """The trailer that an image source line begins; None if the lines below show that it begins none."""
-    if SHORT_LABEL.match(lines[place].text) and _is_caption(lines, place):
+    if _is_caption(lines, place):
         return None
     trailer = Trailer(body_end=place, image_source=source)
     rest = [lines[number] for number in below]
@@ -144,7 +144,10 @@ def _without_source(lines: Sequence[Line], words: Sequence[int], headline: str) 
 
 def _is_caption(lines: Sequence[Line], place: int) -> bool:
     """A story with several "Image: X" lines has them below its pictures, not at its end."""
-    return any(SHORT_LABEL.match(line.text) for at, line in enumerate(lines) if at != place)
+    label = SHORT_LABEL.match(lines[place].text)
+    if label is None:
+        return False
+    return any(line.text.startswith(label.group()) for at, line in enumerate(lines) if at != place)
 
 
 def _stands_apart(lines: Sequence[Line], place: int) -> bool:
