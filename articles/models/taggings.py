@@ -51,6 +51,9 @@ class CountryTagging(ItemBase):
     )
     tag = models.ForeignKey(Country, models.CASCADE, related_name="taggings", verbose_name=_("country"))
     strength = models.PositiveSmallIntegerField(_("strength"), choices=Strength, default=Strength.ABOUT)
+    proposed = models.BooleanField(
+        _("proposed"), default=False, help_text=_("Found in the text by the machine; nobody has confirmed it yet.")
+    )
 
     class Meta:
         verbose_name = _("country")

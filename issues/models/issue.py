@@ -21,6 +21,8 @@ from issues.models.publication import Publication
 
 ADDRESS = re.compile(r"(?:vol-)?(?P<volume>[1-9][0-9]{0,8})(?:-(?P<number>[1-9][0-9]{0,5}))?")
 
+POSSIBLE_YEARS = range(1900, 2100)
+
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Issues, chosen by what the trade asks."""
@@ -163,7 +165,7 @@ class Issue(models.Model):
         """The last part of its address: "2132", "12-4", "vol-2025"."""
         if self.number:
             return f"{self.volume}-{self.number}"
-        return f"vol-{self.volume}" if 1900 <= self.volume <= 2099 else str(self.volume)
+        return f"vol-{self.volume}" if self.volume in POSSIBLE_YEARS else str(self.volume)
 
     @property
     def volume_as_printed(self) -> str:

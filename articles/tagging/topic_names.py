@@ -1,0 +1,23 @@
+"""Topics that a text calls by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+class TopicNames:
+    """Finds the names of the publication's own topics in a text, in any case, as whole words."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {name.casefold(): name for name in names}
+        longest_first = sorted(self._names, key=len, reverse=True)
+        alternatives = "|".join(re.escape(name) for name in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if alternatives else None
+
+    def named_in(self, *texts: str) -> list[str]:
+        """The topics named, in the order of their first mention."""
+        if self._pattern is None:
+            return []
+        found = (self._names[match[0]] for text in texts for match in self._pattern.finditer(text.casefold()))
+        return list(dict.fromkeys(found))

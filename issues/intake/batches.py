@@ -1,0 +1,187 @@
+"""Taking copy in: one file, one transaction; the same file again changes nothing, a changed one is a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, transaction
+
+from articles import body, publishing
+from articles.editing import record_revision
+from articles.formats.incoming import Copy, Remark
+from articles.images.models import Image
+from articles.models import Article, CountryTagging, Strength
+from articles.tagging.models import Country
+from issues import publishing as issue_publishing
+from issues.intake.files import StoryFile
+from issues.intake.matching import digest_of, issue_of, issue_remarks, known_digest, story_of
+from issues.intake.models import Batch, BatchItem
+from issues.intake.people import write_bylines
+from issues.intake.pictures import remove_file, source_named, take_picture
+from issues.intake.proof import countries_of
+from issues.models import Issue, Publication
+from issues.run_order import place_last
+
+Outcome = BatchItem.Outcome
+STRENGTHS = {"lead": Strength.LEAD, "about": Strength.ABOUT, "mention": Strength.MENTION}
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of one story of a file."""
+
+    copy: Copy
+    outcome: BatchItem.Outcome
+    remarks: list[Remark]
+    article: Article | None = None
+
+
+@dataclass(slots=True)
+class Intake:
+    """One sitting in which files come in: who brings them, when, and whether they go out with their issues."""
+
+    publication: Publication
+    at: datetime
+    by: AbstractUser | None = None
+    publish: bool = False
+    database_is_new: bool = False
+    """There are no tables to ask yet: a dry run before the first set-up."""
+
+    def proof(self, file: StoryFile) -> list[Taken]:
+        """What would become of the file's stories; stores nothing."""
+        taken = []
+        for copy, remarks in zip(file.stories, self.remarks_on(file), strict=True):
+            blocked = any(remark.level == "blocking" for remark in remarks)
+            taken.append(Taken(copy, Outcome.REFUSED if blocked else self._outcome(file, copy), remarks))
+        return taken
+
+    def take_in(self, file: StoryFile) -> list[Taken]:
+        """Store all stories of the file, or none of them when one is blocked."""
+        remarks = self.remarks_on(file)
+        if any(remark.level == "blocking" for own in remarks for remark in own):
+            return [_refused(copy, own) for copy, own in zip(file.stories, remarks, strict=True)]
+        stored: list[Image] = []
+        try:
+            with transaction.atomic():
+                pairs = zip(file.stories, remarks, strict=True)
+                return [self._take_story(file, copy, own, stored) for copy, own in pairs]
+        except BaseException:
+            # The database takes its rows back by itself, the storage doesn't.
+            for image in stored:
+                remove_file(image)
+            raise
+
+    def remarks_on(self, file: StoryFile) -> list[list[Remark]]:
+        """For each story: what its reader remarked, and what the issues that we have say against it."""
+        if self.database_is_new:
+            return [list(copy.remarks) for copy in file.stories]
+        return [[*copy.remarks, *issue_remarks(copy, self.publication)] for copy in file.stories]
+
+    def _outcome(self, file: StoryFile, copy: Copy) -> BatchItem.Outcome:
+        article = None if self.database_is_new else story_of(copy, file.name, issue_of(copy))
+        if article is None:
+            return Outcome.NEW
+        return Outcome.UNCHANGED if known_digest(article) == digest_of(copy) else Outcome.NEW_VERSION
+
+    def _take_story(self, file: StoryFile, copy: Copy, remarks: list[Remark], stored: list[Image]) -> Taken:
+        issue = self._issue(copy)
+        article = story_of(copy, file.name, issue)
+        digest = digest_of(copy)
+        picture = take_picture(file, copy, remarks, stored, by=self.by)
+        awaits_picture = picture is not None and (article is None or article.lead_image_id != picture.pk)
+        if article is not None and known_digest(article) == digest and not awaits_picture:
+            outcome = Outcome.UNCHANGED
+        else:
+            outcome = Outcome.NEW if article is None else Outcome.NEW_VERSION
+            article = article or Article(created_by=self.by)
+            self._write(article, copy, issue, remarks)
+            if picture is not None:
+                Article.objects.filter(pk=article.pk).update(lead_image=picture)
+                article.lead_image = picture
+            record_revision(article, by=self.by, at=self.at, note=file.name[:200])
+            self._note(file, copy, outcome, remarks, article=article, digest=digest)
+        if self.publish:
+            self._let_go_out(article, issue, remarks)
+        return Taken(copy, outcome, remarks, article)
+
+    def _issue(self, copy: Copy) -> Issue | None:
+        issue = issue_of(copy)
+        if issue is not None or copy.volume is None:
+            return issue
+        try:
+            with transaction.atomic():
+                return Issue.objects.create(volume=copy.volume, number=copy.number, date=copy.date)
+        except IntegrityError:
+            # Another import made it in the same moment.
+            return issue_of(copy)
+
+    def _write(self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark]) -> None:
+        if article.pk and article.revisions.filter(saved_by__isnull=False).exists():
+            remarks.append(
+                Remark("warning", copy.line, "The desk had edited this story; its text is in the revisions.")
+            )
+        article.headline = copy.headline
+        article.standfirst = copy.standfirst or article.standfirst
+        article.body = body.from_paragraphs(copy.paragraphs)
+        article.image_source = source_named(copy.image_source) if copy.image_source else article.image_source
+        if issue is not None and article.position is None:
+            place_last(article, issue)
+        article.save()
+        write_bylines(article, copy)
+        _propose_countries(article, copy)
+
+    def _note(
+        self, file: StoryFile, copy: Copy, outcome: str, remarks: Sequence[Remark], *, article: Article, digest: str
+    ) -> None:
+        batch, _new = Batch.objects.get_or_create(opened_at=self.at, opened_by=self.by)
+        BatchItem.objects.create(
+            batch=batch,
+            file_name=file.name[:255],
+            line=copy.line,
+            digest=digest,
+            outcome=outcome,
+            remarks=[{"level": one.level, "line": one.line, "message": one.message} for one in remarks],
+            article=article,
+        )
+
+    def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> None:
+        if issue is not None and issue.publish_at is None and issue.withdrawn_at is None:
+            out_at = self.publication.hour_of_appearance(issue.date)
+            issue_publishing.schedule(issue, publish_at=out_at, by=self.by, at=self.at)
+            article.refresh_from_db(fields=["live_from"])
+        if issue is None and article.publish_at is None:
+            article.publish_at = self.at
+            article.save()
+        if article.status not in {Article.Status.DRAFT, Article.Status.IN_REVIEW}:
+            return
+        try:
+            publishing.clear(article, by=self.by, at=self.at)
+        except publishing.CannotPublish as refusal:
+            remarks.append(Remark("warning", None, f"It stays a draft: {refusal.message}"))
+
+
+def refused(file: StoryFile, remark: Remark) -> list[Taken]:
+    """All stories of a file, refused for one reason."""
+    return [_refused(copy, [*copy.remarks, remark]) for copy in file.stories]
+
+
+def _refused(copy: Copy, remarks: list[Remark]) -> Taken:
+    """A story is refused with its file; one that has no fault of its own is told why."""
+    if not any(remark.level == "blocking" for remark in remarks):
+        message = "Another story of this file is blocked, so the file was left out as a whole."
+        remarks = [*remarks, Remark("blocking", None, message)]
+    return Taken(copy, Outcome.REFUSED, remarks)
+
+
+def _propose_countries(article: Article, copy: Copy) -> None:
+    """Tag the story with the countries that its text names; what a person tagged stays as it is."""
+    article.country_taggings.filter(proposed=True).delete()
+    decided = set(article.country_taggings.values_list("tag__code", flat=True))
+    strengths = {one.code: STRENGTHS[one.strength] for one in countries_of(copy) if one.code not in decided}
+    CountryTagging.objects.bulk_create(
+        CountryTagging(content_object=article, tag=country, strength=strengths[country.code], proposed=True)
+        for country in sorted(Country.objects.coded(list(strengths)), key=lambda one: list(strengths).index(one.code))
+    )

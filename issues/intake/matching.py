@@ -1,0 +1,94 @@
+"""Which issue, and which story that we already have, a piece of copy is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import astuple
+
+from articles import body
+from articles.formats.incoming import Copy, Remark
+from articles.models import Article
+from articles.names import name_key
+from issues.intake.models import BatchItem
+from issues.models import Issue, Publication
+
+SAME_TEXT = 0.5  # of the words: an edited story keeps more, another story on the same theme far less
+_WORD = re.compile(r"\w+")
+
+
+def digest_of(copy: Copy) -> str:
+    """SHA-256 of what the story says: the same story with other line ends or in another file has the same."""
+    said = [copy.headline, copy.standfirst, copy.paragraphs, copy.byline, [astuple(one) for one in copy.contributors]]
+    said += [copy.image_source, copy.volume, copy.number, copy.date.isoformat() if copy.date else None]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def issue_of(copy: Copy) -> Issue | None:
+    """The issue that the copy names, if we have it: by volume and number, else by a date that only one issue bears."""
+    if copy.volume is not None:
+        return Issue.objects.filter(volume=copy.volume, number=copy.number).first()
+    if copy.date is not None:
+        issues = Issue.objects.filter(date=copy.date)[:2]
+        return issues[0] if len(issues) == 1 else None
+    return None
+
+
+def issue_remarks(copy: Copy, publication: Publication) -> Iterator[Remark]:
+    """What the issues that we have say against this copy."""
+    issue = issue_of(copy)
+    if issue is None:
+        yield from _new_issue_remarks(copy)
+        return
+    if copy.date is not None and issue.date != copy.date:
+        message = (
+            f"{issue.volume_as_printed} is the issue of {publication.written(issue.date)}, but the file says "
+            f"{publication.written(copy.date)}. Correct the date or the volume in the file."
+        )
+        yield Remark("blocking", copy.line, message)
+    if issue.closed_at:
+        message = f"{issue.volume_as_printed} is closed. Open it again, or give the story another volume."
+        yield Remark("blocking", copy.line, message)
+
+
+def story_of(copy: Copy, file_name: str, issue: Issue | None) -> Article | None:
+    """The story that this copy is a version of, or None for a new one.
+
+    In its issue (or among stories without one that came from a file of that name) it is the story with the same
+    headline from the same file, or the one whose headline or file is the same and whose text is mostly the same.
+    """
+    same_file = set(BatchItem.objects.filter(file_name=file_name).values_list("article_id", flat=True)) - {None}
+    candidates = Article.objects.filter(issue=issue)
+    if issue is None:
+        candidates = candidates.filter(pk__in=same_file)
+    headline = name_key(copy.headline)
+    likely = [one for one in candidates.defer("body") if one.headline_key == headline or one.pk in same_file]
+    certain = [one for one in likely if one.headline_key == headline and one.pk in same_file]
+    return next(iter(certain), None) or next((one for one in likely if _mostly_same_text(one, copy)), None)
+
+
+def known_digest(article: Article) -> str:
+    """What the story said when it last came in; "" for one written on the desk."""
+    item = article.batch_items.order_by("-id").first()
+    return item.digest if item else ""
+
+
+def _new_issue_remarks(copy: Copy) -> Iterator[Remark]:
+    if copy.volume is not None and copy.date is None:
+        message = f"There is no Vol {copy.volume} yet, and the file says no date for it. Add the date line."
+        yield Remark("blocking", copy.line, message)
+    elif copy.volume is None and copy.date is not None:
+        several = Issue.objects.filter(date=copy.date).exists()
+        which = "Several issues bear" if several else "No issue bears"
+        message = f"{which} the date {copy.date.isoformat()}, and the file names no volume. Add “Vol” and the volume."
+        yield Remark("blocking", copy.line, message)
+
+
+def _mostly_same_text(article: Article, copy: Copy) -> bool:
+    ours = Counter(_WORD.findall(body.plain_text(article.body).casefold()))
+    theirs = Counter(_WORD.findall("\n".join(copy.paragraphs).casefold()))
+    shared = sum((ours & theirs).values())
+    return shared >= SAME_TEXT * max(1, min(ours.total(), theirs.total()))
