@@ -59,7 +59,8 @@ def remove_file(image: Image) -> None:
 
 def _store(clean: CleanCopy, copy: Copy, by: AbstractUser | None) -> Image:
     source_name = copy.image_source or clean.metadata.source_name
-    image = Image(
+    return Image.objects.create(
+        file=clean.content,
         title=(clean.metadata.title or copy.headline)[:200],
         caption=clean.metadata.caption,
         credit_name=clean.metadata.credit_name[:200],
@@ -67,5 +68,3 @@ def _store(clean: CleanCopy, copy: Copy, by: AbstractUser | None) -> Image:
         digest=clean.digest,
         created_by=by,
     )
-    image.file.save(str(clean.content.name), clean.content, save=True)
-    return image
