@@ -15,8 +15,7 @@ BY = re.compile(
     r"(?:(?:written|reporting|reported|words|text|story|report) )?by\b ?:? ?|authors?: ?|byline: ?",
     re.IGNORECASE,
 )
-BETWEEN_NAMES = re.compile(r"[,;、،，&]| and ", re.IGNORECASE)
-LEADING_AND = re.compile(r"and ", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"[,;、،，&] ?(?:and )?| and ", re.IGNORECASE)
 PARTICLE_WORDS = (
     "da das de del della den der di do dos du el la las le les lo los van von vom zu zum zur ten ter y e i "
     "al bin ibn bint abu ben af av und ap op"
@@ -36,7 +35,8 @@ OTHER_WORDS = (
 )
 NEVER_A_NAME = frozenset(OTHER_WORDS.split())
 INITIALS = re.compile(r"(?:\w\.){1,4}")
-INSIDE_NAME = frozenset("'’.-‐‑·ʼ`")
+# The replacement character stands for a letter whose bytes were broken.
+INSIDE_NAME = frozenset("'’.-‐‑·ʼ`\N{REPLACEMENT CHARACTER}")
 
 
 def names_in(text: str, *, announced: bool = False) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def names_in(text: str, *, announced: bool = False) -> tuple[str, ...]:
         return ()
     by = BY.match(text)
     bare = text[by.end() :] if by else text
-    names = _with_suffixes(LEADING_AND.sub("", part.strip(), count=1) for part in BETWEEN_NAMES.split(bare))
+    names = _with_suffixes(part.strip() for part in BETWEEN_NAMES.split(bare))
     announced = announced or by is not None
     if not all(is_name(name.removeprefix("The ") if announced else name) for name in names):
         return ()
