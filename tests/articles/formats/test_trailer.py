@@ -93,3 +93,10 @@ def test_a_bio_line_of_someone_in_the_story_stays_in_the_body_with_a_warning() -
     (story,) = parse(f"{ABOVE}\n\nMs Muñoz opened the bridge.\n\n{bio}\n\nPhoto: AFP")
     assert (story.paragraphs[-1], story.contributors) == (bio, ())
     assert [(remark.level, remark.line) for remark in story.remarks] == [("warning", 9)]
+
+
+def test_the_last_of_several_captions_is_no_image_source() -> None:
+    (story,) = parse(f"{ABOVE}\n\nPhoto: Ines Quill.\n\nMore text.\n\nPhoto: Ines Quill.\n\nAna Muñoz")
+    assert story.paragraphs[1:] == ("Photo: Ines Quill.", "More text.", "Photo: Ines Quill.")
+    assert (story.byline, story.image_source) == (("Ana Muñoz",), "")
+    assert [(remark.level, remark.line) for remark in story.remarks] == [("warning", 7)]
