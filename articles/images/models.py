@@ -72,9 +72,11 @@ class ImageSource(models.Model):
             ImageSourceName.objects.get_or_create(key=key, defaults={"source": self, "name": self.name})
 
     def credit(self, name: str) -> str:
-        """The credit line for a picture by that person ("" when unknown): "Photo: Ana Muñoz/Reuters"."""
-        line = self.credit_template.format(name=name, source=self.name)
-        return line if name else line.replace(": /", ": ").replace("  ", " ").strip(" /")
+        """The credit line for a picture by that person: "Photo: Ana Muñoz/Reuters"; unknown (""): "Photo: Reuters"."""
+        if not name and "{name}" in self.credit_template:
+            # What joins the two names ("/", " for ") goes with the missing one.
+            return f"{self.credit_template.partition('{name}')[0]}{self.name}"
+        return self.credit_template.format(name=name, source=self.name)
 
 
 class ImageSourceName(models.Model):
