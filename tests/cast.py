@@ -1,0 +1,108 @@
+"""The cast: the few people, stories and issues that tests are about, made as a test needs them.
+
+The moment is always the same: noon on Sunday, 2 November 2025, the day of Vol 2132.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image as Pillow
+
+from articles.images.models import Image, ImageSource
+from articles.models import Article, Author, Byline, CountryTagging, Section, Strength, TopicTagging
+from articles.tagging import gazetteer
+from articles.tagging.models import Country, Topic
+from issues.models import Issue, Publication
+from newsroom.accounts.models import User
+
+NOW = datetime(2025, 11, 2, 12, tzinfo=UTC)
+SUNDAY = date(2025, 11, 2)
+PASSWORD = "correct horse battery staple"
+
+
+def make_publication(**fields: Any) -> Publication:
+    publication = Publication.current()
+    for name, value in ({"name": "The Daily Test", "time_zone": "UTC"} | fields).items():
+        setattr(publication, name, value)
+    publication.save()
+    return publication
+
+
+def make_issue(volume: int = 2132, **fields: Any) -> Issue:
+    """An issue that is out since the morning of its day; `publish_at=None` for one that isn't."""
+    day = fields.setdefault("date", SUNDAY + timedelta(days=volume - 2132))
+    fields.setdefault("publish_at", datetime(day.year, day.month, day.day, 6, tzinfo=UTC))
+    return Issue.objects.create(volume=volume, **fields)
+
+
+def make_story(headline: str = "Rain over Nairobi", **fields: Any) -> Article:
+    """A cleared story that readers see: with its issue if it has one, else since an hour."""
+    status = fields.pop("status", Article.Status.CLEARED)
+    if "issue" not in fields:
+        fields.setdefault("publish_at", NOW - timedelta(hours=1))
+    fields.setdefault("body", "<p>The rain came early and stayed.</p>")
+    return Article.objects.create(headline=headline, status=status, **fields)
+
+
+def make_author(name: str = "Ana Muñoz", **fields: Any) -> Author:
+    return Author.objects.create(name=name, **fields)
+
+
+def make_byline(story: Article, author: Author | None = None, **fields: Any) -> Byline:
+    fields.setdefault("order", story.bylines.count() + 1)
+    return Byline.objects.create(article=story, author=author or make_author(), **fields)
+
+
+def make_section(name: str = "World", **fields: Any) -> Section:
+    return Section.objects.create(name=name, slug=fields.pop("slug", name.lower()), **fields)
+
+
+def make_topic(name: str = "Ports and shipping", **fields: Any) -> Topic:
+    return Topic.objects.create(name=name, **fields)
+
+
+def country(code: str = "KE") -> Country:
+    """The country of that code. Tests on a live server empty all tables, the countries too: then it is made anew."""
+    known = Country.objects.filter(code=code).first()
+    if known is not None:
+        return known
+    entries = json.loads((gazetteer.DATA / "countries.json").read_text(encoding="utf-8"))
+    entry = next(entry for entry in entries if entry["code"] == code)
+    entry.pop("cities")
+    return Country.objects.create(**entry)
+
+
+def tag_country(story: Article, code: str = "KE", strength: Strength = Strength.ABOUT, **fields: Any) -> CountryTagging:
+    return CountryTagging.objects.create(content_object=story, tag=country(code), strength=strength, **fields)
+
+
+def tag_topic(story: Article, topic: Topic, strength: Strength = Strength.ABOUT) -> TopicTagging:
+    return TopicTagging.objects.create(content_object=story, tag=topic, strength=strength)
+
+
+def make_source(name: str = "Reuters", **fields: Any) -> ImageSource:
+    return ImageSource.objects.named(name).first() or ImageSource.objects.create(name=name, **fields)
+
+
+def jpeg(size: tuple[int, int] = (120, 80)) -> bytes:
+    buffer = io.BytesIO()
+    Pillow.new("RGB", size, (120, 40, 40)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def make_image(*, size: tuple[int, int] = (120, 80), **fields: Any) -> Image:
+    """A picture with alt text and credit, a real small file."""
+    fields = {"title": "A boat", "alt_text": "A boat on a lake.", "credit_name": "Ana Muñoz"} | fields
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return Image.objects.create(file=ContentFile(jpeg(size), name="boat.jpg"), **fields)
+
+
+def make_editor(username: str = "vera") -> User:
+    """Vera edits; she may do everything."""
+    return User.objects.create_superuser(username, email=f"{username}@example.org", password=PASSWORD)
