@@ -12,5 +12,8 @@ public_pages_changed = Signal()
 
 
 def tell_public_pages_changed(what: object) -> None:
-    """Send the message once the transaction is safe; a rolled back one sends nothing."""
-    transaction.on_commit(partial(public_pages_changed.send, sender=type(what), what=what))
+    """Send the message once the transaction is safe; a rolled back one sends nothing.
+
+    What is saved is saved: a listener that fails is logged and holds nobody back.
+    """
+    transaction.on_commit(partial(public_pages_changed.send_robust, sender=type(what), what=what))

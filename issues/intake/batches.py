@@ -66,8 +66,11 @@ class Intake:
         stored: list[Image] = []
         try:
             with transaction.atomic():
-                pairs = zip(file.stories, remarks, strict=True)
-                return [self._take_story(file, copy, own, stored) for copy, own in pairs]
+                taken: list[Taken] = []
+                for copy, own in zip(file.stories, remarks, strict=True):
+                    others = [one.article.pk for one in taken if one.article]
+                    taken.append(self._take_story(file, copy, own, stored, others))
+                return taken
         except BaseException:
             # The database takes its rows back by itself, the storage doesn't.
             for image in stored:
@@ -86,9 +89,11 @@ class Intake:
             return Outcome.NEW
         return Outcome.UNCHANGED if known_digest(article) == digest_of(copy) else Outcome.NEW_VERSION
 
-    def _take_story(self, file: StoryFile, copy: Copy, remarks: list[Remark], stored: list[Image]) -> Taken:
+    def _take_story(
+        self, file: StoryFile, copy: Copy, remarks: list[Remark], stored: list[Image], others: list[int]
+    ) -> Taken:
         issue = self._issue(copy)
-        article = story_of(copy, file.name, issue)
+        article = story_of(copy, file.name, issue, taken=others)
         digest = digest_of(copy)
         picture = take_picture(file, copy, remarks, stored, by=self.by)
         awaits_picture = picture is not None and (article is None or article.lead_image_id != picture.pk)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import astuple
 
 from articles import body
@@ -54,18 +54,20 @@ def issue_remarks(copy: Copy, publication: Publication) -> Iterator[Remark]:
         yield Remark("blocking", copy.line, message)
 
 
-def story_of(copy: Copy, file_name: str, issue: Issue | None) -> Article | None:
+def story_of(copy: Copy, file_name: str, issue: Issue | None, *, taken: Collection[int] = ()) -> Article | None:
     """The story that this copy is a version of, or None for a new one.
 
     In its issue (or among stories without one that came from a file of that name) it is the story with the same
     headline from the same file, or the one whose headline or file is the same and whose text is mostly the same.
+    Stories `taken` by other copy of the same file (ids) are not asked.
     """
     same_file = set(BatchItem.objects.filter(file_name=file_name).values_list("article_id", flat=True)) - {None}
-    candidates = Article.objects.filter(issue=issue)
+    candidates = Article.objects.filter(issue=issue).exclude(pk__in=taken)
     if issue is None:
         candidates = candidates.filter(pk__in=same_file)
     headline = name_key(copy.headline)
     likely = [one for one in candidates.defer("body") if one.headline_key == headline or one.pk in same_file]
+    likely.sort(key=lambda one: one.headline_key != headline)
     certain = [one for one in likely if one.headline_key == headline and one.pk in same_file]
     return next(iter(certain), None) or next((one for one in likely if _mostly_same_text(one, copy)), None)
 

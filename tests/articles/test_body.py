@@ -33,7 +33,7 @@ def test_everything_that_the_editor_offers_is_kept():
         ('<a href="data:text/html,x">a</a>', '<a rel="noopener noreferrer">a</a>'),
         ('<img src="https://tracker.example/x.gif" alt="">', '<img alt="">'),
         ('<img src="/media/../settings.py" alt="">', '<img alt="">'),
-        ('<img src=x onerror=alert(1)>', "<img>"),
+        ("<img src=x onerror=alert(1)>", "<img>"),
         ("<iframe src='https://example.org'></iframe><p>a</p>", "<p>a</p>"),
         ("<svg><script>alert(1)</script></svg><p>a</p>", "<p>a</p>"),
         ("<math><mi>x</mi></math><p>a</p>", "<p>a</p>"),
@@ -75,7 +75,9 @@ def test_an_excerpt_is_cut_between_letters_with_a_sign():
 
 
 def test_footnotes_are_numbered_in_order_and_their_notes_are_plain_text():
-    page = body.rendered('<p>a<sup data-footnote="First &amp; &lt;b&gt;"></sup> b<sup data-footnote="Second"></sup></p>')
+    page = body.rendered(
+        '<p>a<sup data-footnote="First &amp; &lt;b&gt;"></sup> b<sup data-footnote="Second"></sup></p>'
+    )
     assert page.notes == ("First & <b>", "Second")
     assert page.text.count('class="footnote-mark"') == 2
     assert 'href="#note-2"' in page.text

@@ -9,6 +9,7 @@ import pytest
 from articles import publishing
 from articles.models import Article, Correction, Withdrawal
 from articles.publishing import CannotPublish
+from articles.signals import public_pages_changed
 from tests.cast import NOW, make_image, make_issue, make_story
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +92,6 @@ def test_only_what_has_run_can_be_corrected():
 
 
 def test_rooms_above_are_told_after_commit_and_not_before(django_capture_on_commit_callbacks):
-    from articles.signals import public_pages_changed
-
     told = []
 
     def listen(sender, what, **kwargs):

@@ -10,7 +10,9 @@ from articles.images.models import Image, ImageSource, ImageSourceName
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("typed", ["Atlantic Council", "atlanticcouncil", "ATLANTIC-COUNCIL", "Atlántic  Council", "AC"])
+@pytest.mark.parametrize(
+    "typed", ["Atlantic Council", "atlanticcouncil", "ATLANTIC-COUNCIL", "Atlántic  Council", "ac"]
+)
 def test_a_source_answers_to_all_its_names(typed):
     source = ImageSource.objects.create(name="Atlantic Council")
     ImageSourceName.objects.create(source=source, name="A.C.")
@@ -48,5 +50,5 @@ def test_a_picture_without_a_source_credits_its_photographer_or_nobody():
 
 
 def test_a_credit_line_that_cannot_be_filled_in_is_refused():
-    with pytest.raises(ValidationError, match="Only {name} and {source}"):
+    with pytest.raises(ValidationError, match=r"Only \{name\} and \{source\}"):
         ImageSource(name="x", credit_template="{photographer}").clean()
