@@ -1,29 +1,116 @@
-"""What all tests share: the database they run on, files that go away, and a quick password hasher."""
+"""What all tests share: the database they run on, the browser, files that go away, a quick password hasher."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
 
-# Before Django reads its settings: tests keep their data in a folder of their own.
+from newsroom import environment
+from newsroom.accounts.models import User
+from tests import cast
+from tests.databases import start_postgresql
+
+# Commands that a test starts as processes keep their data in a folder of their own.
 os.environ["NEWSROOM_DATA"] = tempfile.mkdtemp(prefix="newsroom-tests-")
+atexit.register(shutil.rmtree, os.environ["NEWSROOM_DATA"], ignore_errors=True)
 
-POSTGRESQL = "postgresql"
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
+HOW_TO_GET_CHROMIUM = "Chromium is missing; to have it: apt-get install chromium"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=["sqlite", POSTGRESQL],
-        default=os.environ.get("NEWSROOM_TEST_DATABASE", "sqlite"),
+        choices=[SQLITE, POSTGRESQL],
+        default=os.environ.get("NEWSROOM_TEST_DATABASE", SQLITE),
         help="the database to test on, unless DATABASE_URL names one",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the journeys out where there is no browser; where CI says that there must be one, refuse."""
+    journeys = [item for item in items if item.get_closest_marker("journey")]
+    if not journeys or chromium():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(HOW_TO_GET_CHROMIUM)
+    config.hook.pytest_deselected(items=journeys)
+    items[:] = [item for item in items if item not in journeys]
+    os.environ["NEWSROOM_LEFT_OUT"] = str(len(journeys))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if left_out := os.environ.pop("NEWSROOM_LEFT_OUT", ""):
+        terminalreporter.write_line(f"{left_out} browser journeys were left out: {HOW_TO_GET_CHROMIUM}", yellow=True)
+
+
+def chromium() -> str | None:
+    """Where the browser is; None when there is none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Settings are read before any option is known; nothing is connected yet, so the database can still be changed."""
+    if request.config.getoption("--database") == SQLITE or os.environ.get("DATABASE_URL"):
+        return
+    address = os.environ["DATABASE_URL"] = start_postgresql()
+    django_settings.DATABASES = connections.configure_settings({"default": environment.postgresql(address)})
+    connections.settings = django_settings.DATABASES
+    del connections["default"]
 
 
 @pytest.fixture(autouse=True)
 def files_that_go_away(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def editor(db) -> User:
+    return cast.make_editor()
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    """A browser without scripts in which the editor is signed in."""
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Playwright keeps a loop running in this thread, which Django takes for asynchronous code."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A fresh window on the running site: `page.goto("/issues/")`."""
+    context = browser.new_context(base_url=live_server.url)
+    yield context.new_page()
+    context.close()
