@@ -16,10 +16,10 @@ def name_key(name: str) -> str:
     """What two spellings of one name have in common: no case, accents, blanks or punctuation.
 
     "Atlantic Council", "atlanticcouncil" and "Atlantic-Council" give one key; so do "José" and "jose", but
-    "Ли" and "Li" don't: scripts stay apart.
+    "Ли" and "Li" don't: scripts stay apart. A name of signs only is its own key.
     """
     decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(character for character in decomposed if character.isalnum())
+    return "".join(character for character in decomposed if character.isalnum()) or decomposed.strip()
 
 
 def slug_of(name: str, *, otherwise: str) -> str:

@@ -17,6 +17,7 @@ from issues.intake.models import BatchItem
 from issues.models import Issue, Publication
 
 SAME_TEXT = 0.5  # of the words: an edited story keeps more, another story on the same theme far less
+POSSIBLE_YEARS = range(1600, 2200)  # from the first newspapers on
 _WORD = re.compile(r"\w+")
 
 
@@ -79,7 +80,13 @@ def known_digest(article: Article) -> str:
 
 
 def _new_issue_remarks(copy: Copy) -> Iterator[Remark]:
-    if copy.volume is not None and copy.date is None:
+    if copy.blocked:
+        # What the file says of its issue could not be read, and that is said already.
+        return
+    if copy.date is not None and copy.date.year not in POSSIBLE_YEARS:
+        message = f"The year {copy.date.year} can't be right for a new issue. Correct the date."
+        yield Remark("blocking", copy.line, message)
+    elif copy.volume is not None and copy.date is None:
         message = f"There is no Vol {copy.volume} yet, and the file says no date for it. Add the date line."
         yield Remark("blocking", copy.line, message)
     elif copy.volume is None and copy.date is not None:

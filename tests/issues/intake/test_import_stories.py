@@ -352,3 +352,16 @@ def test_the_files_of_the_repository_go_in_as_they_are():
     said = refused(folder)
     assert "Traceback" not in said
     assert Article.objects.count() > 10
+
+
+def test_a_source_that_is_only_a_sign_is_one_source_too(story_file):
+    run(story_file(text("one").replace("lakepress", "🙂"), "1.txt"))
+    run(story_file(text("two").replace("lakepress", "🙂"), "2.txt"))
+    assert [source.name for source in ImageSource.objects.all()] == ["🙂"]
+
+
+@pytest.mark.parametrize("day", ["01-01-0001", "12-31-9999"])
+def test_a_year_that_no_newspaper_saw_is_refused(story_file, day):
+    said = refused(story_file(text().replace("Sunday\n\n11-02-2025", day)), publish=True)
+    assert "can't be right" in said
+    assert not Issue.objects.exists()
