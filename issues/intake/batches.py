@@ -113,15 +113,19 @@ class Intake:
         return Taken(copy, outcome, remarks, article)
 
     def _issue(self, copy: Copy) -> Issue | None:
+        """The issue, made if it is missing, and kept for this file alone until it is stored.
+
+        Without that, two imports at once would both find the story missing and make it twice.
+        """
         issue = issue_of(copy)
-        if issue is not None or copy.volume is None:
-            return issue
-        try:
-            with transaction.atomic():
-                return Issue.objects.create(volume=copy.volume, number=copy.number, date=copy.date)
-        except IntegrityError:
-            # Another import made it in the same moment.
-            return issue_of(copy)
+        if issue is None and copy.volume is not None:
+            try:
+                with transaction.atomic():
+                    issue = Issue.objects.create(volume=copy.volume, number=copy.number, date=copy.date)
+            except IntegrityError:
+                # Another import made it in the same moment.
+                issue = issue_of(copy)
+        return issue and Issue.objects.select_for_update().get(pk=issue.pk)
 
     def _write(self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark]) -> None:
         if article.pk and article.revisions.filter(saved_by__isnull=False).exists():
