@@ -282,6 +282,8 @@ class Article(models.Model):
             wanted = slug_of(self.headline, otherwise="story")
             self.slug = free_slug(wanted, is_taken=self._slug_is_taken)
         if "body" not in self.get_deferred_fields():
+            # Forms have done it already; copy, samples and scripts have not.
+            self.body = body.sanitise(self.body)
             self.word_count = body.word_count(self.body)
         self.live_from = self.derive_live_from()
         super().save(*args, **kwargs)

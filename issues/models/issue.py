@@ -153,6 +153,7 @@ class Issue(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the folio as the publication writes it; the stories take their moment from the issue's."""
         self.folio = self.folio_for(Publication.current())
+        self.letter = body.sanitise_short(self.letter)
         super().save(*args, **kwargs)
         Article.objects.filter(issue=self).take_times_from_issue(self.goes_public_at)
 

@@ -105,6 +105,7 @@ class Publication(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save as the one row."""
         self.pk = 1
+        self.masthead = body.sanitise_short(self.masthead)
         super().save(*args, **kwargs)
 
     @property

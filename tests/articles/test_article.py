@@ -142,3 +142,7 @@ def test_in_section_leaves_the_others_out():
     make_story(section=make_section(name="Sport"))
     make_story()
     assert list(Article.objects.in_section(world)) == [story]
+
+
+def test_a_body_is_sanitised_however_it_is_saved():
+    assert make_story(body="<p>a</p><script>alert(1)</script>").body == "<p>a</p>"

@@ -116,3 +116,8 @@ def test_zones_and_days_that_do_not_exist_are_refused_at_their_field(fields, fie
     with pytest.raises(ValidationError) as refusal:
         Publication(**fields).clean()
     assert list(refusal.value.message_dict) == [field]
+
+
+def test_letter_and_masthead_are_sanitised_however_they_are_saved():
+    hostile = "<p>a</p><script>alert(1)</script>"
+    assert (make_issue(letter=hostile).letter, make_publication(masthead=hostile).masthead) == ("<p>a</p>", "<p>a</p>")
