@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import Max
 
 from articles.models import Article, FormerAddress, Revision
 from articles.signals import tell_public_pages_changed
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 TEXTS = ("headline", "kicker", "standfirst", "trail_text", "working_title", "slug", "dateline", "body", "language")
 TIMES = ("publish_at", "embargoed_until", "expires_at")
@@ -18,7 +20,7 @@ LINKS = ("issue_id", "position", "section_id", "lead_image_id", "image_source_id
 
 
 @transaction.atomic
-def record_revision(article: Article, *, by: AbstractUser | None, at: datetime, note: str = "") -> Revision | None:
+def record_revision(article: Article, *, by: User | None, at: datetime, note: str = "") -> Revision | None:
     """Keep what the story says now, bylines and tags included; None when it says what the last revision says.
 
     Call it when the story and everything that belongs to it are saved.

@@ -7,8 +7,8 @@ that fails when somebody else was faster, so two people can never both decide on
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Correction, Withdrawal
 from articles.readiness import blocking
 from articles.signals import tell_public_pages_changed
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 Status = Article.Status
 
@@ -54,18 +57,18 @@ def allowed_acts(article: Article, at: datetime) -> list[str]:
     ]
 
 
-def send_to_review(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def send_to_review(article: Article, *, by: User | None, at: datetime) -> None:
     """The writer is done: a second pair of eyes, please."""
     _refuse_when_blocked(article)
     _act("send_to_review", article, at=at)
 
 
-def return_to_draft(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def return_to_draft(article: Article, *, by: User | None, at: datetime) -> None:
     """Back to the writer, also out of the spike."""
     _act("return_to_draft", article, at=at)
 
 
-def clear(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def clear(article: Article, *, by: User | None, at: datetime) -> None:
     """It may run: with its issue, or at its own time.
 
     Raises CannotPublish when a blocking remark stands against it.
@@ -74,24 +77,24 @@ def clear(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
     _act("clear", article, at=at)
 
 
-def hold(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def hold(article: Article, *, by: User | None, at: datetime) -> None:
     """Not now; it may run later."""
     _act("hold", article, at=at)
 
 
-def release(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def release(article: Article, *, by: User | None, at: datetime) -> None:
     """A held story may run after all."""
     _refuse_when_blocked(article)
     _act("release", article, at=at)
 
 
-def spike(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def spike(article: Article, *, by: User | None, at: datetime) -> None:
     """Dropped before it ran. It stays in the drawer and may come back."""
     _act("spike", article, at=at)
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by: AbstractUser | None, at: datetime, reason: str) -> Withdrawal:
+def withdraw(article: Article, *, by: User | None, at: datetime, reason: str) -> Withdrawal:
     """Taken off after it ran; it may return.
 
     Raises CannotPublish when no reason is given.
@@ -101,14 +104,14 @@ def withdraw(article: Article, *, by: AbstractUser | None, at: datetime, reason:
     return Withdrawal.objects.create(article=article, reason=reason, withdrawn_at=at, withdrawn_by=by)
 
 
-def reinstate(article: Article, *, by: AbstractUser | None, at: datetime) -> None:
+def reinstate(article: Article, *, by: User | None, at: datetime) -> None:
     """A withdrawn story comes back."""
     _refuse_when_blocked(article)
     _act("reinstate", article, at=at)
 
 
 @transaction.atomic
-def kill(article: Article, *, by: AbstractUser | None, at: datetime, reason: str, told_readers: str = "") -> Withdrawal:
+def kill(article: Article, *, by: User | None, at: datetime, reason: str, told_readers: str = "") -> Withdrawal:
     """Never to be used again. Readers get 410 and, if given, a sentence.
 
     Raises CannotPublish when no reason is given.
@@ -121,7 +124,7 @@ def kill(article: Article, *, by: AbstractUser | None, at: datetime, reason: str
 
 
 def correct(
-    article: Article, *, by: AbstractUser | None, at: datetime, text: str, kind: str, on_top: bool = False
+    article: Article, *, by: User | None, at: datetime, text: str, kind: str, on_top: bool = False
 ) -> Correction:
     """Say for ever what was wrong and is right.
 

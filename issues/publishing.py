@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,13 @@ from articles.publishing import CannotPublish
 from articles.signals import tell_public_pages_changed
 from issues.models import Issue
 
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
 logger = logging.getLogger(__name__)
 
 
-def schedule(issue: Issue, *, publish_at: datetime, by: AbstractUser | None, at: datetime) -> None:
+def schedule(issue: Issue, *, publish_at: datetime, by: User | None, at: datetime) -> None:
     """Let the issue and its cleared stories go out at that moment (aware); one in the past means at once.
 
     Raises CannotPublish when the issue was withdrawn.
@@ -27,7 +30,7 @@ def schedule(issue: Issue, *, publish_at: datetime, by: AbstractUser | None, at:
     _save(issue)
 
 
-def unschedule(issue: Issue, *, by: AbstractUser | None, at: datetime) -> None:
+def unschedule(issue: Issue, *, by: User | None, at: datetime) -> None:
     """Take the time away from an issue that isn't out yet.
 
     Raises CannotPublish when it is out: that is a withdrawal.
@@ -38,7 +41,7 @@ def unschedule(issue: Issue, *, by: AbstractUser | None, at: datetime) -> None:
     _save(issue)
 
 
-def withdraw(issue: Issue, *, by: AbstractUser, at: datetime) -> None:
+def withdraw(issue: Issue, *, by: User, at: datetime) -> None:
     """Take an issue off after it went out; stories with a time of their own stay."""
     if not issue.is_live(at):
         raise CannotPublish(_("Only an issue that is out can be withdrawn."))
@@ -46,20 +49,20 @@ def withdraw(issue: Issue, *, by: AbstractUser, at: datetime) -> None:
     _save(issue)
 
 
-def reinstate(issue: Issue, *, by: AbstractUser, at: datetime) -> None:
+def reinstate(issue: Issue, *, by: User, at: datetime) -> None:
     """Bring a withdrawn issue back."""
     issue.withdrawn_at = issue.withdrawn_by = None
     _save(issue)
 
 
-def close(issue: Issue, *, by: AbstractUser, at: datetime) -> None:
+def close(issue: Issue, *, by: User, at: datetime) -> None:
     """Put the issue to bed: no more changes."""
     if issue.closed_at is None:
         issue.closed_at, issue.closed_by = at, by
         _save(issue)
 
 
-def reopen(issue: Issue, *, by: AbstractUser, at: datetime) -> None:
+def reopen(issue: Issue, *, by: User, at: datetime) -> None:
     """Open a closed issue again."""
     issue.closed_at = issue.closed_by = None
     _save(issue)

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import ExifTags, IptcImagePlugin
-from PIL import Image as Pillow
+from PIL.ImageFile import ImageFile
 
 MOST_CHARACTERS = 1000
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")
@@ -37,7 +37,7 @@ class Metadata:
     title: str = ""
 
 
-def read_metadata(picture: Pillow.Image) -> Metadata:
+def read_metadata(picture: ImageFile) -> Metadata:
     """The first word of each kind, XMP before IPTC before Exif. A block that can't be read says nothing."""
     found: dict[str, str] = {}
     for kind, text in [*_from_xmp(picture), *_from_iim(picture), *_from_exif(picture)]:
@@ -46,7 +46,7 @@ def read_metadata(picture: Pillow.Image) -> Metadata:
     return Metadata(**found)
 
 
-def _from_xmp(picture: Pillow.Image) -> Iterator[tuple[str, str]]:
+def _from_xmp(picture: ImageFile) -> Iterator[tuple[str, str]]:
     packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
     try:
         root = fromstring(packet.strip(b"\0 ") if isinstance(packet, bytes) else packet, forbid_dtd=True)
@@ -66,9 +66,9 @@ def _texts(root: Element, name: str) -> Iterator[str]:
             yield (item.text if item is not None else element.text) or ""
 
 
-def _from_iim(picture: Pillow.Image) -> Iterator[tuple[str, str]]:
+def _from_iim(picture: ImageFile) -> Iterator[tuple[str, str]]:
     try:
-        records = IptcImagePlugin.getiptcinfo(picture) or {}  # type: ignore[no-untyped-call]
+        records = IptcImagePlugin.getiptcinfo(picture) or {}
     except (OSError, SyntaxError, ValueError, TypeError, LookupError):
         return
     for kind, key in IIM.items():
@@ -77,7 +77,7 @@ def _from_iim(picture: Pillow.Image) -> Iterator[tuple[str, str]]:
         yield kind, _decoded(first)
 
 
-def _from_exif(picture: Pillow.Image) -> Iterator[tuple[str, str]]:
+def _from_exif(picture: ImageFile) -> Iterator[tuple[str, str]]:
     try:
         exif = picture.getexif()
     except (OSError, SyntaxError, ValueError, TypeError, LookupError):

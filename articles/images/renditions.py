@@ -57,7 +57,7 @@ def _size(image: Image, width: int) -> tuple[int, int]:
 def _stored(image: Image, picture: Pillow.Image) -> Rendition:
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=WEBP_QUALITY, method=4)
-    original = PurePosixPath(image.file.name)
+    original = PurePosixPath(str(image.file.name))
     name = str(original.with_name(f"{original.stem}-{picture.width}.webp"))
     if default_storage.exists(name):
         default_storage.delete(name)

@@ -88,7 +88,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through tables have no types
     """One piece of journalism. People say story; a story can exist without an issue."""
 
     class Status(models.TextChoices):

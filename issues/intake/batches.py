@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 
 from articles import body, publishing
@@ -24,6 +24,9 @@ from issues.intake.pictures import remove_file, source_named, take_picture
 from issues.intake.proof import countries_of
 from issues.models import Issue, Publication
 from issues.run_order import place_last
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 Outcome = BatchItem.Outcome
 STRENGTHS = {"lead": Strength.LEAD, "about": Strength.ABOUT, "mention": Strength.MENTION}
@@ -45,7 +48,7 @@ class Intake:
 
     publication: Publication
     at: datetime
-    by: AbstractUser | None = None
+    by: User | None = None
     publish: bool = False
     database_is_new: bool = False
     """There are no tables to ask yet: a dry run before the first set-up."""
@@ -118,7 +121,7 @@ class Intake:
         Without that, two imports at once would both find the story missing and make it twice.
         """
         issue = issue_of(copy)
-        if issue is None and copy.volume is not None:
+        if issue is None and copy.volume is not None and copy.date is not None:
             try:
                 with transaction.atomic():
                     issue = Issue.objects.create(volume=copy.volume, number=copy.number, date=copy.date)

@@ -23,7 +23,13 @@ _WORD = re.compile(r"\w+")
 
 def digest_of(copy: Copy) -> str:
     """SHA-256 of what the story says: the same story with other line ends or in another file has the same."""
-    said = [copy.headline, copy.standfirst, copy.paragraphs, copy.byline, [astuple(one) for one in copy.contributors]]
+    said: list[object] = [
+        copy.headline,
+        copy.standfirst,
+        copy.paragraphs,
+        copy.byline,
+        [astuple(one) for one in copy.contributors],
+    ]
     said += [copy.image_source, copy.volume, copy.number, copy.date.isoformat() if copy.date else None]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 
 from articles.formats.incoming import Copy, Remark
@@ -13,9 +13,12 @@ from articles.images.uploads import CleanCopy, UploadRefused, clean_copy
 from articles.tasks import make_renditions_of
 from issues.intake.files import StoryFile
 
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
 
 def take_picture(
-    file: StoryFile, copy: Copy, remarks: list[Remark], stored: list[Image], *, by: AbstractUser | None
+    file: StoryFile, copy: Copy, remarks: list[Remark], stored: list[Image], *, by: User | None
 ) -> Image | None:
     """The picture beside the file, for its first story: from the library if it is there already.
 
@@ -57,7 +60,7 @@ def remove_file(image: Image) -> None:
     image.file.delete(save=False)
 
 
-def _store(clean: CleanCopy, copy: Copy, by: AbstractUser | None) -> Image:
+def _store(clean: CleanCopy, copy: Copy, by: User | None) -> Image:
     source_name = copy.image_source or clean.metadata.source_name
     return Image.objects.create(
         file=clean.content,

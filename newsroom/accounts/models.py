@@ -29,7 +29,7 @@ class User(AbstractUser):
         help_text=_("Such as Europe/Berlin. Empty: the publication's own."),
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
