@@ -1,0 +1,69 @@
+# The commands of this project. `make help` lists them; `make run` is all that a newcomer needs.
+# Everything lands in this folder: the packages in .venv, the data in var.
+
+PYTHON ?= python3
+PORT   ?= 8000
+ARGS   ?=
+
+IN = .venv/bin/
+PY = $(IN)python
+
+# Settings as a real site has them, for the check of what is switched on there.
+AS_IN_PRODUCTION = env -u DATABASE_URL NEWSROOM_PRODUCTION=1 NEWSROOM_SITE_URL=https://news.example.org \
+	NEWSROOM_ALLOWED_HOSTS=news.example.org NEWSROOM_SECURITY_CONTACT=mailto:security@example.org \
+	NEWSROOM_SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench quality lock development
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/installed ## make .venv and install what running needs, as locked
+
+run: setup ## start it on this machine: http://127.0.0.1:8000 (another port: make run PORT=8080)
+	@exec $(PY) manage.py serve --port $(PORT)
+
+test: development ## all tests on SQLite with the browser journeys, then on PostgreSQL (DATABASE_URL, or one of its own)
+	env -u DATABASE_URL $(PY) -m pytest --database=sqlite $(ARGS)
+	$(PY) -m pytest --database=postgresql -m "not journey" $(ARGS)
+
+lint: development ## form, rules, types, who imports whom, migrations, production settings
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(IN)lint-imports
+	find templates -name '*.html' -exec $(IN)djade --check --target-version 5.2 {} +
+	$(PY) manage.py makemigrations --check --dry-run
+	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+bench: development ## time the import and the first pages against a trivial Django view
+	$(PY) -m tests.bench $(ARGS)
+
+quality: development ## look at the pages in a real browser, with the accessibility rules of axe
+	$(PY) -m pytest -m journey $(ARGS)
+
+lock: development ## write the exact versions of what pyproject.toml asks for
+	$(IN)uv pip compile $(LOCK) --output-file requirements.txt pyproject.toml
+	$(IN)uv pip compile $(LOCK) --output-file requirements-development.txt --constraint requirements.txt \
+		--extra development pyproject.toml
+
+LOCK = --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links $(ARGS)
+
+development: .venv/installed-for-development
+
+.venv/bin/pip:
+	@command -v $(PYTHON) >/dev/null || { echo "Newsroom needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Newsroom needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 ..." % sys.version_info[:2])'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/pip
+	@echo "Installing the packages that the newsroom is built on (a minute or two, the first time only)"
+	$(PY) -m pip install --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/installed-for-development: requirements-development.txt | .venv/bin/pip
+	@echo "Installing the packages for work on the newsroom (two or three minutes, the first time only)"
+	$(PY) -m pip install --require-hashes --requirement requirements-development.txt
+	@touch $@ .venv/installed
