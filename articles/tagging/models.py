@@ -29,7 +29,7 @@ class Topic(TagBase):
     def save(self, *args: object, **kwargs: object) -> None:
         """Save with the key that keeps "Climate policy" and "climate-policy" one topic."""
         self.key = name_key(self.name)[:100]
-        super().save(*args, **kwargs)  # type: ignore[no-untyped-call]
+        super().save(*args, **kwargs)
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         """The address of a topic; taggit counts up with `i` when it is taken."""
