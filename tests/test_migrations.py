@@ -1,0 +1,53 @@
+"""Migrations: named by what they do, and each with a way back."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).parents[1]
+OURS = [
+    config.label
+    for config in apps.get_app_configs()
+    if Path(config.path).is_relative_to(ROOT) and ".venv" not in config.path
+]
+MIGRATIONS = sorted(key for key in MigrationLoader(None, ignore_no_migrations=True).disk_migrations if key[0] in OURS)
+
+
+@pytest.mark.parametrize(("app", "name"), MIGRATIONS)
+def test_a_migration_is_named_by_what_it_does(app, name):
+    assert not re.search(r"_initial$|_auto_\d{8}|_alter_.*_and_more$", name)
+
+
+@pytest.mark.parametrize(("app", "name"), MIGRATIONS)
+def test_every_step_of_a_migration_has_a_way_back(app, name):
+    operations = MigrationLoader(None, ignore_no_migrations=True).disk_migrations[app, name].operations
+    assert [operation for operation in operations if not operation.reversible] == []
+
+
+def manage(*arguments, data):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"NEWSROOM_DATA": str(data), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="goes all the way back on a database file of its own, once")
+def test_a_database_goes_all_the_way_back_and_forward_again(tmp_path):
+    assert manage("migrate", data=tmp_path).returncode == 0
+    for app in ("intake", "articles", "issues", "tagging", "images"):
+        undone = manage("migrate", app, "zero", data=tmp_path)
+        assert undone.returncode == 0, undone.stderr
+    redone = manage("migrate", data=tmp_path)
+    assert redone.returncode == 0, redone.stderr
