@@ -1,10 +1,19 @@
+"""Addresses of the copy: a story, and the lists of stories by author, topic, country and section."""
+
+from __future__ import annotations
+
 from django.urls import path
+
+from articles import views
 
 app_name = "articles"
 urlpatterns = [
-    path("articles/<slug:slug>/", lambda r: None, name="story"),
-    path("topics/<slug>/", lambda r: None, name="topic"),
-    path("sections/<slug>/", lambda r: None, name="section"),
-    path("authors/<slug>/", lambda r: None, name="author"),
-    path("countries/<code>/", lambda r: None, name="country"),
+    path("articles/<slug:slug>/", views.story, name="story"),
+    path("authors/", views.authors, name="authors"),
+    path("authors/<slug:slug>/", views.author, name="author"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("countries/", views.countries, name="countries"),
+    path("countries/<slug:code>/", views.country, name="country"),
+    path("sections/<slug:slug>/", views.section, name="section"),
 ]

@@ -1,4 +1,38 @@
-from django.urls import path
+"""Addresses of the edition: the front page, the archive, an issue."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from issues import views
+from issues.models.issue import POSSIBLE_YEARS
+
+
+class YearConverter:
+    """Four figures that can be a year: /issues/2025/ is an archive, /issues/2132/ an issue."""
+
+    regex = "(?:19|20)[0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        """The year."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Four figures.
+
+        Raises ValueError for what can't be a year.
+        """
+        if value not in POSSIBLE_YEARS:
+            raise ValueError(value)
+        return str(value)
+
+
+register_converter(YearConverter, "year")
 
 app_name = "issues"
-urlpatterns = [path("issues/<address>/", lambda r: None, name="issue")]
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("issues/", views.archive, name="archive"),
+    path("issues/<year:year>/", views.year, name="year"),
+    path("issues/<str:address>/", views.issue, name="issue"),
+]
