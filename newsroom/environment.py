@@ -5,6 +5,7 @@ A value that can't be understood stops the start. Guessing is worse: `NEWSROOM_D
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
+HOW_TO_WRITE_IT = "Write postgres://user:password@host:port/name, or leave it out for SQLite."
 
 
 def text(name: str, default: str = "") -> str:
@@ -55,6 +57,17 @@ def words(name: str, *, default: list[str]) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
+def one_of(name: str, choices: list[str], *, default: str) -> str:
+    """One of a few words, in capitals.
+
+    Raises ImproperlyConfigured for any other.
+    """
+    word = text(name, default).upper()
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} is {word!r}. Write one of {', '.join(choices)}.")
+    return word
+
+
 def secret(name: str) -> str:
     """A secret: from the variable, or from the file that `<name>_FILE` names; empty when neither is set.
 
@@ -71,15 +84,19 @@ def secret(name: str) -> str:
         raise ImproperlyConfigured(f"{name}_FILE names {path}, which can't be read: {error.strerror}.") from error
 
 
-def kept_secret(path: Path) -> str:
-    """The secret of a newsroom on one's own machine: made once, kept in a file that only its owner reads."""
+def kept_secret(path: Path, fresh: str) -> str:
+    """A secret of a newsroom on one's own machine: `fresh` the first time, then the one that was kept.
+
+    The file is read by its owner only. Raises ImproperlyConfigured when the file can't be made or read.
+    """
     try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _place(path, fresh)
         return path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        hint = "Make the folder writable, or let NEWSROOM_DATA name another."
+        raise ImproperlyConfigured(f"{path} can't be used: {error.strerror}. {hint}") from error
 
 
 def database(name: str, *, default: Path) -> dict[str, Any]:
@@ -93,11 +110,12 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
         return sqlite(default)
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
+        if not parts.path[1:]:
+            raise ImproperlyConfigured(f"{name} names no file. Write sqlite:////absolute/path/newsroom.sqlite3.")
         return sqlite(Path(unquote(parts.path[1:])))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"{name} begins with {parts.scheme!r}. Write postgres://user:password@host:port/name, or leave it out for SQLite."
-        )
+        begins = f"begins with {parts.scheme!r}" if parts.scheme else "has no scheme"
+        raise ImproperlyConfigured(f"{name} {begins}. {HOW_TO_WRITE_IT}")
     return postgresql(address)
 
 
@@ -115,16 +133,36 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgresql(address: str) -> dict[str, Any]:
-    """PostgreSQL, with connections kept open and checked; what stands behind `?` goes to the driver."""
+    """PostgreSQL, with connections kept open and checked; what stands behind `?` goes to the driver.
+
+    Raises ImproperlyConfigured when the address names no database, or its port is no number.
+    """
     parts = urlsplit(address)
+    name = unquote(parts.path[1:])
+    if not name:
+        raise ImproperlyConfigured(f"The address of PostgreSQL names no database. {HOW_TO_WRITE_IT}")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"The port in the address of PostgreSQL is no number. {HOW_TO_WRITE_IT}") from error
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path[1:]),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": parts.port or "",
+        "PORT": port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def _place(path: Path, secret_text: str) -> None:
+    """Write the file whole or not at all; when two processes do it at once, the first one's stays."""
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(secret_text, encoding="utf-8")
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()

@@ -1,0 +1,21 @@
+"""One round of the clock, for cron: `python manage.py tick`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from issues.publishing import announce_due_issues
+
+
+class Command(BaseCommand):
+    """Does what follows for the issues that are out, and ends."""
+
+    help = "Do what follows when an issue's hour has come, once (for cron). The worker is run_clock."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Announce, and say which issues that were."""
+        for issue in announce_due_issues(timezone.now()):
+            self.stdout.write(f"Announced: {issue}")
