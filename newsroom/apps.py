@@ -13,5 +13,9 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        """Let the checks look at the settings before anything starts."""
+        """Let the checks look at the settings before anything starts.
+
+        Raises ImproperlyConfigured for a production newsroom that isn't safe.
+        """
+        checks.refuse_to_start_unsafe()
         checks.register_all()

@@ -6,6 +6,7 @@ In production (`NEWSROOM_PRODUCTION=1`) an error here keeps every command and th
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 LEAST_SECRET_LENGTH = 50
 LEAST_SECRET_CHARACTERS = 10
@@ -31,6 +33,30 @@ def production_is_safe(app_configs: Sequence[AppConfig] | None, **kwargs: object
     return list(_unsafe_in_production()) if settings.PRODUCTION else []
 
 
+def refuse_to_start_unsafe() -> None:
+    """Keep a production newsroom from starting, by whatever door, while something is unsafe.
+
+    Raises ImproperlyConfigured with every problem and how to mend it.
+    """
+    if not settings.PRODUCTION:
+        return
+    problems = [message for message in _unsafe_in_production() if message.is_serious()]
+    if problems:
+        listed = "\n".join(f"- {problem.msg} {problem.hint}" for problem in problems)
+        raise ImproperlyConfigured(f"This newsroom is not safe to start in production:\n{listed}")
+
+
+def why_not_writable(folder: Path) -> str:
+    """Why nothing can be written into the folder, which is made if need be; "" when it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"probe")
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def site_url_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """The site's own address, when given, has a scheme and a host."""
     parts = urlsplit(settings.SITE_URL)
@@ -42,15 +68,11 @@ def site_url_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: object)
 def media_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Pictures can be stored."""
     folder = Path(settings.MEDIA_ROOT)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        hint = "Make the folder writable for the newsroom, or set NEWSROOM_MEDIA to another one."
-        return [_error("E011", f"Pictures can't be stored in {folder}: {error.strerror}.", hint)]
-    return []
+    reason = why_not_writable(folder)
+    if not reason:
+        return []
+    hint = "Make the folder writable for the newsroom, or set NEWSROOM_MEDIA to another one."
+    return [_error("E011", f"Pictures can't be stored in {folder}: {reason}.", hint)]
 
 
 def sqlite_can_search(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
@@ -66,7 +88,7 @@ def sqlite_can_search(app_configs: Sequence[AppConfig] | None, **kwargs: object)
 
 
 def _unsafe_in_production() -> Iterator[CheckMessage]:
-    secret = settings.SECRET_KEY
+    secret = _secret()
     if len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_CHARACTERS:
         yield _error(
             "E001",
@@ -85,6 +107,16 @@ def _unsafe_in_production() -> Iterator[CheckMessage]:
     if not settings.SECURITY_CONTACT:
         hint = "Set NEWSROOM_SECURITY_CONTACT to mailto:security@example.org or to the address of a page."
         yield Warning("Nobody is named for reports of security holes.", hint=hint, id="newsroom.W005")
+    elif urlsplit(settings.SECURITY_CONTACT).scheme not in {"mailto", "https", "tel"}:
+        hint = "RFC 9116 asks for a whole address: mailto:security@example.org or https://..."
+        yield _error("E006", f"NEWSROOM_SECURITY_CONTACT is {settings.SECURITY_CONTACT!r}.", hint)
+
+
+def _secret() -> str:
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's way of saying that it is empty
+        return ""
 
 
 def _error(number: str, message: str, hint: str) -> Error:

@@ -1,4 +1,4 @@
-"""Headers on every answer that no library sets, and the policy of what a page may load."""
+"""Headers on every answer that no library sets, the policy of what a page may load, and the largest request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -20,31 +20,79 @@ PERMISSIONS = ", ".join(
         "microphone", "midi", "payment", "usb",
     )
 )  # fmt: skip
+# Django sets some of these too, but not on the answers that it gives before its own middleware ran.
+ON_EVERY_ANSWER = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Nonce:
+    """A word that a page's own import map carries. It is made, and enters the policy, only when a page prints it."""
+
+    def __init__(self) -> None:
+        self.printed = ""
+
+    def __str__(self) -> str:
+        self.printed = self.printed or secrets.token_urlsafe(16)
+        return self.printed
 
 
 class PolicyMiddleware:
-    """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included."""
+    """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included.
+
+    It stands outermost, so that refusals and redirects of the other middleware pass through it too.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Offer `request.csp_nonce`; it enters the policy only where a page has used it."""
-        request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))  # type: ignore[attr-defined]
+        """Offer `request.csp_nonce`; what a view has set itself stays."""
+        nonce = Nonce()
+        request.csp_nonce = nonce  # type: ignore[attr-defined]  # the name that Django 6 gives it
         response = self.get_response(request)
         on_desk = request.path_info.startswith(DESK)
         sources = settings.SECURE_CSP_DESK if on_desk else settings.SECURE_CSP
-        response.headers.setdefault("Content-Security-Policy", policy(sources, request.csp_nonce))  # type: ignore[attr-defined]
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Content-Security-Policy", policy(sources, nonce.printed))
+        for name, text in ON_EVERY_ANSWER.items():
+            response.headers.setdefault(name, text)
         if on_desk:
             response.headers["Cache-Control"] = "no-store"
+        elif _is_for_one_person(request):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
-def policy(sources: dict[str, list[str]], nonce: object) -> str:
-    """The header's text: directives separated by semicolons, with the request's nonce filled in."""
-    return "; ".join(
-        " ".join([directive, *(f"'nonce-{nonce}'" if source == NONCE else source for source in allowed)])
-        for directive, allowed in sources.items()
-    )
+class LargestRequestMiddleware:
+    """Refuses a body over the limit by what its head announces, before a byte of it is read (413, RFC 9110)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what is small enough. A body whose length isn't announced is never read by Django."""
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        most = settings.LARGEST_REQUEST
+        if announced.isdecimal() and int(announced) > most:
+            message = _("This is over %(most)s MB. Send less at once.") % {"most": most // (1024 * 1024)}
+            return HttpResponse(message, status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+def policy(sources: dict[str, list[str]], nonce: str) -> str:
+    """The header's text: directives separated by semicolons; "<nonce>" becomes the nonce, or nothing without one."""
+    return "; ".join(" ".join([directive, *_allowed(words, nonce)]) for directive, words in sources.items())
+
+
+def _allowed(words: list[str], nonce: str) -> list[str]:
+    return [f"'nonce-{nonce}'" if word == NONCE else word for word in words if nonce or word != NONCE]
+
+
+def _is_for_one_person(request: HttpRequest) -> bool:
+    """Whether no shared cache may keep the answer: somebody is signed in, or something was sent."""
+    return request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -6,6 +6,7 @@ Without any variable this is a newsroom on one's own machine: SQLite, loopback a
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ DEBUG = environment.flag("NEWSROOM_DEBUG", default=False)
 
 SECRET_KEY = environment.secret("NEWSROOM_SECRET_KEY")
 if not SECRET_KEY and not PRODUCTION:
-    SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key")
+    SECRET_KEY = environment.kept_secret(DATA_DIR / "secret-key", secrets.token_urlsafe(48))
 
 # ---------------------------------------------------------------------------------------------- who may knock
 
@@ -35,13 +36,9 @@ ALLOWED_HOSTS = environment.words(
 CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")] if SITE_URL else []
 
 SECURE_SSL_REDIRECT = PRODUCTION
-# Health probes come over plain HTTP from the machine itself, before any certificate.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-# Only a proxy that overwrites this header may be trusted: the newsroom behind nginx or Caddy says so itself.
-if environment.flag("NEWSROOM_BEHIND_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+# Only a proxy that overwrites these headers may be trusted: the newsroom behind nginx or Caddy says so itself.
+BEHIND_PROXY = environment.flag("NEWSROOM_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -88,6 +85,7 @@ SECURE_CSP_DESK: dict[str, list[str]] = SECURE_CSP | {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+LARGEST_REQUEST = 64 * 1024 * 1024
 
 # ---------------------------------------------------------------------------------------------- what is installed
 
@@ -115,9 +113,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsroom.security.PolicyMiddleware",
+    "newsroom.security.LargestRequestMiddleware",
+    "newsroom.health.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsroom.errors.DatabaseAwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -149,8 +148,13 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 # Ten wrong passwords for one name from one address close that door for a quarter of an hour; a colleague with the
-# same name typed from elsewhere still gets in, so nobody can lock a desk out from afar.
+# same name typed from elsewhere still gets in, so nobody can lock a desk out from afar. Fifty for any names close it
+# for the whole address.
 AXES_FAILURE_LIMIT = 10
+SIGN_IN_TRIES_OF_A_PLACE = 50
+AXES_HANDLER = "newsroom.accounts.sign_in.SignInLimits"
+AXES_USERNAME_CALLABLE = "newsroom.accounts.sign_in.name_typed"
+AXES_CLIENT_IP_CALLABLE = "newsroom.accounts.sign_in.place_of"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -167,7 +171,8 @@ MEDIA_URL = "/media/"
 # A machine of one's own has no nginx in front that hands out pictures.
 SERVE_MEDIA = environment.flag("NEWSROOM_SERVE_MEDIA", default=not PRODUCTION)
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static"))
+# Collected for production only; on one's own machine the files are served from where they are written.
+STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static") if PRODUCTION else "") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -178,6 +183,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 REDIS_URL = environment.secret("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
@@ -237,11 +243,12 @@ EMAIL_USE_TLS = environment.flag("NEWSROOM_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("NEWSROOM_MAIL_FROM", "newsroom@localhost")
 
+LOG_LEVEL = environment.one_of("NEWSROOM_LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("NEWSROOM_LOG_LEVEL", "INFO")},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

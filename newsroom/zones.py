@@ -16,21 +16,19 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class PublicationZoneMiddleware:
-    """Gives each request its `publication`, and shows times in the publication's zone, or on the desk in the editor's."""
+    """Gives each request its `publication`; shows times in the publication's zone, or on the desk in the editor's."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look the publication up when something first asks for it: a health probe needs none."""
+        """Look the publication up when something first asks for it."""
         request.publication = SimpleLazyObject(Publication.current)  # type: ignore[attr-defined]
         with timezone.override(None):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Switch to the zone once it is known which side of the house the request is for."""
-        if request.path_info in {"/healthz", "/readyz"}:
-            return
         timezone.activate(_zone_of(request))
 
 
