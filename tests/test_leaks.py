@@ -1,0 +1,150 @@
+"""Nothing that readers may not see leaves by any door: each hidden story carries a mark, and every page is searched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, FormerAddress
+from articles.models.taggings import Strength
+from tests.cast import (
+    make_author,
+    make_byline,
+    make_editor,
+    make_image,
+    make_issue,
+    make_publication,
+    make_section,
+    make_source,
+    make_story,
+    make_topic,
+    tag_country,
+    tag_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+MARK = "ZQX"
+HOUR = timedelta(hours=1)
+Status = Article.Status
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def hidden(now):
+    """One story for every way of not being public, each with marks in all that could show; their addresses."""
+    out = make_issue(2132, publish_at=now - HOUR)
+    ahead = make_issue(2133, publish_at=now + HOUR, title=f"{MARK} title", letter=f"<p>{MARK} letter</p>")
+    unplanned = make_issue(2134, publish_at=None, title=f"{MARK} title")
+    back = make_issue(2135, publish_at=now - HOUR, title=f"{MARK} title", withdrawn_at=now, withdrawn_by=make_editor())
+    ways = {
+        **{status.value: {"status": status, "issue": out} for status in set(Status) - {Status.CLEARED}},
+        "scheduled": {"publish_at": now + HOUR},
+        "embargoed": {"issue": out, "embargoed_until": now + HOUR},
+        "over": {"issue": out, "publish_at": now - HOUR, "expires_at": now - timedelta(minutes=1)},
+        "timeless": {"publish_at": None},
+        "issue-ahead": {"issue": ahead},
+        "issue-unplanned": {"issue": unplanned},
+        "issue-withdrawn": {"issue": back},
+    }
+    return [marked_story(way, fields) for way, fields in ways.items()]
+
+
+def marked_story(way, fields):
+    picture = make_image(
+        title=f"{MARK} {way}",
+        alt_text=f"{MARK} alt",
+        caption=f"{MARK} caption",
+        credit_name=f"{MARK} {way}",
+        source=make_source("Reuters"),
+    )
+    texts = {name: f"{MARK} {name}" for name in ("kicker", "standfirst", "trail_text", "working_title", "dateline")}
+    section = make_section(f"{MARK} {way}", slug=f"zqx-section-{way}")
+    story = make_story(
+        f"{MARK} {way}",
+        body=f"<p>{MARK} body</p>",
+        section=section,
+        lead_image=picture,
+        editor_note=MARK,
+        **texts,
+        **fields,
+    )
+    make_byline(story, make_author(f"{MARK} {way}"), bio_as_printed=f"{MARK} bio")
+    tag_topic(story, make_topic(f"{MARK} {way}"), Strength.LEAD)
+    tag_country(story, "TV", Strength.LEAD)
+    FormerAddress.objects.create(article=story, slug=f"zqx-former-{way}", moved_at=timezone.now())
+    return story
+
+
+@pytest.fixture
+def public(now):
+    """What readers do see, so that every page has something on it."""
+    make_publication()
+    story = make_story(
+        "A public story", issue=make_issue(2131, publish_at=now - 2 * HOUR), section=make_section("World")
+    )
+    make_byline(story, make_author("Ana Muñoz"))
+    tag_topic(story, make_topic("Rain"))
+    tag_country(story, "KE")
+    return story
+
+
+LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/sections/world/", "/countries/ke/", "/topics/rain/"]
+
+
+def test_no_page_shows_anything_of_a_hidden_story(client, public, hidden):
+    pages = [*LISTS, public.get_absolute_url(), "/authors/ana-munoz/", "/issues/2131/", "/issues/2132/"]
+    pages += [f"/issues/{public.issue.date.year}/", "/countries/tv/"]
+    for address in pages:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert MARK not in answer.content.decode(), address
+        assert "zqx" not in answer.content.decode(), address
+
+
+def test_every_address_of_a_hidden_story_answers_as_if_there_were_nothing(client, public, hidden):
+    nothing = client.get("/articles/no-such-story/")
+    for story in hidden:
+        answers = [client.get(story.get_absolute_url())]
+        answers += [client.get(former.get_absolute_url()) for former in (story.section, *story.authors.all())]
+        answers += [client.get(topic.get_absolute_url()) for topic in story.topics.all()]
+        answers.append(client.get(f"/articles/{story.former_addresses.get().slug}/"))
+        for answer in answers:
+            assert MARK not in answer.content.decode()
+            if story.status == Status.KILLED:
+                assert answer.status_code in {404, 410}
+            else:
+                assert (answer.status_code, len(answer.content)) == (404, len(nothing.content))
+
+
+@pytest.mark.parametrize("volume", [2133, 2134, 2135])
+def test_an_issue_that_is_not_out_has_no_page(client, public, hidden, volume):
+    assert client.get(f"/issues/{volume}/").status_code == 404
+
+
+def test_counts_do_not_tell_of_hidden_stories(client, public, hidden):
+    before = [client.get(address).content for address in LISTS]
+    Article.objects.exclude(pk=public.pk).delete()
+    assert [client.get(address).content for address in LISTS] == before
+
+
+def test_at_their_minute_all_doors_show_a_story(client, now):
+    story = make_story("Out at last", publish_at=now - timedelta(seconds=1), section=make_section("World"))
+    make_byline(story, make_author("Ana Muñoz"))
+    tag_topic(story, make_topic("Rain"))
+    tag_country(story, "KE")
+    for address in (
+        "/",
+        "/sections/world/",
+        "/authors/ana-munoz/",
+        "/topics/rain/",
+        "/countries/ke/",
+        story.get_absolute_url(),
+    ):
+        assert "Out at last" in client.get(address).content.decode(), address
