@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
+from articles.images.models import Image
 from articles.models import Article, Section
 from issues.models import Issue, Publication
 
@@ -57,6 +58,13 @@ def folio_parts(issue: Issue) -> tuple[str, str, str]:
     """The folio in the parts that may stand on lines of their own: "Sunday", "11-02-2025", "Vol 2132"."""
     weekday, _comma, day = issue.folio.removesuffix(f", {issue.volume_as_printed}").partition(", ")
     return weekday, day, issue.volume_as_printed
+
+
+@register.filter
+def cover_picture(issue: Issue) -> Image | None:
+    """The issue's cover, else the picture of its `lead` as the archive's view found it."""
+    lead: Article | None = getattr(issue, "lead", None)
+    return issue.cover or (lead.lead_image if lead else None)
 
 
 @register.filter
