@@ -46,7 +46,7 @@ class Composition:
 
 @register.filter
 def composed(stories: Sequence[Article]) -> Composition:
-    """Lay out stories that are in run order. A short issue has no bands; a long one has three stories beside the lead."""
+    """Lay out stories that are in run order: a short issue has no bands, a long one three stories beside the lead."""
     placed = [Placed(numeral, story) for numeral, story in enumerate(stories, start=1)]
     lead, rest = placed[:1], placed[1:]
     beside = len(rest) if len(placed) < SHORT_ISSUE else SECONDS
