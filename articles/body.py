@@ -23,7 +23,12 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 WORDS_A_MINUTE = 230
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
+# Every tool is a button of its own: the library's drop-down can't be reached by keyboard.
+TOOLS = ("headings", "marks", "link", "lists", "nodes -blockType -lists", "table", "history")
+
 SHORT_EXTENSIONS: dict[str, Any] = {
+    "Menu": {"groups": [{"group": group} for group in TOOLS]},
+    "NoSpellCheck": False,
     "Bold": True,
     "Italic": True,
     "HardBreak": True,

@@ -1,0 +1,303 @@
+"""The desk's list of stories and the form on which they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminErrorList
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles import publishing, readiness
+from articles.admin.acts import BUTTONS, Refusal, buttons_for, perform, remember, remembered
+from articles.admin.filters import IssueFilter, LanguageFilter, StateFilter
+from articles.admin.image import THUMBNAIL_WIDTH, address_at
+from articles.admin.pages import DeskAdmin, badge
+from articles.admin.story_rows import BylineInline, CorrectionInline, CountryInline, TopicInline
+from articles.editing import keep_former_address, record_revision
+from articles.forms import KillForm, StoryForm, WithdrawForm
+from articles.models import Article, Correction
+from articles.states import moment, state_of, what_follows
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+# Decided by acts alone. A save leaves them as they are in the database, whatever another hand did in between.
+NEVER_TYPED = {"status", "lock_version", "created_at", "created_by"}
+
+WRITING: Any = (None, {"fields": ["kicker", "headline", "standfirst", "body"]})
+ASIDE: Any = [
+    (gettext_lazy("Place"), {"classes": ["aside", "before-rows"], "fields": ["issue", "position", "section"]}),
+    (gettext_lazy("Picture"), {"classes": ["aside"], "fields": ["picture", "lead_image", "image_source"]}),
+    (
+        gettext_lazy("Times"),
+        {"classes": ["aside", "clock"], "fields": ["publish_at", "embargoed_until", "expires_at"]},
+    ),
+    (
+        gettext_lazy("More"),
+        {
+            "classes": ["aside", "collapse"],
+            "fields": ["working_title", "dateline", "trail_text", "slug", "language", "editor_note"],
+        },
+    ),
+]
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin):
+    """Stories."""
+
+    form = StoryForm
+    list_display = ["headline", "state", "printed_in", "section", "byline", "public_from", "word_count"]
+    list_select_related = ["issue", "section"]
+    list_filter = [StateFilter, IssueFilter, "section", LanguageFilter]
+    search_fields = ["headline", "working_title", "bylines__author__name"]
+    search_help_text = gettext_lazy("By headline, working title or author.")
+    actions = ["send_ticked_to_review", "clear_ticked"]
+    autocomplete_fields = ["issue", "lead_image", "image_source"]
+    readonly_fields = ["picture"]
+    fieldsets = [WRITING, *ASIDE]
+    inlines = [BylineInline, TopicInline, CountryInline, CorrectionInline]
+    ordering = ["-modified_at", "-id"]
+
+    # ------------------------------------------------------------------------------------------------- the list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Stories; the list leaves the bodies where they are and takes the bylines along."""
+        stories: QuerySet[Article] = super().get_queryset(request)
+        match = request.resolver_match
+        if match is not None and match.url_name == "articles_article_changelist":
+            return stories.defer("body", "editor_note").prefetch_related("bylines__author")
+        return stories
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deleting by the dozen: what ran is withdrawn or killed, one by one and with a reason."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description=gettext_lazy("Send to review"), permissions=["change"])
+    def send_ticked_to_review(self, request: HttpRequest, stories: QuerySet[Article]) -> None:
+        """Each of the ticked on its own; whatever is refused is named."""
+        self._perform_on_each(request, stories, "send_to_review")
+
+    @admin.action(description=gettext_lazy("Clear"), permissions=["change"])
+    def clear_ticked(self, request: HttpRequest, stories: QuerySet[Article]) -> None:
+        """Each of the ticked on its own; whatever is refused is named."""
+        self._perform_on_each(request, stories, "clear")
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, story: Article) -> SafeString:
+        """How it stands now."""
+        return badge(state_of(story, timezone.now()))
+
+    @admin.display(description=gettext_lazy("issue"), ordering="issue__date")
+    def printed_in(self, story: Article) -> str:
+        """The volume: the folio would take half the line."""
+        return story.issue.volume_as_printed if story.issue else "–"
+
+    @admin.display(description=gettext_lazy("byline"))
+    def byline(self, story: Article) -> str:
+        """The names in printed order."""
+        return ", ".join(line.author.name for line in story.bylines.all()) or "–"
+
+    @admin.display(description=gettext_lazy("public from"), ordering="live_from")
+    def public_from(self, story: Article) -> str:
+        """When readers see it, in the editor's zone."""
+        return moment(story.live_from) if story.live_from else "–"
+
+    # ------------------------------------------------------------------------------------------------- the form
+
+    @admin.display(description=gettext_lazy("picture"))
+    def picture(self, story: Article) -> SafeString | str:
+        """The lead picture, small; or the way to the one that is awaited."""
+        if story.lead_image:
+            return format_html(
+                '<img class="lead-thumbnail" src="{}" alt="{}">',
+                address_at(story.lead_image, THUMBNAIL_WIDTH),
+                story.lead_image.alt_text or story.lead_image.title,
+            )
+        if story.image_source:
+            address = reverse("admin:images_image_add") + f"?source={story.image_source.pk}"
+            wanted = _("Add the picture from %(source)s") % {"source": story.image_source}
+            return format_html('<a class="quiet-button" href="{}" data-adds-picture>{}</a>', address, wanted)
+        return _("None yet.")
+
+    def view_on_site(self, story: Article) -> str | None:
+        """The story's page, once readers see it."""
+        return story.get_absolute_url() if story.is_live(timezone.now()) else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What ran can't be deleted: readers who come back are owed a page or a reason."""
+        if isinstance(obj, Article) and obj.has_run(timezone.now()):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
+        """Save what was typed and nothing else; an address that readers know goes on working."""
+        if not change:
+            obj.created_by_id = request.user.pk
+            obj.save()
+            return
+        obj.save(update_fields=[f.name for f in Article._meta.concrete_fields if f.name not in NEVER_TYPED | {"id"}])
+        keep_former_address(obj, old_slug=form.initial["slug"], at=timezone.now())
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm[Article], formset: BaseModelFormSet[Any, Any], change: bool
+    ) -> None:
+        """Save the rows; a correction goes through its act, which dates and signs it."""
+        if formset.model is not Correction:
+            super().save_formset(request, form, formset, change)
+            return
+        for correction in formset.save(commit=False):
+            publishing.correct(
+                form.instance,
+                by=_editor(request),
+                at=timezone.now(),
+                text=correction.text,
+                kind=correction.kind,
+                on_top=correction.on_top,
+            )
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Article], formsets: Iterable[Any], change: bool
+    ) -> None:
+        """Save bylines and tags, then keep the whole as a revision."""
+        super().save_related(request, form, list(formsets), change)
+        record_revision(form.instance, by=_editor(request), at=timezone.now())
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        """After the first save: the act whose button was pressed, or on with the writing."""
+        return self._act(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """After a save: the act whose button was pressed."""
+        return self._act(request, obj) or super().response_change(request, obj)
+
+    def render_change_form(  # noqa: PLR0917  Django's own signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        """The form, with the state, its buttons, and what stands between the story and its readers."""
+        now = timezone.now()
+        context["show_save_and_add_another"] = False
+        may_act = self.has_change_permission(request, obj)
+        if obj is not None and not context.get("errors"):
+            refusal = remembered(request, obj)
+            if refusal:
+                _show_at_field(context, refusal)
+            context["remarks"] = readiness.remarks(obj)
+        if obj is not None:
+            context["state"], context["what_follows"] = state_of(obj, now), what_follows(obj, now)
+        if may_act:
+            context["act_buttons"] = buttons_for(obj or Article(), now)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # ------------------------------------------------------------------------------------------------- the acts
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the pages that ask why a story comes off."""
+        wrapped = self.admin_site.admin_view
+        return [
+            path("<int:pk>/withdraw/", wrapped(self.withdraw), name="articles_article_withdraw"),
+            path("<int:pk>/kill/", wrapped(self.kill), name="articles_article_kill"),
+            *super().get_urls(),
+        ]
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the reason, then take the story off."""
+        return self._take_off(request, pk, "withdraw", WithdrawForm)
+
+    def kill(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the reason and the sentence to readers, then kill the story."""
+        return self._take_off(request, pk, "kill", KillForm)
+
+    def _take_off(self, request: HttpRequest, pk: int, act: str, form_class: type[WithdrawForm]) -> HttpResponse:
+        story = self.get_object(request, str(pk))
+        if story is None:
+            raise Http404
+        if not self.has_change_permission(request, story):
+            raise PermissionDenied
+        form = form_class(request.POST or None)
+        if form.is_valid():
+            refusal = perform(act, story, by=_editor(request), at=timezone.now(), **form.cleaned_data)
+            if refusal is None:
+                self._say_done(request, story, act)
+                return redirect("admin:articles_article_change", pk)
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return TemplateResponse(
+            request,
+            "desk/take_off.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": {"withdraw": _("Withdraw the story"), "kill": _("Kill the story")}[act],
+                "form": form,
+                "act": act,
+                "story": story,
+                "opts": self.opts,
+            },
+        )
+
+    def _act(self, request: HttpRequest, story: Article) -> HttpResponse | None:
+        act = request.POST.get("_act", "")
+        if act not in BUTTONS or BUTTONS[act].asks_for_reason or not self.has_change_permission(request, story):
+            return None
+        refusal = perform(act, story, by=_editor(request), at=timezone.now())
+        if refusal is None:
+            self._say_done(request, story, act)
+        else:
+            remember(request, story, refusal)
+        return redirect("admin:articles_article_change", story.pk)
+
+    def _say_done(self, request: HttpRequest, story: Article, act: str) -> None:
+        self.log_change(request, story, str(BUTTONS[act].label))
+        done = format_html("“{}” {}", story.headline, BUTTONS[act].done)
+        follows = what_follows(story, timezone.now())
+        self.message_user(request, format_html("{} {}", done, follows), messages.SUCCESS)
+
+    def _perform_on_each(self, request: HttpRequest, stories: QuerySet[Article], act: str) -> None:
+        now, done = timezone.now(), 0
+        for story in stories:
+            refusal = perform(act, story, by=_editor(request), at=now)
+            if refusal is None:
+                done += 1
+                self.log_change(request, story, str(BUTTONS[act].label))
+            else:
+                self.message_user(request, f"“{story.headline}”: {refusal.message}", messages.WARNING)
+        if done:
+            said = ngettext("%(act)s: %(count)s story.", "%(act)s: %(count)s stories.", done)
+            self.message_user(request, said % {"act": BUTTONS[act].label, "count": done}, messages.SUCCESS)
+
+
+def _editor(request: HttpRequest) -> User:
+    """The person at the desk; the site lets nobody else in."""
+    if isinstance(request.user, AnonymousUser):
+        raise PermissionDenied
+    return request.user
+
+
+def _show_at_field(context: dict[str, Any], refusal: Refusal) -> None:
+    """Put the refusal where it can be mended, as if the form itself had said so."""
+    form = context["adminform"].form
+    # A form that was never posted has no errors yet: asking for them makes the empty list.
+    place = refusal.field if refusal.field in form.fields else "__all__"
+    form.errors.setdefault(place, form.error_class()).append(refusal.message)
+    context["errors"] = AdminErrorList(form, [])

@@ -1,0 +1,136 @@
+"""What every page of the desk has in common: native date fields, rows that cost no query each, read-only records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.states import State
+
+Row = tuple[str | None, list[dict[str, Any]], int | None]
+
+
+class MomentInput(forms.DateTimeInput):
+    """One labelled field for date and time: the browser's own picker, by keyboard and on a phone."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str:
+        """ISO 8601 to the minute; seconds only where there are some, so that saving never drops them."""
+        if isinstance(value, datetime):
+            moment = timezone.localtime(value) if timezone.is_aware(value) else value
+            return moment.replace(tzinfo=None, microsecond=0).isoformat(
+                timespec="seconds" if moment.second else "minutes"
+            )
+        return str(value or "")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class HourInput(forms.TimeInput):
+    """The browser's own field for an hour of the day."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class PickedSelect(AutocompleteSelect):
+    """An autocomplete field that knows its choice already, so that thirty rows of a form ask no thirty queries."""
+
+    picked: models.Model | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Row]:
+        """The choice alone; without one that is known, what the stock field does."""
+        chosen = [pk for pk in value if pk]
+        if not chosen:
+            return [(None, [self.create_option(name, "", "", selected=False, index=0)], 0)]
+        if self.picked is None or [str(self.picked.pk)] != [str(pk) for pk in chosen]:
+            groups: list[Row] = super().optgroups(name, value, attrs)
+            return groups
+        option = self.create_option(name, str(self.picked.pk), str(self.picked), selected=True, index=0)
+        return [(None, [option], 0)]
+
+
+class PickedForm(forms.ModelForm[Any]):
+    """A row whose autocomplete fields take what they show from the row's own loaded links."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, PickedSelect) and getattr(self.instance, f"{name}_id", None):
+                widget.picked = getattr(self.instance, name)
+
+
+class RowsInline(admin.TabularInline[Any, Any]):
+    """Rows of a form, each shown without a query of its own."""
+
+    template = "admin/edit_inline/rows.html"
+    form = PickedForm
+    extra = 0
+    list_select_related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The rows, with the links that their fields show."""
+        rows: models.QuerySet[Any] = super().get_queryset(request).select_related(*self.list_select_related)
+        return rows
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        """Put the knowing field in the place of the stock autocomplete."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = PickedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DeskAdmin(admin.ModelAdmin[Any]):
+    """A page of the desk."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+        models.DateField: {"widget": DayInput},
+        models.TimeField: {"widget": HourInput},
+    }
+
+
+class RecordAdmin(DeskAdmin):
+    """Something that happened. It is looked at, never changed: the acts that made it are elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Records are made by acts."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What happened, happened."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor can it be unmade."""
+        return False
+
+
+def badge(state: State) -> SafeString:
+    """A state as a badge; the colour never says it alone."""
+    return format_html('<span class="badge badge--{}">{}</span>', state.key, state.label)

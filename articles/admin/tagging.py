@@ -1,0 +1,93 @@
+"""The desk's pages of the two vocabularies: topics, which grow, and countries, which are a closed list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from articles.admin.pages import DeskAdmin, RecordAdmin
+from articles.names import name_key
+from articles.tagging.models import Country, Topic
+
+# The library brings a vocabulary of its own, which nothing here uses.
+admin.site.unregister(Tag)
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin):
+    """What stories are about, beyond a place."""
+
+    list_display = ["name", "description", "stories"]
+    search_fields = ["name"]
+    fields = ["name", "slug", "description"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        """The topics with the number of their stories."""
+        topics: QuerySet[Topic] = super().get_queryset(request).annotate(story_count=Count("taggings"))
+        return topics
+
+    @admin.display(description=_("stories"))
+    def stories(self, topic: Topic) -> int:
+        """How many stories carry it, whatever their state."""
+        count: int = getattr(topic, "story_count", 0)
+        return count
+
+
+@admin.register(Country)
+class CountryAdmin(RecordAdmin):
+    """The countries and territories of ISO 3166-1, to look names up; a migration loads them."""
+
+    list_display = ["name", "code", "region", "other_names"]
+    list_filter = ["region"]
+    search_fields = ["name", "code", "alpha3", "official_name"]
+    search_help_text = _("By name, official name or ISO code.")
+    fields = [
+        "name",
+        "official_name",
+        ("code", "alpha3", "numeric"),
+        ("region", "subregion"),
+        "other_names",
+        "people_and_things",
+        "capital_cities",
+    ]
+    readonly_fields = ["other_names", "people_and_things", "capital_cities"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Country], search_term: str
+    ) -> tuple[QuerySet[Country], bool]:
+        """Find a country by an alias or a demonym too: "Burma", "Kenyan"."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        key = name_key(search_term)
+        if not key:
+            return found, may_repeat
+        known = [country.pk for country in queryset.only("pk", "aliases", "demonyms") if _answers_to(country, key)]
+        return found | queryset.filter(pk__in=known), may_repeat
+
+    @admin.display(description=_("other names"))
+    def other_names(self, country: Country) -> str:
+        """The aliases."""
+        return _listed(country.aliases)
+
+    @admin.display(description=_("demonyms"))
+    def people_and_things(self, country: Country) -> str:
+        """What people and things from there are called."""
+        return _listed(country.demonyms)
+
+    @admin.display(description=_("capitals"))
+    def capital_cities(self, country: Country) -> str:
+        """The capital, or capitals."""
+        return _listed(country.capitals)
+
+
+def _answers_to(country: Country, key: str) -> bool:
+    return any(name_key(name).startswith(key) for name in [*country.aliases, *country.demonyms])
+
+
+def _listed(names: list[Any]) -> str:
+    return ", ".join(str(name) for name in names) or "–"

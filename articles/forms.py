@@ -1,0 +1,146 @@
+"""The forms behind the desk's pages of the copy."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.images.models import Image, ImageSource
+from articles.images.uploads import CleanCopy, UploadRefused, clean_copy
+from articles.models import Article
+
+LONGEST = {"caption": 1000, "credit_name": 200}
+
+
+class StoryForm(forms.ModelForm[Article]):
+    """A story as the desk writes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The form of somebody who may only look has no fields.
+        if "body" in self.fields:
+            self.fields["body"].widget.attrs["data-picture-library"] = reverse("admin:images_image_library")
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "headline-field"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "standfirst-field"}),
+            "trail_text": forms.Textarea(attrs={"rows": 2}),
+            "editor_note": forms.Textarea(attrs={"rows": 4}),
+            "kicker": forms.TextInput(),
+            "dateline": forms.TextInput(),
+            "working_title": forms.TextInput(),
+            "language": forms.TextInput(attrs={"class": "short-field"}),
+            "slug": forms.TextInput(),
+        }
+
+    def clean_headline(self) -> str:
+        """One line, however it was pasted."""
+        return " ".join(self.cleaned_data["headline"].split())
+
+
+class WithdrawForm(forms.Form):
+    """Why a story comes off. For the desk only."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        help_text=gettext_lazy("For the desk only. It is kept with the story."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class KillForm(WithdrawForm):
+    """Why a story must never be used again, and what readers are told."""
+
+    told_readers = forms.CharField(
+        label=gettext_lazy("What readers are told"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("One sentence in the story's place. Empty: only that it is gone."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ImageForm(forms.ModelForm[Image]):
+    """A picture. The upload becomes the library's clean copy; what the file says of itself fills empty fields."""
+
+    copy: CleanCopy | None = None
+    upload_name: str = ""
+
+    # Not forms.ImageField: that opens the file with Pillow before our limits have looked at it.
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, GIF or AVIF, up to 30 MB and 50 million pixels. Place, camera and other hidden data "
+            "are taken out."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "title" in self.fields and not self.instance.pk:
+            self.fields["title"].required = False
+            self.fields["title"].help_text = _("The newsroom's own name for it. Empty: taken from the file.")
+
+    class Meta:
+        model = Image
+        fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
+        widgets = {
+            "alt_text": forms.Textarea(attrs={"rows": 3}),
+            "caption": forms.Textarea(attrs={"rows": 3}),
+            "focal_x": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
+            "focal_y": forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
+        }
+
+    def clean_file(self) -> Any:
+        """The clean copy. Refuses what is no picture, and what the library has already, with a link to it."""
+        upload = self.cleaned_data["file"]
+        self.upload_name = upload.name
+        try:
+            self.copy = clean_copy(upload)
+        except UploadRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        same = Image.objects.filter(digest=self.copy.digest).exclude(pk=self.instance.pk).first()
+        if same:
+            raise ValidationError(_in_the_library(same))
+        return self.copy.content
+
+    def clean(self) -> dict[str, Any]:
+        """Fill from the file what the editor left empty."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.copy is None:
+            return cleaned
+        metadata = self.copy.metadata
+        for name in ("caption", "credit_name"):
+            cleaned[name] = cleaned.get(name) or getattr(metadata, name)[: LONGEST[name]]
+        cleaned["title"] = (cleaned.get("title") or metadata.title or self._file_title())[:200]
+        if not cleaned.get("source") and metadata.source_name:
+            cleaned["source"] = ImageSource.objects.named(metadata.source_name).first()
+        return cleaned
+
+    def _file_title(self) -> str:
+        stem = PurePath(self.upload_name).stem
+        return " ".join(stem.replace("_", " ").replace("-", " ").split()) or _("Untitled")
+
+
+def _in_the_library(image: Image) -> str:
+    """That it is here already, with a link: safe, since format_html escapes the title."""
+    address = reverse("admin:images_image_change", args=[image.pk])
+    return format_html(
+        '{} <a href="{}">{}</a>. {}',
+        _("This picture is in the library already:"),
+        address,
+        image.title,
+        _("Use that one, or change its caption there."),
+    )

@@ -1,0 +1,7 @@
+"""The desk's pages for the edition: issues, the publication, batches of copy that came in."""
+
+from __future__ import annotations
+
+from issues.admin import issue, publication
+
+__all__ = ["issue", "publication"]

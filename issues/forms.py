@@ -1,0 +1,61 @@
+"""The forms behind the desk's pages of the edition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from issues.models import Issue, Publication
+
+DAYS = [
+    ("1", _("Monday")),
+    ("2", _("Tuesday")),
+    ("3", _("Wednesday")),
+    ("4", _("Thursday")),
+    ("5", _("Friday")),
+    ("6", _("Saturday")),
+    ("7", _("Sunday")),
+]
+
+
+class IssueForm(forms.ModelForm[Issue]):
+    """An issue as the desk plans it."""
+
+    class Meta:
+        model = Issue
+        fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
+        widgets = {"editor_note": forms.Textarea(attrs={"rows": 4})}
+
+    def clean_publish_at(self) -> datetime | None:
+        """An issue that is out doesn't lose its time by an emptied field: taking it off is an act."""
+        publish_at: datetime | None = self.cleaned_data["publish_at"]
+        if publish_at is None and self.instance.pk and self.instance.is_live(timezone.now()):
+            raise ValidationError(gettext("The issue is out. To take it off, withdraw it."))
+        return publish_at
+
+
+class PublicationForm(forms.ModelForm[Publication]):
+    """The publication, with its days of appearance to tick."""
+
+    days_of_appearance = forms.MultipleChoiceField(
+        label=_("days of appearance"), choices=DAYS, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["days_of_appearance"] = list(self.instance.days_of_appearance)
+
+    class Meta:
+        model = Publication
+        fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
+        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_days_of_appearance(self) -> str:
+        """The ticked days as the model keeps them: "12345"."""
+        return "".join(sorted(self.cleaned_data["days_of_appearance"]))

@@ -1,0 +1,49 @@
+/* A picture of our library with its caption. The library's figure, without its field for any address at all. */
+
+import { Figure as LibraryFigure } from "django-prose-editor/editor"
+import { ask } from "./dialog.js"
+import { choosePicture } from "./picture_library.js"
+
+export const Figure = LibraryFigure.extend({
+  addCommands() {
+    const open =
+      () =>
+      ({ editor, state, dispatch }) => {
+        const standing = pictureAt(state)
+        if (dispatch) standing ? describe(editor, standing) : insert(editor)
+        return true
+      }
+    return { ...this.parent?.(), editImage: open, insertFigure: open }
+  },
+})
+
+/** The picture that the cursor is in or on: its node and position; null elsewhere. */
+function pictureAt({ selection }) {
+  if (selection.node?.type.name === "image") return { node: selection.node, position: selection.from }
+  const { $from } = selection
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    const figure = $from.node(depth)
+    if (figure.type.name === "figure") return { node: figure.firstChild, position: $from.start(depth) }
+  }
+  if (selection.node?.type.name === "figure") return { node: selection.node.firstChild, position: selection.from + 1 }
+  return null
+}
+
+async function describe(editor, { node, position }) {
+  const properties = { alt: { title: gettext("What the picture shows (alt text)"), format: "textarea" } }
+  const given = await ask(editor, gettext("Picture"), properties, { alt: node.attrs.alt || "" })
+  if (given) editor.chain().setNodeSelection(position).updateAttributes("image", { alt: given.alt.trim() }).run()
+}
+
+async function insert(editor) {
+  const textarea = editor.view.dom.closest(".prose-editor").querySelector("textarea")
+  const picture = await choosePicture(textarea.dataset.pictureLibrary)
+  if (!picture) {
+    editor.commands.focus()
+    return
+  }
+  const words = [picture.caption, picture.credit].filter(Boolean).join(" ")
+  const image = { type: "image", attrs: { src: picture.address, alt: picture.alt, file: String(picture.id) } }
+  const caption = { type: "caption", content: words ? [{ type: "text", text: words }] : [] }
+  editor.chain().focus().insertContent({ type: "figure", content: [image, caption] }).run()
+}

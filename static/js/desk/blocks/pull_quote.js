@@ -1,0 +1,48 @@
+/* Words of the story, set large between its paragraphs: <aside class="pull-quote">. */
+
+import { mergeAttributes, Node } from "django-prose-editor/editor"
+import { PastedLists } from "./paste.js"
+
+export const PullQuote = Node.create({
+  name: "pullQuote",
+  group: "block",
+  content: "paragraph+",
+  defining: true,
+
+  parseHTML() {
+    return [{ tag: "aside" }]
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["aside", mergeAttributes(HTMLAttributes, { class: "pull-quote" }), 0]
+  },
+
+  addCommands() {
+    return {
+      togglePullQuote:
+        () =>
+        ({ commands }) =>
+          commands.toggleWrap(this.name),
+    }
+  },
+
+  addKeyboardShortcuts() {
+    return { "Mod-Alt-q": () => this.editor.commands.togglePullQuote() }
+  },
+
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({
+      name: "pullQuote",
+      groups: "nodes",
+      command: (editor) => editor.chain().focus().togglePullQuote().run(),
+      button: buttons.text("“ ”", gettext("Pull quote")),
+      active: (editor) => editor.isActive("pullQuote"),
+      enabled: (editor) => editor.can().togglePullQuote(),
+    })
+  },
+
+  // What a paste brings is no block with a name in the settings, so it comes along with this one.
+  addExtensions() {
+    return [PastedLists]
+  },
+})
