@@ -156,6 +156,7 @@ AXES_HANDLER = "newsroom.accounts.sign_in.SignInLimits"
 AXES_USERNAME_CALLABLE = "newsroom.accounts.sign_in.name_typed"
 AXES_CLIENT_IP_CALLABLE = "newsroom.accounts.sign_in.place_of"
 AXES_COOLOFF_TIME = 0.25
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # whoever tries again at once doesn't wait longer
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "newsroom.errors.signed_out_for_now"
