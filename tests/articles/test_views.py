@@ -1,0 +1,304 @@
+"""The pages of the copy, as a reader gets them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article, Byline, Correction, FormerAddress, Strength, Withdrawal
+from articles.publishing import kill, withdraw
+from tests.cast import (
+    NOW,
+    country,
+    make_author,
+    make_byline,
+    make_image,
+    make_issue,
+    make_section,
+    make_source,
+    make_story,
+    make_topic,
+    tag_country,
+    tag_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, address: str) -> str:
+    """The page without tags, its blanks folded: what a reader reads."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def headlines(client: Client, address: str) -> list[str]:
+    """The linked headlines of a page in their order."""
+    markup = client.get(address).content.decode()
+    return re.findall(r'class="headline[^"]*"[^>]*>\s*<a [^>]*>(.*?)</a>', markup)
+
+
+def make_full_story(headline: str = "Rain over Nairobi", **fields) -> Article:
+    """A story with everything that its page and its cards show."""
+    story = make_story(headline, lead_image=make_image(), **fields)
+    make_byline(story, make_author(f"Writer of {headline}"))
+    make_byline(story, make_author(f"Helper of {headline}"), role=Byline.Role.CONTRIBUTOR, bio_as_printed="Knows rain.")
+    tag_country(story)
+    tag_country(story, "TZ")
+    tag_topic(story, make_topic(f"Topic of {headline}"))
+    Correction.objects.create(article=story, text="It was Tuesday.", corrected_at=NOW)
+    return story
+
+
+def test_a_story_page_shows_what_was_printed(client):
+    issue = make_issue()
+    story = make_story(
+        "Rain over Nairobi",
+        issue=issue,
+        position=1,
+        kicker="Weather",
+        section=make_section("World", standing_head="The wide world"),
+        standfirst="It came early.",
+        dateline="NAIROBI",
+        lead_image=make_image(caption="A boat in the rain.", source=make_source("Reuters")),
+    )
+    make_byline(story, make_author("Ana Muñoz"))
+    make_byline(story, make_author("Łukasz Wrona"))
+    make_byline(story, make_author("Maria Bozmoski"), role="contributor", bio_as_printed="Maria Bozmoski counts drops.")
+    make_byline(story, make_author("Zoë Lind"), role="translator")
+    tag_country(story, "KE", Strength.LEAD)
+    tag_country(story, "FR", Strength.MENTION)
+    tag_topic(story, make_topic("Fresh water"))
+    text = text_of(client, story.get_absolute_url())
+    for shown in [
+        "Sunday , 11-02-2025 , Vol 2132",
+        "Story 1 of 1",
+        "The wide world Weather Rain over Nairobi It came early.",
+        "A boat in the rain. Photo: Ana Muñoz/Reuters",
+        "By Ana Muñoz , Łukasz Wrona and Maria Bozmoski Translated by Zoë Lind 1 minute to read",
+        "NAIROBI The rain came early and stayed.",
+        "Maria Bozmoski Maria Bozmoski counts drops.",
+        "Where it plays Kenya What it is about Fresh water",
+    ]:
+        assert shown in text
+    assert "France" not in text
+
+
+def test_corrections_stand_above_or_below_as_the_desk_decided(client):
+    story = make_story(body="<p>The body itself.</p>")
+    Correction.objects.create(article=story, text="Below it.", corrected_at=NOW)
+    Correction.objects.create(article=story, text="Above it.", corrected_at=NOW, on_top=True, kind="update")
+    text = text_of(client, story.get_absolute_url())
+    assert text.index("Above it.") < text.index("The body itself.") < text.index("Below it.")
+    assert "Update Sunday, 11-02-2025 Above it." in text
+
+
+def test_footnotes_lead_to_the_note_and_back(client):
+    story = make_story(body='<p>Rain<sup data-footnote="Measured at noon.">*</sup>.</p>')
+    markup = client.get(story.get_absolute_url()).content.decode()
+    assert 'id="note-mark-1" href="#note-1"' in markup
+    assert 'href="#note-mark-1"' in markup
+    assert "Measured at noon." in text_of(client, story.get_absolute_url())
+
+
+def test_a_story_without_issue_byline_section_or_picture_has_a_page(client):
+    story = make_story("Bare")
+    text = text_of(client, story.get_absolute_url())
+    assert "Sunday, 11-02-2025 Bare" in text
+    assert "Story 1 of" not in text
+    assert "Where it plays" not in text
+
+
+def test_headlines_are_text_whatever_is_in_them(client):
+    story = make_story("<script>alert(1)</script> & more")
+    markup = client.get(story.get_absolute_url()).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in markup
+    assert "<script" not in markup
+
+
+def test_a_story_in_another_language_says_so_and_finds_its_direction(client):
+    story = make_story("عودة القوارب", language="ar")
+    markup = client.get(story.get_absolute_url()).content.decode()
+    assert re.search(r'<article class="story[^"]*" lang="ar">', markup)
+    assert re.search(r'<h1 class="headline" dir="auto">\s*عودة القوارب\s*</h1>', markup)
+
+
+def test_previous_and_next_follow_the_run_order_of_what_readers_see(client):
+    issue = make_issue()
+    first = make_story("First", issue=issue, position=1)
+    make_story("Not yet", issue=issue, position=2, embargoed_until=timezone.now() + timedelta(days=1))
+    second = make_story("Second", issue=issue, position=3)
+    third = make_story("Third", issue=issue, position=4)
+    markup = client.get(second.get_absolute_url()).content.decode()
+    assert re.findall(r'rel="(prev|next)" href="([^"]+)"', markup) == [
+        ("prev", first.get_absolute_url()),
+        ("next", third.get_absolute_url()),
+    ]
+    text = text_of(client, second.get_absolute_url())
+    assert "Story 2 of 3" in text
+    assert "Not yet" not in text
+
+
+def test_a_story_that_is_out_before_its_issue_does_not_name_the_issue(client):
+    issue = make_issue(3000, publish_at=timezone.now() + timedelta(days=1))
+    story = make_story("Early bird", issue=issue, position=1, publish_at=NOW, section=make_section())
+    make_byline(story)
+    for address in [story.get_absolute_url(), "/sections/world/", "/authors/ana-munoz/"]:
+        text = text_of(client, address)
+        assert "Early bird" in text
+        assert "3000" not in text
+
+
+@pytest.mark.parametrize("status", [status for status in Article.Status if status != Article.Status.CLEARED])
+def test_what_is_not_cleared_looks_like_nothing_at_all(client, status):
+    story = make_story("Quiet", status=status, publish_at=timezone.now() + timedelta(hours=1))
+    there, nowhere = client.get(story.get_absolute_url()), client.get("/articles/no-such/")
+    assert (there.status_code, there.content.replace(b"quiet", b"no-such")) == (404, nowhere.content)
+
+
+def test_a_withdrawn_story_is_not_found(client):
+    story = make_story()
+    withdraw(story, by=None, at=NOW, reason="Check it again.")
+    assert client.get(story.get_absolute_url()).status_code == 404
+
+
+def test_a_killed_story_is_gone_with_a_sentence_and_without_its_headline(client):
+    story = make_story("Forged letter found")
+    kill(story, by=None, at=NOW, reason="Forged.", told_readers="The letter was a forgery.")
+    response = client.get(story.get_absolute_url())
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert "The letter was a forgery." in page
+    assert "Forged letter found" not in page
+    assert "Forged." not in page
+
+
+def test_a_killed_story_that_never_ran_is_not_found(client):
+    later = timezone.now() + timedelta(days=1)
+    story = make_story(status=Article.Status.KILLED, publish_at=later)
+    Withdrawal.objects.create(article=story, for_good=True, reason="x", told_readers="Secret.", withdrawn_at=NOW)
+    assert client.get(story.get_absolute_url()).status_code == 404
+
+
+def test_a_former_address_leads_to_the_story_for_ever(client):
+    story = make_story()
+    FormerAddress.objects.create(article=story, slug="old-rain", moved_at=NOW)
+    response = client.get("/articles/old-rain/")
+    assert (response.status_code, response["Location"]) == (301, story.get_absolute_url())
+
+
+def test_a_former_address_of_a_story_that_is_off_leads_nowhere(client):
+    story = make_story()
+    FormerAddress.objects.create(article=story, slug="old-rain", moved_at=NOW)
+    withdraw(story, by=None, at=NOW, reason="Check it again.")
+    assert client.get("/articles/old-rain/").status_code == 404
+
+
+def test_a_former_address_of_a_killed_story_is_gone_too(client):
+    story = make_story()
+    FormerAddress.objects.create(article=story, slug="old-rain", moved_at=NOW)
+    kill(story, by=None, at=NOW, reason="Forged.")
+    assert client.get("/articles/old-rain/").status_code == 410
+
+
+def test_lists_show_the_newest_first_and_count_what_readers_see(client):
+    section, topic, author = make_section(), make_topic("Rain"), make_author("Ana Muñoz")
+    for day, headline in enumerate(["Newest", "Middle", "Oldest"]):
+        story = make_story(headline, publish_at=NOW - timedelta(days=day), section=section)
+        tag_topic(story, topic)
+        tag_country(story)
+        make_byline(story, author)
+    hidden = make_story("Hidden", status=Article.Status.DRAFT, section=section)
+    tag_topic(hidden, topic)
+    tag_country(hidden)
+    make_byline(hidden, author)
+    for address in ["/sections/world/", "/topics/rain/", "/countries/ke/", "/authors/ana-munoz/"]:
+        assert headlines(client, address) == ["Newest", "Middle", "Oldest"]
+        assert "3 stories" in text_of(client, address)
+    assert "Rain 3" in text_of(client, "/topics/")
+    assert "Africa Kenya 3" in text_of(client, "/countries/")
+    assert "Ana Muñoz 3" in text_of(client, "/authors/")
+
+
+def test_a_mention_fills_no_page(client):
+    story = make_story()
+    tag_country(story, "FR", Strength.MENTION)
+    tag_topic(story, make_topic("Rain"), Strength.MENTION)
+    assert headlines(client, "/countries/fr/") == []
+    assert "No story has run here so far." in text_of(client, "/countries/fr/")
+    assert client.get("/topics/rain/").status_code == 404
+    assert "France" not in text_of(client, "/countries/")
+    assert "Rain" not in text_of(client, "/topics/")
+
+
+def test_an_author_topic_or_section_without_a_public_story_has_no_page_yet(client):
+    story = make_story("Tomorrow", publish_at=timezone.now() + timedelta(days=1), section=make_section())
+    make_byline(story)
+    tag_topic(story, make_topic("Rain"))
+    for address in ["/authors/ana-munoz/", "/topics/rain/", "/sections/world/"]:
+        assert client.get(address).status_code == 404
+    for address in ["/authors/", "/topics/", "/countries/"]:
+        text = text_of(client, address)
+        assert "yet" in text
+        assert ("Ana" in text, "Rain" in text, "Kenya" in text) == (False, False, False)
+
+
+def test_a_country_has_one_address(client):
+    response = client.get("/countries/KE/")
+    assert (response.status_code, response["Location"]) == (301, "/countries/ke/")
+    assert client.get("/countries/zz/").status_code == 404
+    assert country("KE").get_absolute_url() == "/countries/ke/"
+
+
+def test_long_lists_turn_pages(client):
+    author = make_author()
+    for number in range(31):
+        make_byline(make_story(f"Story {number}", publish_at=NOW - timedelta(hours=number)), author)
+    first = client.get(author.get_absolute_url()).content.decode()
+    assert len(headlines(client, author.get_absolute_url())) == 30
+    assert '<link rel="next" href="http://testserver/authors/ana-munoz/?page=2">' in first
+    assert headlines(client, "/authors/ana-munoz/?page=2") == ["Story 30"]
+    second = client.get("/authors/ana-munoz/?page=2").content.decode()
+    assert '<link rel="prev" href="http://testserver/authors/ana-munoz/">' in second
+    assert '<link rel="canonical" href="http://testserver/authors/ana-munoz/?page=2">' in second
+    for wrong in ["3", "0", "-1", "x", "", "1e9"]:
+        assert client.get(f"/authors/ana-munoz/?page={wrong}").status_code == 404
+
+
+def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
+    author = make_author()
+    made = Article.objects.bulk_create(
+        Article(headline=f"Story {number}", slug=f"story-{number}", status="cleared", live_from=NOW)
+        for number in range(1000)
+    )
+    Byline.objects.bulk_create(Byline(article=story, author=author) for story in made)
+    assert "1000 stories" in text_of(client, author.get_absolute_url())
+    assert "Page 34 of 34" in text_of(client, "/authors/ana-munoz/?page=34")
+
+
+@pytest.mark.parametrize("stories", [1, 3, 30])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("story", 9),
+        ("/sections/world/", 7),
+        ("/authors/writer-of-story-0/", 7),
+        ("/topics/topic-of-story-0/", 7),
+        ("/countries/ke/", 7),
+        ("/authors/", 4),
+        ("/topics/", 4),
+        ("/countries/", 3),
+    ],
+)
+def test_a_page_asks_as_often_for_one_story_as_for_thirty(client, django_assert_num_queries, address, queries, stories):
+    section, issue = make_section(), make_issue()
+    made = [
+        make_full_story(f"Story {number}", issue=issue, position=number + 1, section=section)
+        for number in range(stories)
+    ]
+    with django_assert_num_queries(queries):
+        client.get(made[-1].get_absolute_url() if address == "story" else address)
