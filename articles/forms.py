@@ -89,6 +89,9 @@ class ImageForm(forms.ModelForm[Image]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Stories show the file, so it stays what it is; another picture is another upload.
+        if self.instance.pk:
+            self.fields.pop("file", None)
         if "title" in self.fields and not self.instance.pk:
             self.fields["title"].required = False
             self.fields["title"].help_text = _("The newsroom's own name for it. Empty: taken from the file.")

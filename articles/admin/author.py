@@ -18,6 +18,7 @@ class AuthorAdmin(DeskAdmin):
 
     list_display = ["name", "role_title", "stories"]
     search_fields = ["name"]
+    ordering = ["name", "id"]
     search_help_text = _("By name, with or without accents.")
     autocomplete_fields = ["portrait"]
     fields = ["name", "role_title", "bio", "portrait", "slug"]

@@ -158,6 +158,7 @@ class ImageSourceAdmin(DeskAdmin):
 
     list_display = ["name", "licence", "pictures"]
     search_fields = ["name", "names__name"]
+    ordering = ["name"]
     search_help_text = _("By name or alias.")
     fieldsets = [
         (None, {"fields": ["name", "credit_template", "address"]}),

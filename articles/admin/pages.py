@@ -112,6 +112,7 @@ class DeskAdmin(admin.ModelAdmin[Any]):
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
         models.DateField: {"widget": DayInput},
         models.TimeField: {"widget": HourInput},
+        models.URLField: {"assume_scheme": "https"},
     }
 
 

@@ -17,6 +17,7 @@ class SectionAdmin(DeskAdmin):
 
     list_display = ["name", "standing_head", "position", "stories"]
     search_fields = ["name", "standing_head"]
+    ordering = ["position", "name"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "standing_head", "description", "position"]
 

@@ -24,6 +24,7 @@ class TopicAdmin(DeskAdmin):
 
     list_display = ["name", "description", "stories"]
     search_fields = ["name"]
+    ordering = ["name"]
     fields = ["name", "slug", "description"]
     prepopulated_fields = {"slug": ["name"]}
 

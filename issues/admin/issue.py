@@ -57,6 +57,7 @@ class IssueAdmin(DeskAdmin):
     search_fields = ["folio", "title", "volume"]
     search_help_text = gettext_lazy("By volume, date as printed, or title.")
     date_hierarchy = "date"
+    ordering = ["-date", "-volume", "-number"]
     autocomplete_fields = ["cover"]
     readonly_fields = ["stories"]
     fieldsets = [

@@ -25,6 +25,7 @@ class BatchAdmin(RecordAdmin):
     search_fields = ["items__file_name"]
     search_help_text = _("By the name of a file.")
     date_hierarchy = "opened_at"
+    ordering = ["-opened_at", "-id"]
     fields = ["opened_at", "opened_by", "outcomes"]
     readonly_fields = ["outcomes"]
 
