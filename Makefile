@@ -37,8 +37,8 @@ lint: development ## form, rules, types, who imports whom, migrations, productio
 	$(PY) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
-bench: development ## time the import and the first pages against a trivial Django view
-	$(PY) -m tests.bench $(ARGS)
+bench: development ## time the import and the first pages (ARGS='--database postgresql' for that one)
+	$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(ARGS)
 
 quality: development ## look at the pages in a real browser, with the accessibility rules of axe
 	$(PY) -m pytest -m journey $(ARGS)
