@@ -1,0 +1,39 @@
+"""In production the stylesheet is one file that says what the many say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+
+STORAGE = {"staticfiles": {"BACKEND": "newsroom.stylesheets.JoinedStylesheetStorage"}}
+OURS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+
+
+def collected(folder: Path) -> str:
+    with override_settings(STATIC_ROOT=str(folder), STATICFILES_FINDERS=OURS, STORAGES=settings.STORAGES | STORAGE):
+        call_command("collectstatic", "--no-input", verbosity=0)
+    [site] = (folder / "css").glob("site.*.css")
+    return site.read_text(encoding="utf-8")
+
+
+def test_the_stylesheet_is_one_file_with_every_part_in_its_layer(tmp_path):
+    joined = collected(tmp_path)
+    assert "@import" not in joined
+    parts = sorted((settings.BASE_DIR / "static/css/parts").glob("*.css"))
+    assert [part.name for part in parts if f"@layer parts {{\n{part.read_text()}}}" not in joined] == []
+    assert "@media print {\n@layer print {" in joined
+    assert joined.count("{") == joined.count("}")
+
+
+def test_the_fonts_it_names_are_there(tmp_path):
+    joined = collected(tmp_path)
+    fonts = {line.split('"')[1] for line in joined.splitlines() if "woff2" in line}
+    assert len(fonts) == 15
+    assert [font for font in fonts if not (tmp_path / "css" / font).resolve().exists()] == []
+
+
+def test_collecting_twice_gives_the_same(tmp_path):
+    assert collected(tmp_path) == collected(tmp_path)
