@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,9 @@ from django import template
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles import body
 from articles.models import Article, Byline, CountryTagging, Section, Strength, TopicTagging
@@ -35,15 +37,41 @@ def short_text(html: str) -> SafeString:
 
 
 @register.filter
-def opening(html: str) -> str:
-    """The beginning of a text in plain words, for search engines and shared links."""
-    return body.excerpt(html, characters=160)
+def opening(html: str, characters: int = 160) -> str:
+    """The beginning of a text in plain words, where nobody has written a summary."""
+    return body.excerpt(html, characters=characters)
 
 
 @register.filter
 def writers(story: Article) -> list[Byline]:
-    """Who stands in the line "By ...": authors, and contributors from outside."""
-    return story.bylines_as(Role.AUTHOR, Role.CONTRIBUTOR)
+    """Who stands after "By": the authors; where there is none, the contributors from outside."""
+    return story.bylines_as(Role.AUTHOR) or story.bylines_as(Role.CONTRIBUTOR)
+
+
+@register.filter
+def contributors(story: Article) -> list[Byline]:
+    """Who stands after "with": contributors from outside to a story of our own authors."""
+    return story.bylines_as(Role.CONTRIBUTOR) if story.bylines_as(Role.AUTHOR) else []
+
+
+@register.simple_tag
+def names(bylines: Sequence[Byline], *, linked: bool = False) -> SafeString:
+    """The names as a line reads: "Ana Muñoz, Łukasz Wrona and Zoë Lind"."""
+    *before, last = [name(byline, linked=linked) for byline in bylines]
+    if not before:
+        return last
+    return format_html(
+        _("{names} and {last}"), names=format_html_join(", ", "{}", [(one,) for one in before]), last=last
+    )
+
+
+@register.simple_tag
+def name(byline: Byline, *, linked: bool = False) -> SafeString:
+    """One name in a byline, kept from turning its neighbours round when it is written from right to left."""
+    if not linked:
+        return format_html('<bdi class="byline-name">{}</bdi>', byline.author.name)
+    link = '<a class="byline-name" href="{}" rel="author" dir="auto">{}</a>'
+    return format_html(link, byline.author.get_absolute_url(), byline.author.name)
 
 
 @register.filter
@@ -53,9 +81,21 @@ def others_credited(story: Article) -> list[Byline]:
 
 
 @register.filter
-def with_bio(bylines: Iterable[Byline]) -> list[Byline]:
-    """Those of whom the reader is told something under the story."""
-    return [byline for byline in bylines if byline.bio_as_printed or byline.author.bio]
+def with_bio(story: Article) -> list[Byline]:
+    """The writers of whom the reader is told something under the story."""
+    return [byline for byline in story.bylines_as(Role.AUTHOR, Role.CONTRIBUTOR) if bio(byline)]
+
+
+@register.filter
+def bio(byline: Byline) -> str:
+    """What the reader is told of the person: the line printed that day, else the standing one."""
+    return byline.bio_as_printed or byline.author.bio
+
+
+@register.filter
+def after_name(text: str, name: str) -> str:
+    """What follows the name in a line that begins with it; "" if it doesn't: then the name must be said."""
+    return text.removeprefix(name) if text.startswith(name) else ""
 
 
 @register.filter

@@ -79,13 +79,32 @@ def test_a_story_page_shows_what_was_printed(client):
         "Story 1 of 1",
         "The wide world Weather Rain over Nairobi It came early.",
         "A boat in the rain. Photo: Ana Muñoz/Reuters",
-        "By Ana Muñoz , Łukasz Wrona and Maria Bozmoski Translated by Zoë Lind 1 minute to read",
+        "By Ana Muñoz and Łukasz Wrona , with Maria Bozmoski Translated by Zoë Lind 1 minute to read",
         "NAIROBI The rain came early and stayed.",
-        "Maria Bozmoski Maria Bozmoski counts drops.",
+        "Maria Bozmoski counts drops.",
         "Where it plays Kenya What it is about Fresh water",
     ]:
         assert shown in text
     assert "France" not in text
+
+
+def test_names_stand_in_the_byline_without_stray_blanks(client):
+    story = make_story()
+    for name in ["Ana Muñoz", "Łukasz Wrona", "Zoë Lind"]:
+        make_byline(story, make_author(name))
+    make_byline(story, make_author("Bo <b>Bold"), role="contributor")
+    line = re.search(r'<p class="byline">(.*?)</p>', client.get(story.get_absolute_url()).content.decode())
+    assert line is not None
+    said = re.sub(r"<[^>]+>", "", line[1])
+    assert said == "By Ana Muñoz, Łukasz Wrona and Zoë Lind, with Bo &lt;b&gt;Bold"
+
+
+def test_a_bio_that_names_the_person_is_not_preceded_by_the_name(client):
+    story = make_story()
+    make_byline(story, make_author("Ana Muñoz", bio="Ana Muñoz counts drops."))
+    make_byline(story, make_author("Zoë Lind", bio="Counts clouds.", role_title="Science editor"))
+    text = text_of(client, story.get_absolute_url())
+    assert "stayed. Ana Muñoz counts drops. Zoë Lind Science editor Counts clouds." in text
 
 
 def test_corrections_stand_above_or_below_as_the_desk_decided(client):

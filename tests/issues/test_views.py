@@ -106,6 +106,11 @@ def test_an_issue_without_a_picture_is_set_with_its_volume(client):
     assert re.search(r'<p class="drawn-cover-volume">2132', page)
 
 
+def test_a_lead_without_a_summary_begins_to_tell(client):
+    make_story(issue=make_issue(), position=1, body="<p>The rain came <em>early</em>.</p>")
+    assert "Rain over Nairobi The rain came early." in text_of(client, "/")
+
+
 def test_an_issue_whose_stories_are_all_off_says_so(client):
     make_issue()
     assert "No story of this issue is public." in text_of(client, "/issues/2132/")
@@ -210,7 +215,7 @@ def make_full_issue(volume: int, stories: int) -> None:
 
 @pytest.mark.parametrize("stories", [1, 3, 30])
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/", 9), ("/issues/2132/", 8), ("/issues/", 6), ("/issues/2025/", 7)]
+    ("address", "queries"), [("/", 10), ("/issues/2132/", 9), ("/issues/", 6), ("/issues/2025/", 7)]
 )
 def test_a_page_asks_as_often_for_one_story_as_for_thirty(client, django_assert_num_queries, address, queries, stories):
     make_full_issue(2132, stories)
