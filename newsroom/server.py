@@ -38,6 +38,7 @@ class Child:
     command: list[str]
     inherited: tuple[int, ...] = ()
     may_return: bool = True
+    log_level: str = "WARNING"
     process: subprocess.Popen[bytes] | None = None
     started: float = 0
     wait: float = 1
@@ -50,8 +51,8 @@ class Child:
             cwd=settings.BASE_DIR,
             pass_fds=self.inherited,
             process_group=0,
-            # Warnings and errors only: what went well would push the login off the screen.
-            env=os.environ | {"NEWSROOM_LOG_LEVEL": os.environ.get("NEWSROOM_LOG_LEVEL", "WARNING")},
+            # Not what went well: it would push the login off the screen.
+            env={"NEWSROOM_LOG_LEVEL": self.log_level} | os.environ,
             preexec_fn=partial(_die_with, os.getpid()) if sys.platform == "linux" else None,  # noqa: PLW1509 one thread
         )
 
@@ -149,7 +150,8 @@ def children_for(listener: socket.socket) -> list[Child]:
     manage = [sys.executable, "manage.py"]
     return [
         web_server(listener, "newsroom.wsgi"),
-        Child("worker", [*manage, "db_worker", "--no-startup-delay"]),
+        # The worker calls its own ending a warning; a task that failed is an error.
+        Child("worker", [*manage, "db_worker", "--no-startup-delay"], log_level="ERROR"),
         Child("clock", [*manage, "run_clock"]),
     ]
 
