@@ -16,7 +16,6 @@ import nh3
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
@@ -100,8 +99,12 @@ def minutes_to_read(words: int) -> int:
 
 
 def excerpt(html: str, *, characters: int = 200) -> str:
-    """The beginning in plain text, cut between words."""
-    return Truncator(" ".join(plain_text(html).split())).chars(characters, truncate="…")
+    """The beginning in plain text, at most so many characters, cut between words."""
+    text = " ".join(plain_text(html).split())
+    if len(text) <= characters:
+        return text
+    # A script without blanks is cut where it must be.
+    return (text[:characters].rpartition(" ")[0] or text[: characters - 1]).rstrip(" ,;:–—-") + "…"
 
 
 def rendered(html: str) -> Rendered:
@@ -133,6 +136,8 @@ def _permitted_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Pictures come from our own library only: no counting pixels, no host of a third party; no class but ours."""
     if tag == "img" and attribute == "src":
         return value if value.startswith(settings.MEDIA_URL) and ".." not in value else None
+    if attribute == "title" and not value:
+        return None
     if attribute == "class":
         return value if (tag, value) == ("aside", "pull-quote") else None
     return value

@@ -70,8 +70,17 @@ def test_plain_text_keeps_words_of_neighbouring_blocks_apart():
     )
 
 
-def test_an_excerpt_is_cut_between_letters_with_a_sign():
-    assert body.excerpt("<p>One two</p><p>three</p>", characters=10) == "One two t…"
+@pytest.mark.parametrize(
+    ("html", "excerpt"),
+    [
+        ("<p>One two</p><p>three</p>", "One two…"),
+        ("<p>One, two</p>", "One, two"),
+        ("<p>One two, three</p>", "One two…"),
+        ("<p>東京の雨が長く降り続いた</p>", "東京の雨が長く降り…"),
+    ],
+)
+def test_an_excerpt_is_cut_between_words(html, excerpt):
+    assert body.excerpt(html, characters=10) == excerpt
 
 
 def test_footnotes_are_numbered_in_order_and_their_notes_are_plain_text():
@@ -89,3 +98,8 @@ def test_a_body_that_was_never_sanitised_is_sanitised_on_its_way_to_the_page():
 
 def test_short_texts_keep_only_what_a_letter_needs():
     assert body.sanitise_short("<h2>a</h2><p>b <em>c</em></p><figure></figure>") == "a<p>b <em>c</em></p>"
+
+
+def test_an_empty_title_of_a_link_is_left_out():
+    sanitised = body.sanitise('<p><a href="https://example.org/" title="">a</a></p>')
+    assert sanitised == '<p><a href="https://example.org/" rel="noopener noreferrer">a</a></p>'
