@@ -41,7 +41,7 @@ class Newsroom:
 
     def opened(self) -> Newsroom:
         wait_until(lambda: status_of(f"{self.address}/") == 200)
-        wait_until(lambda: len(self.children()) >= 3)
+            wait_until(lambda: all(map(self.named, ["gunicorn", "db_worker", "run_clock"])))
         return self
 
     def said(self) -> str:
@@ -50,8 +50,8 @@ class Newsroom:
     def children(self) -> list[psutil.Process]:
         return self.process.children()
 
-    def child(self, what: str) -> psutil.Process:
-        return next(child for child in self.children() if what in " ".join(child.cmdline()))
+    def named(self, what: str) -> list[psutil.Process]:
+        return [child for child in self.children() if lives(child) and what in " ".join(child.cmdline())]
 
     def everyone(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
@@ -153,17 +153,18 @@ def test_killed_outright_it_leaves_nobody_behind(start):
 
 def test_a_worker_that_dies_is_started_again(start):
     newsroom = start().opened()
-    worker = newsroom.child("db_worker")
+    [worker] = newsroom.named("db_worker")
     worker.kill()
     wait_until(lambda: "The worker ended unexpectedly and is started again." in newsroom.said())
-    wait_until(lambda: newsroom.child("db_worker").pid != worker.pid)
+    wait_until(lambda: any(child.pid != worker.pid for child in newsroom.named("db_worker")))
     assert status_of(f"{newsroom.address}/healthz") == 200
 
 
 def test_without_its_web_server_it_ends_and_says_so(start):
     newsroom = start().opened()
     everyone = newsroom.everyone()
-    newsroom.child("gunicorn").kill()
+    [web_server] = newsroom.named("gunicorn")
+    web_server.kill()
     assert newsroom.process.wait(PATIENCE) == 1
     assert "The web server ended unexpectedly, so everything was ended." in newsroom.said()
     wait_until(lambda: not any(map(lives, everyone)))
