@@ -41,7 +41,7 @@ class Newsroom:
 
     def opened(self) -> Newsroom:
         wait_until(lambda: status_of(f"{self.address}/") == 200)
-            wait_until(lambda: all(map(self.named, ["gunicorn", "db_worker", "run_clock"])))
+        wait_until(lambda: all(map(self.named, ["gunicorn", "db_worker", "run_clock"])))
         return self
 
     def said(self) -> str:
