@@ -79,7 +79,7 @@ class ImageForm(forms.ModelForm[Image]):
 
     # Not forms.ImageField: that opens the file with Pillow before our limits have looked at it.
     file = forms.FileField(
-        label=gettext_lazy("file"),
+        label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "JPEG, PNG, WebP, GIF or AVIF, up to 30 MB and 50 million pixels. Place, camera and other hidden data "
             "are taken out."

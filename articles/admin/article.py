@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ from articles.admin.story_rows import BylineInline, CorrectionInline, CountryInl
 from articles.editing import keep_former_address, record_revision
 from articles.forms import KillForm, StoryForm, WithdrawForm
 from articles.models import Article, Correction
-from articles.states import moment, state_of, what_follows
+from articles.states import state_of, what_follows
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -117,7 +118,7 @@ class ArticleAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("public from"), ordering="live_from")
     def public_from(self, story: Article) -> str:
         """When readers see it, in the editor's zone."""
-        return moment(story.live_from) if story.live_from else "–"
+        return date_format(timezone.localtime(story.live_from), "j M Y, H:i") if story.live_from else "–"
 
     # ------------------------------------------------------------------------------------------------- the form
 
@@ -236,7 +237,7 @@ class ArticleAdmin(DeskAdmin):
             raise Http404
         if not self.has_change_permission(request, story):
             raise PermissionDenied
-        form = form_class(request.POST or None)
+        form = form_class(request.POST or None, label_suffix="")
         if form.is_valid():
             refusal = perform(act, story, by=_editor(request), at=timezone.now(), **form.cleaned_data)
             if refusal is None:

@@ -45,5 +45,5 @@ async function insert(editor) {
   const words = [picture.caption, picture.credit].filter(Boolean).join(" ")
   const image = { type: "image", attrs: { src: picture.address, alt: picture.alt, file: String(picture.id) } }
   const caption = { type: "caption", content: words ? [{ type: "text", text: words }] : [] }
-  editor.chain().focus().insertContent({ type: "figure", content: [image, caption] }).run()
+  editor.chain().focus().insertContent({ type: "figure", content: [image, caption] }).scrollIntoView().run()
 }

@@ -1,0 +1,49 @@
+"""A window on the desk in which an editor is signed in, and which keeps what the browser complains of."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.cast import PASSWORD, make_editor
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+class DeskWindow:
+    """One window of one size and scheme on the running desk."""
+
+    def __init__(self, browser: Browser, url: str, *, size: dict[str, int] = LAPTOP, scheme: str = "light") -> None:
+        self.context = browser.new_context(base_url=url, viewport=size, color_scheme=scheme)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self) -> None:
+        make_editor()
+        self.page.goto("/admin/")
+        self.page.get_by_label("Username").fill("vera")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Log in").click()
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        if self.page.locator(".prose-editor, [data-django-prose-editor-configurable]").count():
+            self.page.locator("[role=toolbar]").first.wait_for()
+
+    def accessibility(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA; what it does to the page itself is no complaint."""
+        heard = list(self.complaints)
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        self.complaints[:] = heard
+        return [f"{violation['id']}: {node['html'][:160]}" for violation in found for node in violation["nodes"]]
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    def _hear(self, message) -> None:
+        if message.type in {"error", "warning"} and "favicon" not in message.location.get("url", ""):
+            self.complaints.append(message.text)
