@@ -60,9 +60,10 @@ class Command(BaseCommand):
     def _print_login(self, host: str, port: int) -> None:
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         lines = [f"Readers   {address}", f"Editors   {address}admin/", *_login_lines(), ""]
-        if not is_loopback(host):
-            lines.append("Open to the network! This server is made for this machine only (127.0.0.1).")
-        lines.append("Ctrl-C ends everything.")
+        if is_loopback(host):
+            lines.append("Only this machine can reach it. Ctrl-C ends everything.")
+        else:
+            lines.append("Open to the network, though made for one machine. Ctrl-C ends everything.")
         width = max(map(len, lines))
         edge = "+" + "-" * (width + 4) + "+"
         self.stdout.write("\n".join([edge, *(f"|  {line:<{width}}  |" for line in lines), edge]))
