@@ -113,6 +113,7 @@ def test_links_and_tables_are_set_from_the_toolbar(desk):
     dialog.get_by_label("Rows").fill("2")
     dialog.get_by_label("Columns").fill("2")
     dialog.get_by_role("button", name="Insert").click()
+    expect(text_of(desk)).to_be_focused()
     page.keyboard.type("Day")
     body = save(desk).body
     assert '<a href="https://example.org/rain" rel="noopener noreferrer">ministry</a>' in body

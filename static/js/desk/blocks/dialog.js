@@ -7,6 +7,6 @@ export async function ask(editor, title, properties, values = {}, submitText = g
   const answer = updateAttrsDialog(properties, { title, submitText })(editor, values)
   editor.view.dom.parentElement.querySelector("dialog.prose-editor-dialog")?.setAttribute("aria-label", title)
   const given = await answer
-  editor.commands.focus()
+  editor.view.focus() // at once: the next key is for the text already
   return given
 }

@@ -39,7 +39,7 @@ async function insert(editor) {
   const textarea = editor.view.dom.closest(".prose-editor").querySelector("textarea")
   const picture = await choosePicture(textarea.dataset.pictureLibrary)
   if (!picture) {
-    editor.commands.focus()
+    editor.view.focus()
     return
   }
   const words = [picture.caption, picture.credit].filter(Boolean).join(" ")
