@@ -40,16 +40,16 @@ def record_revision(article: Article, *, by: User | None, at: datetime, note: st
     return revision
 
 
-def keep_former_address(article: Article, *, old_slug: str, at: datetime) -> None:
+def keep_former_address(article: Article, *, old_slug: str, had_run: bool, at: datetime) -> None:
     """After the slug changed: readers who knew the old address are sent to the new one, for ever.
 
-    A story that has never run had no readers, so its old address is free for others.
+    A story that had not run by then had no readers, so its old address is free for others.
     """
     if old_slug == article.slug:
         return
     # A story that comes back to an address of its own needs no redirect to itself.
     FormerAddress.objects.filter(article=article, slug=article.slug).delete()
-    if article.has_run(at):
+    if had_run:
         FormerAddress.objects.get_or_create(slug=old_slug, defaults={"article": article, "moved_at": at})
 
 

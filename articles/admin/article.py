@@ -153,8 +153,10 @@ class ArticleAdmin(DeskAdmin):
             obj.created_by_id = request.user.pk
             obj.save()
             return
+        now = timezone.now()
+        had_run = obj.has_run(now)  # asked before the new times are saved: they may lie ahead
         obj.save(update_fields=[f.name for f in Article._meta.concrete_fields if f.name not in NEVER_TYPED | {"id"}])
-        keep_former_address(obj, old_slug=form.initial["slug"], at=timezone.now())
+        keep_former_address(obj, old_slug=form.initial["slug"], had_run=had_run, at=now)
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm[Article], formset: BaseModelFormSet[Any, Any], change: bool

@@ -40,9 +40,9 @@ def test_a_revision_holds_bylines_and_tags():
 
 
 def moved(story, slug):
-    old, story.slug = story.slug, slug
+    old, story.slug, had_run = story.slug, slug, story.has_run(NOW)
     story.save()
-    editing.keep_former_address(story, old_slug=old, at=NOW)
+    editing.keep_former_address(story, old_slug=old, had_run=had_run, at=NOW)
 
 
 def test_a_story_that_ran_leaves_its_old_addresses_behind_for_ever():
@@ -57,6 +57,13 @@ def test_a_story_that_comes_back_to_its_old_address_does_not_redirect_to_itself(
     moved(story, "two")
     moved(story, "one")
     assert list(FormerAddress.objects.values_list("slug", flat=True)) == ["two"]
+
+
+def test_a_story_that_ran_keeps_its_address_even_when_it_moves_into_the_future_at_once():
+    story = make_story(headline="One")
+    story.publish_at = NOW + timedelta(days=1)
+    moved(story, "two")
+    assert FormerAddress.objects.get().slug == "one"
 
 
 @pytest.mark.parametrize(
