@@ -13,6 +13,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 NONCE = "<nonce>"
 DESK = "/admin/"
+FORMS = ("/add/", "/change/")  # of the desk: where the body editor can stand
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -57,8 +58,7 @@ class PolicyMiddleware:
         request.csp_nonce = nonce  # type: ignore[attr-defined]  # the name that Django 6 gives it
         response = self.get_response(request)
         on_desk = request.path_info.startswith(DESK)
-        sources = settings.SECURE_CSP_DESK if on_desk else settings.SECURE_CSP
-        response.headers.setdefault("Content-Security-Policy", policy(sources, nonce.printed))
+        response.headers.setdefault("Content-Security-Policy", policy(_sources(request), nonce.printed))
         for name, text in ON_EVERY_ANSWER.items():
             response.headers.setdefault(name, text)
         if on_desk:
@@ -87,6 +87,12 @@ class LargestRequestMiddleware:
 def policy(sources: dict[str, list[str]], nonce: str) -> str:
     """The header's text: directives separated by semicolons; "<nonce>" becomes the nonce, or nothing without one."""
     return "; ".join(" ".join([directive, *_allowed(words, nonce)]) for directive, words in sources.items())
+
+
+def _sources(request: HttpRequest) -> dict[str, list[str]]:
+    if not request.path_info.startswith(DESK):
+        return settings.SECURE_CSP
+    return settings.SECURE_CSP_EDITOR if request.path_info.endswith(FORMS) else settings.SECURE_CSP_DESK
 
 
 def _allowed(words: list[str], nonce: str) -> list[str]:

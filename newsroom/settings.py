@@ -70,16 +70,17 @@ SECURE_CSP: dict[str, list[str]] = {
     "frame-ancestors": ["'none'"],
     "object-src": ["'none'"],
 }
-# The desk: import maps carry a nonce; a paste from Word or Google Docs keeps its bold and italics only where
-# style attributes may be read (scripts stay strict); the hash is the one <style> that the body editor writes.
+# The desk: import maps carry a nonce; the hash is the one <style> that the body editor writes.
 SECURE_CSP_DESK: dict[str, list[str]] = SECURE_CSP | {
     "script-src": ["'self'", "<nonce>"],
     "style-src": ["'self'", "<nonce>", "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
-    "style-src-attr": ["'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],
 }
+# Forms with the body editor: a paste from Word or Google Docs keeps its bold and italics only where style attributes
+# may be read. Scripts stay strict.
+SECURE_CSP_EDITOR: dict[str, list[str]] = SECURE_CSP_DESK | {"style-src-attr": ["'unsafe-inline'"]}
 
 # What one request may bring: a story is text; pictures and documents have limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

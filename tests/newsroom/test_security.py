@@ -164,3 +164,10 @@ def test_a_request_that_is_too_large_is_refused_by_its_head(client):
 def test_a_form_with_a_hundred_thousand_fields_is_refused(client):
     response = client.post("/admin/login/", {f"field{number}": "x" for number in range(3_000)})
     assert response.status_code == 400
+
+
+def test_only_forms_with_the_body_editor_read_style_attributes_and_none_run_scripts_of_their_own(editor_client):
+    pages = ["/admin/", "/admin/articles/article/", "/admin/articles/article/add/", "/admin/login/"]
+    policies = {page: directives(editor_client.get(page)) for page in pages}
+    assert [page for page in pages if "style-src-attr" in policies[page]] == ["/admin/articles/article/add/"]
+    assert not any("unsafe" in word for policy in policies.values() for word in policy["script-src"])
