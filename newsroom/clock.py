@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import count
 
 from django.db import close_old_connections
 from django.utils import timezone
@@ -20,10 +22,10 @@ HEARTBEAT = timedelta(minutes=1)
 logger = logging.getLogger(__name__)
 
 
-def run(*, seconds_between: float) -> None:
-    """Go round for ever; whatever one round runs into is logged, and the next one tries again."""
+def run(*, seconds_between: float, rounds: Iterable[object] | None = None) -> None:
+    """Go round for ever, or as often as said; whatever one round runs into is logged, and the next one tries again."""
     beat = None
-    while True:
+    for _round in count() if rounds is None else rounds:
         now = timezone.now()
         if beat is None or now - beat >= HEARTBEAT:
             logger.info("The clock runs")
