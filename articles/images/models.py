@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.names import free_slug, name_key, slug_of
 
+JOINTS = " /:,;|·–—-"
+
 
 class ImageSourceQuerySet(models.QuerySet["ImageSource"]):
     """Sources, found by any of their names."""
@@ -57,11 +59,9 @@ class ImageSource(models.Model):
 
     def clean(self) -> None:
         """Refuse a credit line that can't be filled in."""
-        try:
-            self.credit_template.format(name="", source="")
-        except (KeyError, IndexError, ValueError) as error:
-            message = _("Only {name} and {source} can stand in braces.")
-            raise ValidationError({"credit_template": message}) from error
+        left = self.credit_template.replace("{name}", "").replace("{source}", "")
+        if "{" in left or "}" in left:
+            raise ValidationError({"credit_template": _("Only {name} and {source} can stand in braces.")})
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, and keep the name itself among the names that find this source."""
@@ -73,10 +73,13 @@ class ImageSource(models.Model):
 
     def credit(self, name: str) -> str:
         """The credit line for a picture by that person: "Photo: Ana Muñoz/Reuters"; unknown (""): "Photo: Reuters"."""
-        if not name and "{name}" in self.credit_template:
-            # What joins the two names ("/", " for ") goes with the missing one.
-            return f"{self.credit_template.partition('{name}')[0]}{self.name}"
-        return self.credit_template.format(name=name, source=self.name)
+        line = self.credit_template
+        if not name and "{name}" in line:
+            # What joins the two names ("/", " for ", ": ") goes with the missing one.
+            before = line.partition("{name}")[0]
+            line = before.rstrip(JOINTS) if "{source}" in before else f"{before}{{source}}"
+        # Not str.format: its widths and attributes would let a typed line fill the memory of every page.
+        return line.replace("{source}", self.name).replace("{name}", name)
 
 
 class ImageSourceName(models.Model):

@@ -39,6 +39,8 @@ def test_no_two_sources_answer_to_one_name():
         ("Photo: {name}/{source}", "", "Photo: Reuters"),
         ("Illustration: {name} for {source}", "", "Illustration: Reuters"),
         ("Graphic: {source}", "Ana", "Graphic: Reuters"),
+        ("{source}: {name}", "Ana", "Reuters: Ana"),
+        ("{source}: {name}", "", "Reuters"),
     ],
 )
 def test_credit_lines_read_well_with_and_without_a_photographer(template, name, line):
@@ -49,6 +51,12 @@ def test_a_picture_without_a_source_credits_its_photographer_or_nobody():
     assert (Image(credit_name="Ana").credit_line, Image().credit_line) == ("Photo: Ana", "")
 
 
-def test_a_credit_line_that_cannot_be_filled_in_is_refused():
+@pytest.mark.parametrize(
+    "template",
+    ["{photographer}", "{}", "{", "{{name}}", "{name.upper}", "{name!r}", "{name:>99999999}", "{name:{source}}"],
+)
+def test_a_credit_line_that_cannot_be_filled_in_is_refused_and_spoils_no_page(template):
+    source = ImageSource(name="x", credit_template=template)
     with pytest.raises(ValidationError, match=r"Only \{name\} and \{source\}"):
-        ImageSource(name="x", credit_template="{photographer}").clean()
+        source.clean()
+    assert len(source.credit("Ana")) < 30
