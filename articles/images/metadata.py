@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
@@ -14,6 +15,7 @@ from PIL.ImageFile import ImageFile
 
 MOST_CHARACTERS = 1000
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+")
+UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error)
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
@@ -69,7 +71,7 @@ def _texts(root: Element, name: str) -> Iterator[str]:
 def _from_iim(picture: ImageFile) -> Iterator[tuple[str, str]]:
     try:
         records = IptcImagePlugin.getiptcinfo(picture) or {}
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError):
+    except UNREADABLE:
         return
     for kind, key in IIM.items():
         value = records.get(key, b"")
@@ -80,7 +82,7 @@ def _from_iim(picture: ImageFile) -> Iterator[tuple[str, str]]:
 def _from_exif(picture: ImageFile) -> Iterator[tuple[str, str]]:
     try:
         exif = picture.getexif()
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError):
+    except UNREADABLE:
         return
     for kind, tag in EXIF.items():
         value = exif.get(tag, "")

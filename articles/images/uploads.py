@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import IO
@@ -24,6 +25,10 @@ MOST_BYTES = 30 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a 9 KB PNG can cost half a gigabyte: the header is asked before a pixel is read
 LONGEST_SIDE = 2560
 JPEG_QUALITY = 88
+
+BROKEN = (
+    OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError, RuntimeError, struct.error,
+)  # fmt: skip
 
 Pillow.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -62,7 +67,7 @@ def clean_copy(upload: IO[bytes]) -> CleanCopy:
         except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
             raise UploadRefused(_too_many_pixels()) from error
         # Pillow's decoders answer broken data with whatever their parsing ran into.
-        except (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError) as error:
+        except BROKEN as error:
             raise UploadRefused(_("The picture is broken or cut off. Export it again and upload that.")) from error
 
 

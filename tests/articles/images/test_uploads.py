@@ -8,8 +8,12 @@ import zlib
 
 import pytest
 from PIL import Image as Pillow
+from PIL.ExifTags import Base
 
 from articles.images.uploads import LONGEST_SIDE, UploadRefused, clean_copy
+
+# Tag and type of an entry in an Exif directory (Exif 2.32, 4.6.2).
+RESOLUTION_UNIT_AS_NUMBER, RESOLUTION_UNIT_AS_TEXT = b"\x01\x28\x00\x03", b"\x01\x28\x00\x02"
 
 
 def picture(mode="RGB", size=(300, 200), colour=None, **saving):
@@ -22,6 +26,17 @@ def picture(mode="RGB", size=(300, 200), colour=None, **saving):
 
 def opened(copy):
     return Pillow.open(io.BytesIO(copy.content.read()))
+
+
+def on_its_side():
+    exif = Pillow.Exif()
+    exif[Base.Orientation], exif[Base.ResolutionUnit] = 6, 2
+    return exif
+
+
+def altered(upload, old, new):
+    assert upload.getvalue().count(old) == 1
+    return io.BytesIO(upload.getvalue().replace(old, new))
 
 
 def png_that_claims(width, height):
@@ -47,9 +62,7 @@ def test_a_photograph_becomes_a_copy_without_place_or_camera():
 
 
 def test_a_picture_on_its_side_is_stood_up():
-    exif = Pillow.Exif()
-    exif[0x0112] = 6
-    clean = clean_copy(picture(size=(300, 200), exif=exif))
+    clean = clean_copy(picture(size=(300, 200), exif=on_its_side()))
     assert (clean.width, clean.height) == (200, 300)
 
 
@@ -77,6 +90,8 @@ def test_the_same_bytes_have_the_same_digest_and_a_name_that_nobody_typed():
         (io.BytesIO(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), "not a picture"),
         (picture(format="TIFF"), "not a picture that we know"),
         (io.BytesIO(picture(size=(900, 900)).getvalue()[:600]), "broken or cut off"),
+        (altered(picture(format="AVIF"), b"iloc", b"xxxx"), "broken or cut off"),
+        (altered(picture(exif=on_its_side()), RESOLUTION_UNIT_AS_NUMBER, RESOLUTION_UNIT_AS_TEXT), "broken or cut off"),
         (png_that_claims(9000, 9000), "50 million pixels"),
         (png_that_claims(60000, 60000), "50 million pixels"),
     ],
