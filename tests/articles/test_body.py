@@ -33,6 +33,8 @@ def test_everything_that_the_editor_offers_is_kept():
         ('<a href="data:text/html,x">a</a>', '<a rel="noopener noreferrer">a</a>'),
         ('<img src="https://tracker.example/x.gif" alt="">', '<img alt="">'),
         ('<img src="/media/../settings.py" alt="">', '<img alt="">'),
+        ('<img src="/media/%2E%2e/admin/" alt="">', '<img alt="">'),
+        ('<img src="/media/.&#9;./admin/" alt="">', '<img alt="">'),
         ("<img src=x onerror=alert(1)>", "<img>"),
         ("<iframe src='https://example.org'></iframe><p>a</p>", "<p>a</p>"),
         ("<svg><script>alert(1)</script></svg><p>a</p>", "<p>a</p>"),
