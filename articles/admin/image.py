@@ -25,6 +25,7 @@ from articles.models import Article
 from articles.tasks import make_renditions_of
 
 LIBRARY_PAGE = 24
+LONGEST_SEARCH = 100  # characters
 THUMBNAIL_WIDTH, BODY_WIDTH = 320, 960
 
 
@@ -72,7 +73,10 @@ class ImageAdmin(DeskAdmin):
         focus = (_("Focal point"), {"fields": [("focal_x", "focal_y")]})
         if obj is None:
             return [(None, {"fields": ["file"]}), words, credit, focus]
-        return [(None, {"fields": ["preview"]}), words, credit, focus, (_("Where it stands"), {"fields": ["used_in"]})]
+        shown = [(None, {"fields": ["preview"]}), words, credit, focus]
+        if self.admin_site.get_model_admin(Article).has_view_permission(request):
+            shown.append((_("Where it stands"), {"fields": ["used_in"]}))
+        return shown
 
     def get_urls(self) -> list[URLPattern]:
         """With the list that the body editor's picture dialog asks."""
@@ -84,7 +88,7 @@ class ImageAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             return JsonResponse({"pictures": []}, status=403)
         pictures, _may_repeat = self.get_search_results(
-            request, Image.objects.select_related("source"), request.GET.get("q", "").strip()
+            request, Image.objects.select_related("source"), _words(request)
         )
         return JsonResponse({"pictures": [_for_dialog(picture) for picture in pictures[:LIBRARY_PAGE]]})
 
@@ -194,6 +198,11 @@ def address_at(image: Image, width: int) -> str:
         return image.file.url
     smallest = min(fitting, key=lambda size: int(size["width"]))
     return image.file.storage.url(smallest["name"])
+
+
+def _words(request: HttpRequest) -> str:
+    """What is searched; each word is a condition of the query, and PostgreSQL takes no NUL."""
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
 
 
 def _for_dialog(image: Image) -> dict[str, Any]:

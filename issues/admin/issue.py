@@ -73,6 +73,13 @@ class IssueAdmin(DeskAdmin):
         issues: QuerySet[Issue] = super().get_queryset(request).annotate(story_count=Count("articles"))
         return issues
 
+    def get_fieldsets(self, request: HttpRequest, obj: Issue | None = None) -> Any:
+        """The line-up is for those who may look at stories: it names drafts."""
+        (name, content), *aside = super().get_fieldsets(request, obj)
+        if self.admin_site.get_model_admin(Article).has_view_permission(request):
+            return [(name, content), *aside]
+        return [(name, content | {"fields": ["title", "letter"]}), *aside]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Issue | None = None) -> list[str]:
         """A closed issue is put to bed: nothing is typed into it until somebody opens it again."""
         if obj is not None and obj.closed_at:

@@ -138,6 +138,22 @@ def test_the_library_is_closed_to_those_without_the_right(client):
     assert (answer.status_code, answer.json()) == (403, {"pictures": []})
 
 
+def test_a_search_of_four_thousand_words_or_a_nul_finds_nothing_and_breaks_nothing(desk):
+    make_image()
+    for words in ["boats " * 4000, "\0boats"]:
+        assert desk.get(LIBRARY, {"q": words}).json() == {"pictures": []}
+
+
+@pytest.mark.parametrize(("right", "named"), [("view_article", True), ("view_author", False)])
+def test_where_a_picture_stands_is_told_to_those_who_may_look_at_stories(client, right, named):
+    colleague = User.objects.create_user("nora", is_staff=True)
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=["view_image", right]))
+    client.force_login(colleague)
+    draft = make_story("Not yet told", status="draft", lead_image=make_image())
+    page = client.get(reverse("admin:images_image_change", args=[draft.lead_image_id])).content.decode()
+    assert ("Not yet told" in page) is named
+
+
 def test_a_source_is_found_by_any_spelling_of_its_names(desk):
     source = make_source("Atlantic Council")
     ImageSourceName.objects.create(source=source, name="ACUS")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from articles.models import Article
 from issues.intake.models import Batch, BatchItem
 from issues.models import Issue, Publication
+from newsroom.accounts.models import User
 from tests.cast import NOW, make_author, make_byline, make_editor, make_issue, make_publication, make_story
 from tests.newsroom.desk.forms import act, send
 
@@ -120,6 +122,16 @@ def test_the_form_lists_the_stories_in_run_order_with_their_states(desk):
     make_story("First", issue=issue, position=1, status="draft")
     page = desk.get(form_of(issue)).content.decode()
     assert page.index(">First<") < page.index("badge--draft") < page.index(">Second<") < page.rindex("badge--live")
+
+
+@pytest.mark.parametrize(("right", "named"), [("view_article", True), ("view_author", False)])
+@pytest.mark.parametrize("issues", ["view_issue", "change_issue"])
+def test_the_line_up_is_told_to_those_who_may_look_at_stories(client, issues, right, named):
+    colleague = User.objects.create_user("nora", is_staff=True)
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=[issues, right]))
+    client.force_login(colleague)
+    draft = make_story("Not yet told", status="draft", issue=make_issue())
+    assert ("Not yet told" in client.get(form_of(draft.issue)).content.decode()) is named
 
 
 def test_a_story_is_begun_from_its_issue(desk):
