@@ -14,6 +14,7 @@ from articles.models import Article
 from articles.states import LIVE, SCHEDULED, in_state
 
 RECENT_ISSUES = 12
+LONGEST_KEY = 18  # figures; what is longer fits no column of a database
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -46,16 +47,18 @@ class IssueFilter(admin.SimpleListFilter):
         issues = model.objects.newest_first()
         choices = [(str(issue.pk), issue.folio) for issue in issues.only("folio")[:RECENT_ISSUES]]
         asked = request.GET.get(self.parameter_name, "")
-        if asked.isdecimal() and asked not in dict(choices):
+        if _is_key(asked) and asked not in dict(choices):
             choices += [(str(issue.pk), issue.folio) for issue in issues.filter(pk=int(asked)).only("folio")]
         return [*choices, (self.NONE, _("Without an issue"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """The stories of that issue, or those that stand alone."""
         value = self.value()
+        if not value:
+            return queryset
         if value == self.NONE:
             return queryset.filter(issue=None)
-        return queryset.filter(issue=int(value)) if value and value.isdecimal() else queryset
+        return queryset.filter(issue=int(value)) if _is_key(value) else queryset.none()
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -72,3 +75,7 @@ class LanguageFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """The stories in that language."""
         return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+def _is_key(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= LONGEST_KEY

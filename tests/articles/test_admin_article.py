@@ -265,6 +265,7 @@ def test_the_list_says_how_each_story_stands_now(desk):
         ("state=scheduled", ["Scheduled"]),
         ("state=draft", ["Draft"]),
         ("issue=none", ["Draft", "Live", "Scheduled"]),
+        (f"issue={'9' * 30}", []),
         ("q=munoz", []),
         ("q=Muñoz", ["Live"]),
         ("q=slug+of+the+desk", ["Draft"]),
