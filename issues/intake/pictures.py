@@ -46,7 +46,8 @@ def source_named(name: str) -> ImageSource:
     source = ImageSource.objects.named(name).first()
     if source is not None:
         return source
-    address = name if "://" in name else ""
+    # A link that readers can follow, and nothing else: "javascript://" is an address too.
+    address = name if name.casefold().startswith(("http://", "https://")) else ""
     try:
         with transaction.atomic():
             shown = name.rpartition("://")[2].strip("/") if address else name

@@ -365,3 +365,17 @@ def test_a_year_that_no_newspaper_saw_is_refused(story_file, day):
     said = refused(story_file(text().replace("Sunday\n\n11-02-2025", day)), publish=True)
     assert "can't be right" in said
     assert not Issue.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "address"),
+    [
+        ("https://en.example.org/", "en.example.org", "https://en.example.org/"),
+        ("javascript://%0aalert(1)", "javascript://%0aalert(1)", ""),
+        ("Agency", "Agency", ""),
+    ],
+)
+def test_only_a_link_that_readers_can_follow_becomes_the_address_of_a_source(story_file, typed, name, address):
+    run(story_file(text().replace("lakepress", typed)))
+    source = ImageSource.objects.get()
+    assert (source.name, source.address) == (name, address)
