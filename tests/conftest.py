@@ -6,12 +6,16 @@ import atexit
 import os
 import shutil
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,6 +29,7 @@ from tests.databases import start_postgresql
 os.environ["NEWSROOM_DATA"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 atexit.register(shutil.rmtree, os.environ["NEWSROOM_DATA"], ignore_errors=True)
 
+LONGEST_ANSWER = 5.0  # seconds
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 HOW_TO_GET_CHROMIUM = "Chromium is missing; to have it: apt-get install chromium"
@@ -64,7 +69,13 @@ def chromium() -> str | None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """Settings are read before any option is known; nothing is connected yet, so the database can still be changed."""
-    if request.config.getoption("--database") == SQLITE or os.environ.get("DATABASE_URL"):
+    if os.environ.get("DATABASE_URL"):
+        return
+    if request.config.getoption("--database") == SQLITE:
+        # A file, as in life: in memory, all threads of the running site would share one connection.
+        name = Path(os.environ["NEWSROOM_DATA"]) / "tests.sqlite3"
+        django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+        connections["default"].settings_dict["TEST"]["NAME"] = str(name)
         return
     address = os.environ["DATABASE_URL"] = start_postgresql()
     django_settings.DATABASES = connections.configure_settings({"default": environment.postgresql(address)})
@@ -109,8 +120,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server) -> Iterator[Page]:
+def quiet_server(live_server) -> Iterator[Any]:
+    """The running site; a test is over when it has answered whatever a browser asked for and didn't wait for.
+
+    Otherwise an answer would come when the database is no longer to be touched.
+    """
+    under_way: set[int] = set()
+
+    def begun(**_: object) -> None:
+        under_way.add(threading.get_ident())
+
+    def ended(**_: object) -> None:
+        under_way.discard(threading.get_ident())
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield live_server
+    latest = time.monotonic() + LONGEST_ANSWER
+    while under_way and time.monotonic() < latest:
+        time.sleep(0.02)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def page(browser: Browser, quiet_server) -> Iterator[Page]:
     """A fresh window on the running site: `page.goto("/issues/")`."""
-    context = browser.new_context(base_url=live_server.url)
+    context = browser.new_context(base_url=quiet_server.url)
     yield context.new_page()
     context.close()

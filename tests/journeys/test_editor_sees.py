@@ -64,8 +64,8 @@ def a_busy_desk(settings):
 
 # Colours don't depend on the size of the window, nor sizes on the colours: two ways through see all four.
 @pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop, light", "phone, dark"])
-def test_every_page_is_accessible_and_quiet(browser, live_server, a_busy_desk, size, scheme):
-    desk = DeskWindow(browser, live_server.url, size=size, scheme=scheme)
+def test_every_page_is_accessible_and_quiet(browser, quiet_server, a_busy_desk, size, scheme):
+    desk = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)
     desk.page.goto("/admin/login/")
     found = {"login": desk.accessibility()}
     desk.sign_in()

@@ -33,9 +33,9 @@ GOOGLE_DOCS = (
 
 
 @pytest.fixture
-def desk(browser, live_server):
+def desk(browser, quiet_server):
     make_publication()
-    window = DeskWindow(browser, live_server.url)
+    window = DeskWindow(browser, quiet_server.url)
     window.sign_in()
     yield window
     window.context.close()
@@ -183,8 +183,8 @@ def test_a_refused_act_leads_to_its_field(desk):
     expect(page.get_by_label("Headline")).to_have_value("Rain over Kisumu")
 
 
-def test_a_story_is_written_on_a_phone(desk, browser, live_server):
-    phone = DeskWindow(browser, live_server.url, size=PHONE, scheme="dark")
+def test_a_story_is_written_on_a_phone(desk, browser, quiet_server):
+    phone = DeskWindow(browser, quiet_server.url, size=PHONE, scheme="dark")
     phone.context.add_cookies(desk.context.cookies())
     phone.open(ADD)
     phone.page.get_by_label("Headline").fill("Rain")

@@ -133,9 +133,9 @@ def from_strangers() -> None:
 
 
 @pytest.fixture
-def window(browser, live_server, house):
+def window(browser, quiet_server, house):
     """The editor's window; her own name is hostile too."""
-    desk = DeskWindow(browser, live_server.url)
+    desk = DeskWindow(browser, quiet_server.url)
     desk.page.on("dialog", lambda dialog: _refuse(desk, dialog))
     desk.sign_in()
     vera = User.objects.get(username="vera")

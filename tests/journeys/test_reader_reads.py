@@ -193,8 +193,8 @@ def test_every_page_has_one_first_heading_and_no_gap_below_it(issue, page: Page)
         assert [pair for pair in pairwise(seen) if pair[1] - pair[0] > 1] == [], address
 
 
-def test_reading_needs_no_script(issue, browser: Browser, live_server):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_reading_needs_no_script(issue, browser: Browser, quiet_server):
+    context = browser.new_context(base_url=quiet_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="Rain over Nairobi").click()
@@ -203,14 +203,14 @@ def test_reading_needs_no_script(issue, browser: Browser, live_server):
     context.close()
 
 
-def test_no_page_asks_another_host_or_a_script(issue, page: Page, live_server, complaints):
+def test_no_page_asks_another_host_or_a_script(issue, page: Page, quiet_server, complaints):
     asked: list[tuple[str, str]] = []
     page.on("request", lambda request: asked.append((request.resource_type, request.url)))
     for address in ["/", "/issues/", "/articles/rain-over-nairobi/"]:
         page.goto(address)
         page.wait_for_load_state("networkidle")
     assert {kind for kind, _address in asked} == {"document", "stylesheet", "font", "image", "other"}  # other: the icon
-    assert [address for _kind, address in asked if not address.startswith(live_server.url)] == []
+    assert [address for _kind, address in asked if not address.startswith(quiet_server.url)] == []
 
 
 def test_on_paper_there_is_the_folio_and_the_story_and_nothing_to_click(issue, page: Page, complaints):
