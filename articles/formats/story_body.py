@@ -47,7 +47,8 @@ def read_body(lines: Sequence[Line], last: int) -> StoryBody:
     body.byline = tuple(dict.fromkeys((*top_byline, *trailer.byline)))
     body.contributors = (*contributors, *trailer.contributors)
     body.image_source = trailer.image_source
-    body.paragraphs = tuple(paragraph.text for paragraph in paragraphs)
+    left_over = (line.text for line in trailer.left_over)
+    body.paragraphs = (*(paragraph.text for paragraph in paragraphs), *left_over)
     body.remarks += [*doubts, *trailer.remarks, *remarks_on_body(text)]
     return body
 

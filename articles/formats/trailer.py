@@ -23,6 +23,8 @@ IMAGE_SOURCE = re.compile(
     rf"|{PICTURE} (?:source (?:from|by|[-–—=])|courtesy of) ?(?P<bare>.+)",
     re.IGNORECASE,
 )
+BEHIND_A_NAME = re.compile(r"\s*(?:\([^()]*\)|[|/] ?[^|/]*)\.?$")
+MOST_LEFT_OVER = 2
 SHORT_LABEL = re.compile(rf"(?:{PICTURE}|credits?) ?[:：]", re.IGNORECASE)
 
 
@@ -34,6 +36,8 @@ class Trailer:
     image_source: str = ""
     byline: tuple[str, ...] = ()
     contributors: list[Contributor] = field(default_factory=list)
+    left_over: list[Line] = field(default_factory=list)
+    """Short lines among these that nobody understood; they stay in the story."""
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -96,11 +100,40 @@ def _from_source(lines: Sequence[Line], place: int, source: str, below: Sequence
             trailer.contributors.append(contributor)
         elif names:
             trailer.byline = tuple(dict.fromkeys((*trailer.byline, *names)))
-        else:
+        elif not _take_in_doubt(line, trailer):
             return None
     if not trailer.byline:
         _take_byline_above(lines, trailer)
     return trailer
+
+
+def _take_in_doubt(line: Line, trailer: Trailer) -> bool:
+    """Take a byline typed oddly, or leave a short line over, and say so; False for text of the story."""
+    names = _names_typed_oddly(line.text)
+    if names:
+        trailer.byline = tuple(dict.fromkeys((*trailer.byline, *names)))
+        message = f'"{_short(line.text)}" was taken for the byline {", ".join(names)}. Check it.'
+    elif len(line.text) <= LONGEST_QUOTE and not ends_sentence(line.text) and len(trailer.left_over) < MOST_LEFT_OVER:
+        trailer.left_over.append(line)
+        message = (
+            f'"{_short(line.text)}" below the image source was not understood and stays at the end of the story. '
+            'If it is the byline, put "By" and the name.'
+        )
+    else:
+        return False
+    trailer.remarks.append(Remark("warning", line.number, message))
+    return True
+
+
+def _names_typed_oddly(text: str) -> tuple[str, ...]:
+    """The names in "Ana Muñoz.", "Ana Muñoz (Reuters)", "Ana Muñoz | Reuters" or "ana muñoz"."""
+    bare = BEHIND_A_NAME.sub("", text).removesuffix(".").strip()
+    if len(bare) > LONGEST_QUOTE:
+        return ()
+    small = bare == bare.lower() and not ends_sentence(text)
+    by = BY.match(bare)
+    names = names_in(bare[by.end() :].title() if by and small else bare.title() if small else bare, announced=True)
+    return names if all(" " in name for name in names) else ()
 
 
 def _take_source_from_next_line(label: Line, rest: list[Line], trailer: Trailer) -> list[Line]:
