@@ -63,4 +63,4 @@ def _picture_remarks(article: Article) -> Iterator[Remark]:
     if not picture.credit_line:
         yield Remark(Level.BLOCKING, "lead_image", _("The lead picture has no credit line."))
     if not picture.alt_text:
-        yield Remark(Level.BLOCKING, "lead_image", _("The lead picture has no alt text."))
+        yield Remark(Level.WARNING, "lead_image", _("The lead picture has no alt text for readers who can't see it."))

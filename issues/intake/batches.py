@@ -40,6 +40,8 @@ class Taken:
     outcome: BatchItem.Outcome
     remarks: list[Remark]
     article: Article | None = None
+    stays_draft: bool = False
+    """It was to go out, but something stands against it; a remark says what."""
 
 
 @dataclass(slots=True)
@@ -111,9 +113,8 @@ class Intake:
                 article.lead_image = picture
             record_revision(article, by=self.by, at=self.at, note=file.name[:200])
             self._note(file, copy, outcome, remarks, article=article, digest=digest)
-        if self.publish:
-            self._let_go_out(article, issue, remarks)
-        return Taken(copy, outcome, remarks, article)
+        goes_out = not self.publish or self._let_go_out(article, issue, remarks)
+        return Taken(copy, outcome, remarks, article, stays_draft=not goes_out)
 
     def _issue(self, copy: Copy) -> Issue | None:
         """The issue, made if it is missing, and kept for this file alone until it is stored.
@@ -159,7 +160,7 @@ class Intake:
             article=article,
         )
 
-    def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> None:
+    def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> bool:
         if issue is not None and issue.publish_at is None and issue.withdrawn_at is None:
             out_at = self.publication.hour_of_appearance(issue.date)
             issue_publishing.schedule(issue, publish_at=out_at, by=self.by, at=self.at)
@@ -168,11 +169,13 @@ class Intake:
             article.publish_at = self.at
             article.save()
         if article.status not in {Article.Status.DRAFT, Article.Status.IN_REVIEW}:
-            return
+            return True
         try:
             publishing.clear(article, by=self.by, at=self.at)
         except publishing.CannotPublish as refusal:
             remarks.append(Remark("warning", None, f"It stays a draft: {refusal.message}"))
+            return False
+        return True
 
 
 def refused(file: StoryFile, remark: Remark) -> list[Taken]:

@@ -33,17 +33,20 @@ class TextReport:
         self._write = write
         self._dry_run = dry_run
         self._counts: Counter[str] = Counter()
+        self._waiting = 0
 
     def say(self, file: StoryFile, taken: Taken) -> None:
         """Outcome, headline, and what an editor wants to know at a glance."""
         self._counts[str(BatchItem.Outcome(taken.outcome).label)] += 1
+        self._waiting += taken.stays_draft
         for line in self._lines(file, taken):
             self._write(line + "\n")
 
     def end(self) -> None:
         """How many of each."""
         counts = ", ".join(f"{count} {outcome}" for outcome, count in self._counts.most_common()) or "no story files"
-        self._write(f"{'Dry run, nothing stored' if self._dry_run else 'Done'}: {counts}.\n")
+        waiting = f" {self._waiting} could not go out and stayed drafts: see above." if self._waiting else ""
+        self._write(f"{'Dry run, nothing stored' if self._dry_run else 'Done'}: {counts}.{waiting}\n")
 
     def _lines(self, file: StoryFile, taken: Taken) -> Iterator[str]:
         copy = taken.copy
@@ -84,7 +87,7 @@ def _particulars(taken: Taken) -> Iterator[str]:
     if copy.volume is not None and copy.date is not None:
         number = f", No {copy.number}" if copy.number else ""
         yield f"Vol {copy.volume}{number} of {copy.date.isoformat()}"
-    yield f"{len(copy.paragraphs)} paragraphs"
+    yield "1 paragraph" if len(copy.paragraphs) == 1 else f"{len(copy.paragraphs)} paragraphs"
     if copy.byline:
         yield f"by {', '.join(copy.byline)}"
     if copy.contributors:

@@ -131,6 +131,7 @@ class Issue(models.Model):
             models.CheckConstraint(
                 condition=Q(volume__gte=1) & (Q(number=None) | Q(number__gte=1)),
                 name="issues_counted_from_one",
+                violation_error_message=_("Volumes and numbers are counted from 1."),
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from datetime import date, datetime, time
 from typing import Any
@@ -16,6 +17,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import body
 
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the form of BCP 47
 EVERY_DAY = "1234567"
 
 
@@ -99,6 +101,8 @@ class Publication(models.Model):
         """Refuse zones and days that don't exist."""
         if self.time_zone not in zoneinfo.available_timezones():
             raise ValidationError({"time_zone": _("There is no such time zone. Write one such as Europe/Berlin.")})
+        if not LANGUAGE.fullmatch(self.language):
+            raise ValidationError({"language": _("Write the language's code, such as “en”, “ar” or “pt-BR”.")})
         if not self.days_of_appearance or set(self.days_of_appearance) - set(EVERY_DAY):
             raise ValidationError({"days_of_appearance": _("Write the figures 1 (Monday) to 7 (Sunday).")})
 

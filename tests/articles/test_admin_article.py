@@ -137,11 +137,11 @@ def test_a_new_story_can_be_sent_to_review_at_once(desk):
 
 
 def test_a_refused_act_keeps_what_was_typed_and_speaks_at_its_field(desk):
-    story = draft(lead_image=make_image(alt_text=""))
+    story = draft(lead_image=make_image(credit_name="", source=None))
     response = send(desk, form_of(story), headline="Rain over Kisumu", press=act("clear"))
     page = desk.get(response.headers["Location"])
     assert (fresh(story).headline, fresh(story).status) == ("Rain over Kisumu", "draft")
-    assert page.context["adminform"].form.errors == {"lead_image": ["The lead picture has no alt text."]}
+    assert page.context["adminform"].form.errors == {"lead_image": ["The lead picture has no credit line."]}
     assert not desk.get(form_of(story)).context["adminform"].form.errors
 
 

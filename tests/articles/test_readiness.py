@@ -33,9 +33,10 @@ def test_a_bare_story_is_blocked_by_its_text_and_warned_of_the_rest():
     ]
 
 
-def test_a_picture_without_alt_text_or_credit_blocks():
+def test_a_picture_without_credit_blocks_and_one_without_alt_text_is_a_warning():
     story = make_story(lead_image=make_image(alt_text="", credit_name="", source=None))
-    assert [remark.field for remark in readiness.blocking(story)] == ["lead_image", "lead_image"]
+    assert [str(remark.message) for remark in readiness.blocking(story)] == ["The lead picture has no credit line."]
+    assert ("warning", "lead_image") in fields(story)
 
 
 def test_a_picture_that_is_still_to_come_is_a_warning():

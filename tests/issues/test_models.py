@@ -108,6 +108,8 @@ def test_the_hour_of_appearance_is_meant_in_the_publication_s_zone_on_either_sid
     ("fields", "field"),
     [
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"language": "a b"}, "language"),
+        ({"language": "../etc"}, "language"),
         ({"days_of_appearance": "128"}, "days_of_appearance"),
         ({"days_of_appearance": ""}, "days_of_appearance"),
     ],

@@ -379,3 +379,17 @@ def test_only_a_link_that_readers_can_follow_becomes_the_address_of_a_source(sto
     run(story_file(text().replace("lakepress", typed)))
     source = ImageSource.objects.get()
     assert (source.name, source.address) == (name, address)
+
+
+def test_a_picture_with_the_source_named_in_the_text_goes_out_with_its_story(story_file, tmp_path):
+    (tmp_path / "ferries.jpg").write_bytes(jpeg())
+    run(story_file(), publish=True)
+    assert list(Article.objects.live(NOW)) == [Article.objects.get()]
+    assert Article.objects.get().lead_image == Image.objects.get()
+
+
+def test_a_picture_that_nobody_is_credited_for_keeps_its_story_back_and_the_last_line_says_so(story_file, tmp_path):
+    (tmp_path / "ferries.jpg").write_bytes(jpeg())
+    said = run(story_file(text().replace("image source from:lakepress", "")), publish=True)
+    assert "It stays a draft: The lead picture has no credit line." in said
+    assert said.endswith("Done: 1 new story. 1 could not go out and stayed drafts: see above.\n")
