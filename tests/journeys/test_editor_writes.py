@@ -174,12 +174,12 @@ def test_the_editor_is_left_by_tab_and_its_tools_are_walked_by_arrows(desk):
 
 
 def test_a_refused_act_leads_to_its_field(desk):
-    story = make_story(status="draft", lead_image=make_image(alt_text=""))
+    story = make_story(status="draft", lead_image=make_image(credit_name="", source=None))
     page = desk.page
     desk.open(f"/admin/articles/article/{story.pk}/change/")
     page.get_by_label("Headline").fill("Rain over Kisumu")
     page.get_by_role("button", name="Clear").click()
-    expect(page.locator(".field-lead_image .errorlist")).to_have_text("The lead picture has no alt text.")
+    expect(page.locator(".field-lead_image .errorlist")).to_have_text("The lead picture has no credit line.")
     expect(page.get_by_label("Headline")).to_have_value("Rain over Kisumu")
 
 
@@ -196,3 +196,14 @@ def test_a_story_is_written_on_a_phone(desk, browser, quiet_server):
     assert save(phone).body == "<p>It rained.</p>"
     assert phone.complaints == []
     phone.context.close()
+
+
+def test_a_live_story_is_killed_by_the_button_on_its_form(desk):
+    story = make_story("Invented")
+    page = desk.page
+    desk.open(f"/admin/articles/article/{story.pk}/change/")
+    page.get_by_role("link", name="Kill").click()
+    page.get_by_label("Reason").fill("Nothing of it was true.")
+    page.get_by_role("button", name="Kill").click()
+    expect(page.locator(".messagelist")).to_contain_text("is killed.")
+    assert page.goto(story.get_absolute_url()).status == 410
