@@ -57,6 +57,7 @@ EXTENSIONS: dict[str, Any] = SHORT_EXTENSIONS | {
 
 _BLOCK = re.compile(r"(?=</?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)")
 _FOOTNOTE = re.compile(r'<sup data-footnote="([^"]*)">[^<]*</sup>')
+_PICTURE = re.compile(r'<img(?:\s[\w-]+(?:="[^"]*")?)*\s*>')
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
@@ -130,6 +131,8 @@ def rendered(html: str) -> Rendered:
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
     clean = cleaner.clean(unicodedata.normalize("NFC", html.replace("\0", ""))).strip()
+    # A picture whose address was refused shows nothing and says nothing.
+    clean = _PICTURE.sub(lambda picture: picture[0] if ' src="' in picture[0] else "", clean)
     return "" if re.fullmatch(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+", clean) else clean
 
 
