@@ -133,6 +133,7 @@ def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
     clean = cleaner.clean(unicodedata.normalize("NFC", html.replace("\0", ""))).strip()
     # A picture whose address was refused shows nothing and says nothing.
     clean = _PICTURE.sub(lambda picture: picture[0] if ' src="' in picture[0] else "", clean)
+    clean = clean.replace("<figure></figure>", "")
     return "" if re.fullmatch(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+", clean) else clean
 
 
