@@ -10,6 +10,7 @@ from anyascii import anyascii
 from django.utils.text import slugify
 
 SLUG_LENGTH = 90
+LOOSE_END = re.compile(r"(?:-(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with))+$")
 
 
 def name_key(name: str) -> str:
@@ -27,6 +28,7 @@ def slug_of(name: str, *, otherwise: str) -> str:
     words = slugify(anyascii(name))
     if len(words) > SLUG_LENGTH:
         words = re.sub(r"-[^-]*$", "", words[: SLUG_LENGTH + 1])[:SLUG_LENGTH]
+        words = LOOSE_END.sub("", words)
     return words.strip("-_") or otherwise
 
 

@@ -15,6 +15,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 LEAST_SECRET_LENGTH = 50
 LEAST_SECRET_CHARACTERS = 10
@@ -89,7 +90,8 @@ def sqlite_can_search(app_configs: Sequence[AppConfig] | None, **kwargs: object)
 
 def _unsafe_in_production() -> Iterator[CheckMessage]:
     secret = _secret()
-    if len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_CHARACTERS:
+    weak = len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_CHARACTERS
+    if weak or secret.startswith("django-insecure-"):
         yield _error(
             "E001",
             "NEWSROOM_SECRET_KEY is missing or weak.",
@@ -104,6 +106,11 @@ def _unsafe_in_production() -> Iterator[CheckMessage]:
     if not settings.SECURE_SSL_REDIRECT or urlsplit(settings.SITE_URL).scheme != "https":
         hint = "Set NEWSROOM_SITE_URL to the site's address: https://news.example.org"
         yield _error("E004", "The site's address is not https.", hint)
+    elif settings.ALLOWED_HOSTS and not validate_host(
+        urlsplit(settings.SITE_URL).hostname or "", settings.ALLOWED_HOSTS
+    ):
+        hint = "Put the host of NEWSROOM_SITE_URL among NEWSROOM_ALLOWED_HOSTS, or correct one of the two."
+        yield _error("E007", "The site's own address is not among the allowed hosts.", hint)
     if not settings.SECURITY_CONTACT:
         hint = "Set NEWSROOM_SECURITY_CONTACT to mailto:security@example.org or to the address of a page."
         yield Warning("Nobody is named for reports of security holes.", hint=hint, id="newsroom.W005")

@@ -65,6 +65,9 @@ class PolicyMiddleware:
             response.headers["Cache-Control"] = "no-store"
         elif _is_for_one_person(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.method == "HEAD" and not response.streaming:
+            # RFC 9110, 9.3.2: the head alone. The server would drop the rest, and complain in its log each time.
+            response.content = b""
         return response
 
 

@@ -171,3 +171,10 @@ def test_only_forms_with_the_body_editor_read_style_attributes_and_none_run_scri
     policies = {page: directives(editor_client.get(page)) for page in pages}
     assert [page for page in pages if "style-src-attr" in policies[page]] == ["/admin/articles/article/add/"]
     assert not any("unsafe" in word for policy in policies.values() for word in policy["script-src"])
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere/", "/healthz", "/readyz"])
+def test_a_head_is_answered_with_the_head_alone(path):
+    request = RequestFactory().head(path)
+    response = PolicyMiddleware(lambda request: HttpResponse("body", headers={"Content-Length": "4"}))(request)
+    assert (response.content, response.headers["Content-Length"]) == (b"", "4")
