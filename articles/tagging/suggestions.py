@@ -56,7 +56,14 @@ def suggest_countries(
     mentions = find_mentions([headline, standfirst, *paragraphs])
     shares = _shares(mentions)
     strengths = _strengths(shares, mentions)
-    order = sorted(shares, key=lambda code: (STRENGTHS.index(strengths[code]), -shares[code]))
+    place = {mention.code: number for number, mention in reversed(list(enumerate(mentions)))}
+
+    def rank(code: str) -> tuple[int, int, float]:
+        # Leads weigh about the same, so they stand as the story names them: "in Mexico and Ecuador".
+        is_lead = strengths[code] == "lead"
+        return STRENGTHS.index(strengths[code]), place[code] if is_lead else 0, -shares[code]
+
+    order = sorted(shares, key=rank)
     return [_suggestion(code, shares[code], strengths[code], mentions) for code in order]
 
 

@@ -188,3 +188,14 @@ def test_no_more_than_three_lead() -> None:
 def test_shares_make_one() -> None:
     found = suggest_countries(headline="Spain", paragraphs=["France and Italy watched Spain.", "Malta did not."])
     assert sum(suggestion.score for suggestion in found) == pytest.approx(1, abs=0.001)
+
+
+def test_leads_stand_in_the_order_in_which_the_story_names_them() -> None:
+    found = suggest_countries(
+        headline="Ferries link Kenya and Uganda again",
+        paragraphs=[
+            "Ugandan captains and Uganda's port said the Ugandan side was ready.",
+            "Kenyan officials agreed in Kenya.",
+        ],
+    )
+    assert [suggestion.code for suggestion in found] == ["KE", "UG"]
