@@ -42,6 +42,8 @@ class Taken:
     article: Article | None = None
     stays_draft: bool = False
     """It was to go out, but something stands against it; a remark says what."""
+    cleared_now: bool = False
+    """It was here already, and may run from now on."""
 
 
 @dataclass(slots=True)
@@ -113,8 +115,10 @@ class Intake:
                 article.lead_image = picture
             record_revision(article, by=self.by, at=self.at, note=file.name[:200])
             self._note(file, copy, outcome, remarks, article=article, digest=digest)
+        was_cleared = article.status == Article.Status.CLEARED
         goes_out = not self.publish or self._let_go_out(article, issue, remarks)
-        return Taken(copy, outcome, remarks, article, stays_draft=not goes_out)
+        cleared_now = article.status == Article.Status.CLEARED and not was_cleared
+        return Taken(copy, outcome, remarks, article, stays_draft=not goes_out, cleared_now=cleared_now)
 
     def _issue(self, copy: Copy) -> Issue | None:
         """The issue, made if it is missing, and kept for this file alone until it is stored.

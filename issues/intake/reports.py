@@ -50,7 +50,9 @@ class TextReport:
 
     def _lines(self, file: StoryFile, taken: Taken) -> Iterator[str]:
         copy = taken.copy
-        outcome = BatchItem.Outcome(taken.outcome).label
+        outcome = str(BatchItem.Outcome(taken.outcome).label)
+        if taken.outcome is BatchItem.Outcome.UNCHANGED and taken.cleared_now:
+            outcome += ", cleared now"
         yield f"{file.shown_as}: {outcome}" + (f": {copy.headline}" if copy.headline else "")
         if taken.outcome is not BatchItem.Outcome.REFUSED and taken.outcome is not BatchItem.Outcome.UNCHANGED:
             yield f"    {'; '.join(_particulars(taken))}"

@@ -117,9 +117,10 @@ def test_the_same_story_with_other_line_ends_under_another_name_is_unchanged(tmp
 
 def test_the_same_file_again_with_publish_lets_the_draft_go_out(story_file):
     run(story_file())
-    run(story_file(), publish=True)
+    said = run(story_file(), publish=True)
     assert list(Article.objects.live(NOW)) == [Article.objects.get()]
     assert Revision.objects.count() == 1
+    assert "unchanged, cleared now: Ferries run by night" in said
 
 
 def test_a_changed_file_is_a_new_version_of_the_same_story(story_file):
