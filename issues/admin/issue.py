@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ from articles.states import state_of as state_of_story
 from issues import publishing
 from issues.forms import IssueForm
 from issues.models import Issue, Publication
+from issues.numbering import propose_next
 from issues.states import CLOSED, state_of, what_follows
 
 if TYPE_CHECKING:
@@ -72,6 +73,12 @@ class IssueAdmin(DeskAdmin):
         """The issues with the number of their stories."""
         issues: QuerySet[Issue] = super().get_queryset(request).annotate(story_count=Count("articles"))
         return issues
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new issue begins with the next volume and date."""
+        publication = Publication.current()
+        proposed = propose_next(publication, today=timezone.now().astimezone(publication.zone).date())
+        return asdict(proposed) | super().get_changeform_initial_data(request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Issue | None = None) -> Any:
         """The line-up is for those who may look at stories: it names drafts."""

@@ -27,7 +27,7 @@ class PublicationAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "about", "colour"]}),
         (_("Language and dates"), {"fields": ["language", "time_zone", "date_form"]}),
-        (_("Appearance"), {"fields": ["days_of_appearance", "appears_at"]}),
+        (_("Appearance"), {"fields": ["numbering_rule", "days_of_appearance", "appears_at"]}),
         (_("Masthead"), {"fields": ["masthead"]}),
     ]
 

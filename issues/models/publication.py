@@ -33,6 +33,12 @@ class Publication(models.Model):
         MONTH_DAY = "l, F j, Y", _("Sunday, November 2, 2025")
         ISO = "l, Y-m-d", _("Sunday, 2025-11-02 (ISO 8601)")
 
+    class NumberingRule(models.TextChoices):
+        """How issues are counted."""
+
+        RUNNING = "running", _("Volumes run on, issue by issue: Vol 2132, Vol 2133")
+        YEARLY = "yearly", _("A volume a year, numbers from 1: Vol 12, No 4")
+
     class Colour(models.TextChoices):
         """Accents of the site, each tried for contrast in light and dark."""
 
@@ -71,7 +77,14 @@ class Publication(models.Model):
         _("days of appearance"),
         max_length=7,
         default=EVERY_DAY,
-        help_text=_("1 is Monday, 7 is Sunday: “12345”."),
+        help_text=_("1 is Monday, 7 is Sunday: “12345”. A new issue's form proposes the next one."),
+    )
+    numbering_rule = models.CharField(
+        _("numbering"),
+        max_length=10,
+        choices=NumberingRule,
+        default=NumberingRule.RUNNING,
+        help_text=_("What a new issue's form proposes."),
     )
     about = models.TextField(
         _("about"),

@@ -149,6 +149,7 @@ def test_killed_outright_it_leaves_nobody_behind(start):
     newsroom.process.kill()
     newsroom.process.wait(PATIENCE)
     wait_until(lambda: not any(map(lives, everyone)))
+    assert [child for child in everyone if lives(child)] == []
 
 
 def test_a_worker_that_dies_is_started_again(start):
