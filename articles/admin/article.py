@@ -1,40 +1,34 @@
-"""The desk's list of stories and the form on which they are written."""
+"""The form on which stories are written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from articles import publishing, readiness
 from articles.admin.acts import BUTTONS, Refusal, buttons_for, perform, remember, remembered
-from articles.admin.filters import IssueFilter, LanguageFilter, StateFilter
 from articles.admin.image import THUMBNAIL_WIDTH, address_at
-from articles.admin.pages import DeskAdmin, badge
+from articles.admin.pages import editor_of
+from articles.admin.story_list import StoryList
 from articles.admin.story_rows import BylineInline, CorrectionInline, CountryInline, TopicInline
 from articles.editing import keep_former_address, record_revision
 from articles.forms import KillForm, StoryForm, WithdrawForm
 from articles.models import Article, Correction
 from articles.states import state_of, what_follows
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
 
 # Decided by acts alone. A save leaves them as they are in the database, whatever another hand did in between.
 NEVER_TYPED = {"status", "lock_version", "created_at", "created_by"}
@@ -58,67 +52,14 @@ ASIDE: Any = [
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(StoryList):
     """Stories."""
 
     form = StoryForm
-    list_display = ["headline", "state", "printed_in", "section", "byline", "public_from", "word_count"]
-    list_select_related = ["issue", "section"]
-    list_filter = [StateFilter, IssueFilter, "section", LanguageFilter]
-    search_fields = ["headline", "working_title", "bylines__author__name"]
-    search_help_text = gettext_lazy("By headline, working title or author.")
-    actions = ["send_ticked_to_review", "clear_ticked"]
     autocomplete_fields = ["issue", "lead_image", "image_source"]
     readonly_fields = ["picture"]
     fieldsets = [WRITING, *ASIDE]
     inlines = [BylineInline, TopicInline, CountryInline, CorrectionInline]
-    ordering = ["-modified_at", "-id"]
-
-    # ------------------------------------------------------------------------------------------------- the list
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Stories; the list leaves the bodies where they are and takes the bylines along."""
-        stories: QuerySet[Article] = super().get_queryset(request)
-        match = request.resolver_match
-        if match is not None and match.url_name == "articles_article_changelist":
-            return stories.defer("body", "editor_note").prefetch_related("bylines__author")
-        return stories
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Without deleting by the dozen: what ran is withdrawn or killed, one by one and with a reason."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-    @admin.action(description=gettext_lazy("Send to review"), permissions=["change"])
-    def send_ticked_to_review(self, request: HttpRequest, stories: QuerySet[Article]) -> None:
-        """Each of the ticked on its own; whatever is refused is named."""
-        self._perform_on_each(request, stories, "send_to_review")
-
-    @admin.action(description=gettext_lazy("Clear"), permissions=["change"])
-    def clear_ticked(self, request: HttpRequest, stories: QuerySet[Article]) -> None:
-        """Each of the ticked on its own; whatever is refused is named."""
-        self._perform_on_each(request, stories, "clear")
-
-    @admin.display(description=gettext_lazy("state"), ordering="status")
-    def state(self, story: Article) -> SafeString:
-        """How it stands now."""
-        return badge(state_of(story, timezone.now()))
-
-    @admin.display(description=gettext_lazy("issue"), ordering="issue__date")
-    def printed_in(self, story: Article) -> str:
-        """The volume: the folio would take half the line."""
-        return story.issue.volume_as_printed if story.issue else "–"
-
-    @admin.display(description=gettext_lazy("byline"))
-    def byline(self, story: Article) -> str:
-        """The names in printed order."""
-        return ", ".join(line.author.name for line in story.bylines.all()) or "–"
-
-    @admin.display(description=gettext_lazy("public from"), ordering="live_from")
-    def public_from(self, story: Article) -> str:
-        """When readers see it, in the editor's zone."""
-        return date_format(timezone.localtime(story.live_from), "j M Y, H:i") if story.live_from else "–"
 
     # ------------------------------------------------------------------------------------------------- the form
 
@@ -168,7 +109,7 @@ class ArticleAdmin(DeskAdmin):
         for correction in formset.save(commit=False):
             publishing.correct(
                 form.instance,
-                by=_editor(request),
+                by=editor_of(request),
                 at=timezone.now(),
                 text=correction.text,
                 kind=correction.kind,
@@ -180,7 +121,7 @@ class ArticleAdmin(DeskAdmin):
     ) -> None:
         """Save bylines and tags, then keep the whole as a revision."""
         super().save_related(request, form, list(formsets), change)
-        record_revision(form.instance, by=_editor(request), at=timezone.now())
+        record_revision(form.instance, by=editor_of(request), at=timezone.now())
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         """After the first save: the act whose button was pressed, or on with the writing."""
@@ -241,7 +182,7 @@ class ArticleAdmin(DeskAdmin):
             raise PermissionDenied
         form = form_class(request.POST or None, label_suffix="")
         if form.is_valid():
-            refusal = perform(act, story, by=_editor(request), at=timezone.now(), **form.cleaned_data)
+            refusal = perform(act, story, by=editor_of(request), at=timezone.now(), **form.cleaned_data)
             if refusal is None:
                 self._say_done(request, story, act)
                 return redirect("admin:articles_article_change", pk)
@@ -263,7 +204,7 @@ class ArticleAdmin(DeskAdmin):
         act = request.POST.get("_act", "")
         if act not in BUTTONS or BUTTONS[act].asks_for_reason or not self.has_change_permission(request, story):
             return None
-        refusal = perform(act, story, by=_editor(request), at=timezone.now())
+        refusal = perform(act, story, by=editor_of(request), at=timezone.now())
         if refusal is None:
             self._say_done(request, story, act)
         else:
@@ -275,26 +216,6 @@ class ArticleAdmin(DeskAdmin):
         done = format_html("“{}” {}", story.headline, BUTTONS[act].done)
         follows = what_follows(story, timezone.now())
         self.message_user(request, format_html("{} {}", done, follows), messages.SUCCESS)
-
-    def _perform_on_each(self, request: HttpRequest, stories: QuerySet[Article], act: str) -> None:
-        now, done = timezone.now(), 0
-        for story in stories:
-            refusal = perform(act, story, by=_editor(request), at=now)
-            if refusal is None:
-                done += 1
-                self.log_change(request, story, str(BUTTONS[act].label))
-            else:
-                self.message_user(request, f"“{story.headline}”: {refusal.message}", messages.WARNING)
-        if done:
-            said = ngettext("%(act)s: %(count)s story.", "%(act)s: %(count)s stories.", done)
-            self.message_user(request, said % {"act": BUTTONS[act].label, "count": done}, messages.SUCCESS)
-
-
-def _editor(request: HttpRequest) -> User:
-    """The person at the desk; the site lets nobody else in."""
-    if isinstance(request.user, AnonymousUser):
-        raise PermissionDenied
-    return request.user
 
 
 def _show_at_field(context: dict[str, Any], refusal: Refusal) -> None:
