@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import AdminErrorList
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing, readiness
-from articles.admin.acts import BUTTONS, Refusal, buttons_for, perform, remember, remembered
+from articles.admin.acts import Refusal, buttons_for, remembered
+from articles.admin.decisions import DecisionPages
 from articles.admin.image import THUMBNAIL_WIDTH, address_at
 from articles.admin.pages import editor_of
 from articles.admin.story_list import StoryList
 from articles.admin.story_rows import BylineInline, CorrectionInline, CountryInline, TopicInline
 from articles.editing import keep_former_address, record_revision
-from articles.forms import KillForm, StoryForm, WithdrawForm
+from articles.forms import StoryForm
 from articles.models import Article, Correction
 from articles.states import state_of, what_follows
 
@@ -52,7 +50,7 @@ ASIDE: Any = [
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryList):
+class ArticleAdmin(DecisionPages, StoryList):
     """Stories."""
 
     form = StoryForm
@@ -123,14 +121,6 @@ class ArticleAdmin(StoryList):
         super().save_related(request, form, list(formsets), change)
         record_revision(form.instance, by=editor_of(request), at=timezone.now())
 
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        """After the first save: the act whose button was pressed, or on with the writing."""
-        return self._act(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """After a save: the act whose button was pressed."""
-        return self._act(request, obj) or super().response_change(request, obj)
-
     def render_change_form(  # noqa: PLR0917  Django's own signature
         self,
         request: HttpRequest,
@@ -154,68 +144,6 @@ class ArticleAdmin(StoryList):
         if may_act:
             context["act_buttons"] = buttons_for(obj or Article(), now)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    # ------------------------------------------------------------------------------------------------- the acts
-
-    def get_urls(self) -> list[URLPattern]:
-        """With the pages that ask why a story comes off."""
-        wrapped = self.admin_site.admin_view
-        return [
-            path("<int:pk>/withdraw/", wrapped(self.withdraw), name="articles_article_withdraw"),
-            path("<int:pk>/kill/", wrapped(self.kill), name="articles_article_kill"),
-            *super().get_urls(),
-        ]
-
-    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the reason, then take the story off."""
-        return self._take_off(request, pk, "withdraw", WithdrawForm)
-
-    def kill(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the reason and the sentence to readers, then kill the story."""
-        return self._take_off(request, pk, "kill", KillForm)
-
-    def _take_off(self, request: HttpRequest, pk: int, act: str, form_class: type[WithdrawForm]) -> HttpResponse:
-        story = self.get_object(request, str(pk))
-        if story is None:
-            raise Http404
-        if not self.has_change_permission(request, story):
-            raise PermissionDenied
-        form = form_class(request.POST or None, label_suffix="")
-        if form.is_valid():
-            refusal = perform(act, story, by=editor_of(request), at=timezone.now(), **form.cleaned_data)
-            if refusal is None:
-                self._say_done(request, story, act)
-                return redirect("admin:articles_article_change", pk)
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return TemplateResponse(
-            request,
-            "desk/take_off.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": {"withdraw": _("Withdraw the story"), "kill": _("Kill the story")}[act],
-                "form": form,
-                "act": act,
-                "story": story,
-                "opts": self.opts,
-            },
-        )
-
-    def _act(self, request: HttpRequest, story: Article) -> HttpResponse | None:
-        act = request.POST.get("_act", "")
-        if act not in BUTTONS or BUTTONS[act].asks_for_reason or not self.has_change_permission(request, story):
-            return None
-        refusal = perform(act, story, by=editor_of(request), at=timezone.now())
-        if refusal is None:
-            self._say_done(request, story, act)
-        else:
-            remember(request, story, refusal)
-        return redirect("admin:articles_article_change", story.pk)
-
-    def _say_done(self, request: HttpRequest, story: Article, act: str) -> None:
-        self.log_change(request, story, str(BUTTONS[act].label))
-        done = format_html("“{}” {}", story.headline, BUTTONS[act].done)
-        follows = what_follows(story, timezone.now())
-        self.message_user(request, format_html("{} {}", done, follows), messages.SUCCESS)
 
 
 def _show_at_field(context: dict[str, Any], refusal: Refusal) -> None:
