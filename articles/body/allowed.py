@@ -1,26 +1,20 @@
-"""What may stand in a body: one list for the editor, the sanitiser and the page.
+"""What may stand in a body: one list for the editor and the sanitiser.
 
-A body is HTML of the tags below and nothing else. The editor offers exactly these; the server keeps exactly these,
-whatever a browser, a Word file or a pasted page brought along.
+The editor offers exactly these; the server keeps exactly these, whatever a browser, a Word file or a pasted page
+brought along.
 """
 
 from __future__ import annotations
 
-import html as html_entities
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 import nh3
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-WORDS_A_MINUTE = 230
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
 # Every tool is a button of its own: the library's drop-down can't be reached by keyboard.
@@ -55,18 +49,7 @@ EXTENSIONS: dict[str, Any] = SHORT_EXTENSIONS | {
     "SpecialCharacters": True,
 }
 
-_BLOCK = re.compile(r"(?=</?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)")
-_FOOTNOTE = re.compile(r'<sup data-footnote="([^"]*)">[^<]*</sup>')
 _PICTURE = re.compile(r'<img(?:\s[\w-]+(?:="[^"]*")?)*\s*>')
-_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A body as it stands on the page: the text with numbered marks, and the notes they point to (plain text)."""
-
-    text: SafeString
-    notes: tuple[str, ...]
 
 
 def sanitise(html: str) -> str:
@@ -77,56 +60,6 @@ def sanitise(html: str) -> str:
 def sanitise_short(html: str) -> str:
     """The same for short texts (letter, masthead): paragraphs, bold, italics, links."""
     return _cleaned(html, _short_cleaner)
-
-
-def from_paragraphs(paragraphs: tuple[str, ...]) -> str:
-    """A body from plain paragraphs; what looks like HTML in them stays text."""
-    return "".join(f"<p>{html_entities.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
-
-
-def plain_text(html: str) -> str:
-    """The words of a sanitised body, a line a block."""
-    text = html_entities.unescape(_text_cleaner.clean(_BLOCK.sub("\n", html)))
-    return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
-
-
-def word_count(html: str) -> int:
-    """How many words a reader reads; "twenty-one", "it's" and "1,000.50" are one each."""
-    return len(_WORD.findall(plain_text(html)))
-
-
-def minutes_to_read(words: int) -> int:
-    """Whole minutes at an adult's pace, at least one."""
-    return max(1, round(words / WORDS_A_MINUTE))
-
-
-def excerpt(html: str, *, characters: int = 200) -> str:
-    """The beginning in plain text, at most so many characters, cut between words."""
-    text = " ".join(plain_text(html).split())
-    if len(text) <= characters:
-        return text
-    # A script without blanks is cut where it must be.
-    return (text[:characters].rpartition(" ")[0] or text[: characters - 1]).rstrip(" ,;:–—-") + "…"
-
-
-def rendered(html: str) -> Rendered:
-    """A stored body ready for the page: footnotes numbered in order, wide tables in a frame that scrolls."""
-    notes: list[str] = []
-
-    def numbered(mark: re.Match[str]) -> str:
-        notes.append(html_entities.unescape(mark[1]))
-        count = len(notes)
-        return format_html(
-            '<sup class="footnote-mark"><a id="note-mark-{0}" href="#note-{0}" aria-label="{1}">{0}</a></sup>',
-            count,
-            _("Footnote %(count)s") % {"count": count},
-        )
-
-    text = _FOOTNOTE.sub(numbered, sanitise(html))
-    frame = format_html('<div class="table-frame" role="region" aria-label="{}" tabindex="0">', _("Table"))
-    text = text.replace("<table>", f"{frame}<table>").replace("</table>", "</table></div>")
-    # Everything in it has been through the list above, or through format_html.
-    return Rendered(mark_safe(text), tuple(notes))  # noqa: S308
 
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
@@ -171,7 +104,6 @@ def _cleaner(extensions: dict[str, Any]) -> nh3.Cleaner:
 
 _body_cleaner = _cleaner(EXTENSIONS)
 _short_cleaner = _cleaner(SHORT_EXTENSIONS)
-_text_cleaner = nh3.Cleaner(tags=set())
 
 EDITOR: dict[str, Any] = {"extensions": EXTENSIONS, "sanitize": sanitise}
 SHORT_EDITOR: dict[str, Any] = {"extensions": SHORT_EXTENSIONS, "sanitize": sanitise_short}

@@ -1,0 +1,28 @@
+"""The text of a story: what may stand in it, how it reads, what is still to come, how it stands on the page."""
+
+from __future__ import annotations
+
+from articles.body.allowed import EDITOR, EXTENSIONS, SHORT_EDITOR, SHORT_EXTENSIONS, sanitise, sanitise_short
+from articles.body.page import Rendered, rendered
+from articles.body.reading import WORDS_A_MINUTE, excerpt, from_paragraphs, minutes_to_read, plain_text, word_count
+from articles.body.to_come import ToCome, marks_to_come, to_come
+
+__all__ = [
+    "EDITOR",
+    "EXTENSIONS",
+    "SHORT_EDITOR",
+    "SHORT_EXTENSIONS",
+    "WORDS_A_MINUTE",
+    "Rendered",
+    "ToCome",
+    "excerpt",
+    "from_paragraphs",
+    "marks_to_come",
+    "minutes_to_read",
+    "plain_text",
+    "rendered",
+    "sanitise",
+    "sanitise_short",
+    "to_come",
+    "word_count",
+]
