@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
+    "articles.activity",
     "articles.images",
     "articles.tagging",
     "articles",

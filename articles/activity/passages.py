@@ -1,0 +1,29 @@
+"""The part of a long text that changed, with a few words around it."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+AROUND = 40  # characters kept on either side, so that the passage can be found again
+CUT = "…"
+
+
+def changed_passage(old: str, new: str, *, longest: int) -> tuple[str, str]:
+    """Both texts from where they begin to differ to where they agree again, each of at most that many characters."""
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
+    first = max(0, start - AROUND)
+    return _passage(old, first, end, longest), _passage(new, first, end, longest)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _passage(text: str, first: int, end: int, longest: int) -> str:
+    last = min(len(text), len(text) - end + AROUND)
+    part = text[first:last]
+    if len(part) > longest:
+        part, last = part[: longest - 1], 0
+    return f"{CUT if first else ''}{part}{CUT if last < len(text) else ''}"
