@@ -1,22 +1,132 @@
-"""Saving a story: every save leaves a revision, and a public address keeps its word."""
+"""Saving a story: nobody's words are lost, every save leaves a revision, and readers keep what was published.
+
+What a person saves is compared with what that person saw (`base`), field by field. A field that somebody else changed
+meanwhile is kept; one that both changed is a conflict, which the person decides.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from articles.models import Article, FormerAddress, Revision
+from articles.content import (
+    AT_ONCE,
+    PLACE,
+    ROWS,
+    TAGS,
+    TIMES,
+    WORDING,
+    Content,
+    changed,
+    content_of,
+    merge,
+    put_into,
+    without_the_missing,
+    write_rows,
+)
+from articles.models import Article, FormerAddress, Revision, WorkingCopy
+from articles.names import slug_of
 from articles.signals import tell_public_pages_changed
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-TEXTS = ("headline", "kicker", "standfirst", "trail_text", "working_title", "slug", "dateline", "body", "language")
-TIMES = ("publish_at", "embargoed_until", "expires_at")
-LINKS = ("issue_id", "position", "section_id", "lead_image_id", "image_source_id")
+Kind = Revision.Kind
+
+AUTOSAVES_MERGE_WITHIN = timedelta(minutes=10)
+CHECKED = {"slug", *PLACE, *TIMES}  # fields that the database may refuse
+RESTORED = (*(name for name in WORDING if name != "slug"), *TAGS)
+
+
+class Conflict(Exception):
+    """Somebody else changed the same fields. `theirs` is what the story says now; `by` and `at` who saved it last."""
+
+    def __init__(self, fields: list[str], theirs: Content, *, by: User | None, at: datetime | None) -> None:
+        super().__init__(", ".join(fields))
+        self.fields, self.theirs, self.by, self.at = fields, theirs, by, at
+
+
+@dataclass(slots=True)
+class Saved:
+    """What came of a save.
+
+    `content` is what the desk's text says now, with other people's fields and what saving itself filled in.
+    `conflicts` and `refused` (field to messages) name what an autosave left as it was.
+    """
+
+    article: Article
+    content: Content
+    revision: Revision | None
+    in_working_copy: bool
+    conflicts: list[str] = field(default_factory=list)
+    refused: dict[str, list[str]] = field(default_factory=dict)
+
+
+def desk_content(article: Article) -> Content:
+    """What the desk edits: the story with the changes of its working copy, if it has one."""
+    copy = WorkingCopy.objects.filter(article=article).first()
+    return content_with(copy, content_of(article))
+
+
+def content_with(copy: WorkingCopy | None, published: Content) -> Content:
+    """The story's own content with the working copy's changes on top; where both changed, the copy's."""
+    if copy is None:
+        return published
+    return published | {name: copy.content.get(name) for name in changed(copy.base, copy.content)}
+
+
+@transaction.atomic
+def save(article: Article, mine: Content, *, base: Content, by: User | None, at: datetime, note: str = "") -> Saved:
+    """Save what a person typed, who had opened the story as `base`.
+
+    Raises Conflict when somebody else changed the same fields meanwhile, ValidationError (by field) when the database
+    would refuse a value; nothing is saved then.
+    """
+    desk = _Desk.locked(article)
+    merged = merge(base=base, mine=mine, theirs=desk.content)
+    if merged.conflicts:
+        last = article.revisions.select_related("saved_by").order_by("-number").first()
+        raise Conflict(
+            merged.conflicts, desk.content, by=last.saved_by if last else None, at=last.saved_at if last else None
+        )
+    return desk.keep(merged.content, kind=Kind.SAVED, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def autosave(article: Article, mine: Content, *, base: Content, by: User | None, at: datetime) -> Saved:
+    """Save while typing: what can be saved is; fields in conflict, and values that would be refused, are named.
+
+    A story that is cleared or live keeps its text: this lands in its working copy.
+    """
+    desk = _Desk.locked(article)
+    merged = merge(base=base, mine=mine, theirs=desk.content)
+    try:
+        with transaction.atomic():
+            saved = desk.keep(merged.content, kind=Kind.AUTOSAVED, by=by, at=at)
+        refused: dict[str, list[str]] = {}
+    except ValidationError as error:
+        refused = error.message_dict
+        without = merged.content | {name: desk.content.get(name) for name in _refused_fields(error)}
+        saved = _Desk.locked(article).keep(without, kind=Kind.AUTOSAVED, by=by, at=at)
+    saved.conflicts, saved.refused = merged.conflicts, refused
+    return saved
+
+
+@transaction.atomic
+def restore(article: Article, revision: Revision, *, by: User | None, at: datetime) -> Saved:
+    """Let the story say again what it said in that revision: its wording and tags, not its place, times or address.
+
+    It makes a new revision; of a live story it becomes the working copy.
+    """
+    desk = _Desk.locked(article)
+    old = without_the_missing(revision.content)
+    wanted = desk.content | {name: old[name] for name in RESTORED if name in old}
+    return desk.keep(wanted, kind=Kind.SAVED, by=by, at=at, note=f"#{revision.number}")
 
 
 @transaction.atomic
@@ -25,19 +135,8 @@ def record_revision(article: Article, *, by: User | None, at: datetime, note: st
 
     Call it when the story and everything that belongs to it are saved.
     """
-    # Two saves at once take their numbers one after the other.
-    Article.objects.select_for_update().only("pk").get(pk=article.pk)
-    content = snapshot(article)
-    last = article.revisions.order_by("-number").first()
-    if last is not None and last.content == content:
-        return None
-    highest = article.revisions.aggregate(highest=Max("number"))["highest"] or 0
-    revision = Revision.objects.create(
-        article=article, number=highest + 1, content=content, note=note, saved_at=at, saved_by=by
-    )
-    if article.is_live(at):
-        tell_public_pages_changed(article)
-    return revision
+    _lock(article)
+    return _record(article, content_of(article), kind=Kind.SAVED, by=by, at=at, note=note)
 
 
 def keep_former_address(article: Article, *, old_slug: str, had_run: bool, at: datetime) -> None:
@@ -53,16 +152,142 @@ def keep_former_address(article: Article, *, old_slug: str, had_run: bool, at: d
         FormerAddress.objects.get_or_create(slug=old_slug, defaults={"article": article, "moved_at": at})
 
 
-def snapshot(article: Article) -> dict[str, Any]:
-    """What the story says, as plain values for JSON: texts, times (ISO 8601, UTC), links by id, bylines, tags."""
-    return (
-        {name: getattr(article, name) for name in TEXTS + LINKS}
-        | {name: moment.isoformat() if (moment := getattr(article, name)) else None for name in TIMES}
-        | {
-            "bylines": list(
-                article.bylines.order_by("order", "id").values("author_id", "order", "role", "bio_as_printed")
-            ),
-            "topics": list(article.topic_taggings.order_by("tag_id").values("tag_id", "strength")),
-            "countries": list(article.country_taggings.order_by("tag_id").values("tag_id", "strength")),
-        }
+def write(article: Article, content: Content, *, standing: Content, at: datetime) -> Content:
+    """Make the story's rows say `content`, where `standing` is what they say now; what they say then.
+
+    Raises ValidationError, by field, when the database would refuse it.
+    """
+    differing = changed(standing, content)
+    if not differing and article.pk:
+        return standing
+    old_slug, had_run, was_live = article.slug, article.has_run(at), article.is_live(at)
+    follows = not had_run and "slug" not in differing and _follows_the_headline(old_slug, standing)
+    put_into(article, content)
+    if "issue_id" in differing and "position" not in differing:
+        article.position = None  # a place in another issue's order
+    if follows:
+        article.slug = ""
+    article.live_from = article.derive_live_from()
+    if CHECKED & set(differing):
+        _check(article)
+    article.lock_version += 1
+    article.save()
+    for name in ROWS:
+        if name in differing:
+            write_rows(article, name, content.get(name) or [])
+    if article.pk and old_slug:
+        keep_former_address(article, old_slug=old_slug, had_run=had_run, at=at)
+    if was_live or article.is_live(at):
+        tell_public_pages_changed(article)
+    return content_of(article)
+
+
+def mark_as_published(article: Article, *, by: User | None, at: datetime, shown_to_readers: bool) -> Revision:
+    """Note that readers read this version from that moment on; the first such note also marks the one before it."""
+    content = content_of(article)
+    revision = _record(article, content, kind=Kind.SAVED, by=by, at=at)
+    revision = revision or article.revisions.order_by("-number")[0]
+    revision.published_at, revision.shown_to_readers = at, shown_to_readers
+    revision.save(update_fields=["published_at", "shown_to_readers"])
+    return revision
+
+
+@dataclass(slots=True)
+class _Desk:
+    """A story locked for one save, with what its rows say and what the desk edits."""
+
+    article: Article
+    copy: WorkingCopy | None
+    standing: Content
+    content: Content
+
+    @classmethod
+    def locked(cls, article: Article) -> _Desk:
+        _lock(article)
+        article.refresh_from_db()
+        copy = WorkingCopy.objects.filter(article=article).first()
+        standing = content_of(article)
+        return cls(article, copy, standing, content_with(copy, standing))
+
+    def keep(self, wanted: Content, *, kind: Kind, by: User | None, at: datetime, note: str = "") -> Saved:
+        """Write what may be written at once; the rest waits in the working copy."""
+        in_copy = self.article.is_live(at) or (kind == Kind.AUTOSAVED and self._is_cleared())
+        if not in_copy:
+            content = write(self.article, wanted, standing=self.standing, at=at)
+            self._drop_copy()
+        elif kind == Kind.SAVED:
+            now_at_once = self.standing | {name: wanted.get(name) for name in AT_ONCE}
+            standing = write(self.article, now_at_once, standing=self.standing, at=at)
+            content = self._keep_copy(wanted | {name: standing.get(name) for name in AT_ONCE}, standing, by, at)
+        else:
+            content = self._keep_copy(wanted, self.standing, by, at)
+        revision = _record(self.article, content, kind=kind, by=by, at=at, note=note)
+        return Saved(self.article, content, revision, in_working_copy=in_copy)
+
+    def _is_cleared(self) -> bool:
+        return self.article.status == Article.Status.CLEARED
+
+    def _keep_copy(self, content: Content, standing: Content, by: User | None, at: datetime) -> Content:
+        if not changed(standing, content) and not (self.copy and self.copy.is_scheduled):
+            self._drop_copy()
+            return standing
+        if self.copy is None or changed(self.copy.content, content) or changed(self.copy.base, standing):
+            values = {"base": standing, "content": content, "saved_at": at, "saved_by": by}
+            self.copy, _made = WorkingCopy.objects.update_or_create(article=self.article, defaults=values)
+        return content
+
+    def _drop_copy(self) -> None:
+        if self.copy is not None:
+            self.copy.delete()
+            self.copy = None
+
+
+def _lock(article: Article) -> None:
+    # Two saves at once go one after the other; on SQLite a writing transaction is alone anyway.
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+
+
+def _record(
+    article: Article, content: Content, *, kind: Kind, by: User | None, at: datetime, note: str = ""
+) -> Revision | None:
+    last = article.revisions.order_by("-number").first()
+    own = last is not None and last.kind == Kind.AUTOSAVED and last.saved_by_id == (by.pk if by else None)
+    if last is not None and last.content == content and not (own and kind == Kind.SAVED):
+        return None
+    if last is not None and own and (last.content == content or _takes_up(last, kind, at)):
+        last.content, last.kind, last.saved_at, last.note = content, kind, at, note
+        last.save(update_fields=["content", "kind", "saved_at", "note"])
+        return last
+    highest = article.revisions.aggregate(highest=Max("number"))["highest"] or 0
+    return Revision.objects.create(
+        article=article,
+        number=highest + 1,
+        content=content,
+        kind=kind,
+        note=note,
+        begun_at=at if kind == Kind.AUTOSAVED else None,
+        saved_at=at,
+        saved_by=by,
     )
+
+
+def _takes_up(last: Revision, kind: Kind, at: datetime) -> bool:
+    """Whether an autosave goes into the one before it instead of beside it."""
+    return kind == Kind.AUTOSAVED and last.begun_at is not None and at - last.begun_at < AUTOSAVES_MERGE_WITHIN
+
+
+def _follows_the_headline(slug: str, standing: Content) -> bool:
+    """Whether the address was made from the headline, so that it may change with it while nobody knows it."""
+    made = slug_of(standing.get("headline") or "", otherwise="story")
+    return slug == made or (slug.startswith(f"{made}-") and slug.removeprefix(f"{made}-").isdecimal())
+
+
+def _check(article: Article) -> None:
+    article.clean()
+    article.validate_unique()
+    article.validate_constraints()
+
+
+def _refused_fields(error: ValidationError) -> set[str]:
+    named = set(error.message_dict)
+    return CHECKED if NON_FIELD_ERRORS in named else named

@@ -1,4 +1,4 @@
-"""The acts that decide whether a story runs: review, clear, hold, spike, withdraw, kill, correct.
+"""The acts that decide whether a story runs, and whether the changes to a live one do.
 
 Going public itself is not an act but a fact of time: see `ArticleQuerySet.live`. Each act is one conditional update
 that fails when somebody else was faster, so two people can never both decide on the same old state.
@@ -6,19 +6,25 @@ that fails when somebody else was faster, so two people can never both decide on
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Correction, Withdrawal
+from articles.content import WORDING, changed, content_of, merge, without_the_missing
+from articles.editing import mark_as_published, write
+from articles.models import Article, Correction, Withdrawal, WorkingCopy
 from articles.readiness import blocking
 from articles.signals import tell_public_pages_changed
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 Status = Article.Status
 
@@ -34,6 +40,7 @@ ACTS: dict[str, tuple[set[str], Status]] = {
     "reinstate": ({Status.WITHDRAWN}, Status.CLEARED),
     "kill": ({Status.CLEARED, Status.WITHDRAWN}, Status.KILLED),
 }
+ACTS_ON_CHANGES = ["clear_changes", "send_changes_to_review", "return_changes", "discard_changes"]
 BEFORE_IT_RAN = {"return_to_draft", "hold", "spike"}
 AFTER_IT_RAN = {"withdraw", "kill"}
 
@@ -94,14 +101,18 @@ def spike(article: Article, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by: User | None, at: datetime, reason: str) -> Withdrawal:
-    """Taken off after it ran; it may return.
+def withdraw(
+    article: Article, *, by: User | None, at: datetime, reason: str, successor: Article | None = None
+) -> Withdrawal:
+    """Taken off after it ran; it may return. Readers find nothing, or are sent to the successor.
 
     Raises CannotPublish when no reason is given.
     """
     _refuse_without(reason, "reason", _("Write why the story comes off."))
     _act("withdraw", article, at=at)
-    return Withdrawal.objects.create(article=article, reason=reason, withdrawn_at=at, withdrawn_by=by)
+    return Withdrawal.objects.create(
+        article=article, reason=reason, successor=successor, withdrawn_at=at, withdrawn_by=by
+    )
 
 
 def reinstate(article: Article, *, by: User | None, at: datetime) -> None:
@@ -111,15 +122,29 @@ def reinstate(article: Article, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def kill(article: Article, *, by: User | None, at: datetime, reason: str, told_readers: str = "") -> Withdrawal:
-    """Never to be used again. Readers get 410 and, if given, a sentence.
+def kill(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str,
+    told_readers: str = "",
+    successor: Article | None = None,
+) -> Withdrawal:
+    """Never to be used again. Readers get 410 and, if given, a sentence and the way to the successor.
 
     Raises CannotPublish when no reason is given.
     """
     _refuse_without(reason, "reason", _("Write why the story must never be used again."))
     _act("kill", article, at=at)
     return Withdrawal.objects.create(
-        article=article, for_good=True, reason=reason, told_readers=told_readers, withdrawn_at=at, withdrawn_by=by
+        article=article,
+        for_good=True,
+        reason=reason,
+        told_readers=told_readers,
+        successor=successor,
+        withdrawn_at=at,
+        withdrawn_by=by,
     )
 
 
@@ -138,6 +163,113 @@ def correct(
     )
     tell_public_pages_changed(article)
     return correction
+
+
+def allowed_acts_on_changes(article: Article, copy: WorkingCopy | None) -> list[str]:
+    """The names of the acts that the working copy of a live story permits."""
+    if copy is None:
+        return []
+    in_review = copy.status == WorkingCopy.Status.IN_REVIEW
+    left_out = "send_changes_to_review" if in_review else "return_changes"
+    return [act for act in ACTS_ON_CHANGES if act != left_out]
+
+
+def send_changes_to_review(article: Article, *, by: User | None, at: datetime) -> None:
+    """The changes to a live story are done: a second pair of eyes, please."""
+    _move_changes(article, WorkingCopy.Status.DRAFT, WorkingCopy.Status.IN_REVIEW)
+
+
+def return_changes(article: Article, *, by: User | None, at: datetime) -> None:
+    """Back to whoever changes the live story."""
+    _move_changes(article, WorkingCopy.Status.IN_REVIEW, WorkingCopy.Status.DRAFT)
+
+
+@transaction.atomic
+def clear_changes(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime,
+    publish_at: datetime | None = None,
+    tells_readers: bool = True,
+) -> None:
+    """The changes to a live story go to readers, at once or at their own time (aware).
+
+    Raises CannotPublish when there are none, or when a blocking remark stands against them.
+    """
+    copy = _locked_changes(article)
+    copy.tells_readers = tells_readers
+    copy.cleared_content, copy.publish_at = copy.content, publish_at or at
+    if publish_at and publish_at > at:
+        copy.save(update_fields=["cleared_content", "publish_at", "tells_readers"])
+    else:
+        _publish_changes(copy, by=by, at=at)
+
+
+@transaction.atomic
+def discard_changes(article: Article, *, by: User | None, at: datetime) -> None:
+    """Readers keep what they have; what was changed stays among the revisions."""
+    _locked_changes(article).delete()
+
+
+def publish_due_changes(at: datetime) -> list[Article]:
+    """Let the changes whose hour has come go out; one that fails never holds back the next. The clock calls it."""
+    due = WorkingCopy.objects.filter(publish_at__lte=at).order_by("publish_at", "id").values_list("article", flat=True)
+    return [story for pk in list(due) if (story := _publish_due(pk, at))]
+
+
+def _publish_due(pk: int, at: datetime) -> Article | None:
+    article = Article.objects.get(pk=pk)
+    try:
+        with transaction.atomic():
+            copy = _locked_changes(article)
+            if copy.publish_at is None or copy.publish_at > at:
+                return None
+            _publish_changes(copy, by=copy.saved_by, at=at)
+    except (CannotPublish, DatabaseError):
+        logger.exception("The changes to “%s” did not go out; the next round tries again", article)
+        return None
+    return article
+
+
+def _publish_changes(copy: WorkingCopy, *, by: User | None, at: datetime) -> None:
+    """Write the cleared wording into the story; what was typed since it was cleared stays a working copy."""
+    article = copy.article
+    standing = content_of(article)
+    wanted = standing | {
+        name: copy.cleared_content[name] for name in changed(copy.base, copy.cleared_content, among=WORDING)
+    }
+    if not article.revisions.exclude(published_at=None).exists():
+        mark_as_published(article, by=None, at=article.live_from or at, shown_to_readers=True)
+    try:
+        published = write(article, without_the_missing(wanted), standing=standing, at=at)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise CannotPublish(messages[0], field=name) from error
+    _refuse_when_blocked(article)
+    mark_as_published(article, by=by, at=at, shown_to_readers=copy.tells_readers)
+    rest = merge(base=copy.cleared_content, mine=copy.content, theirs=published).content
+    if not changed(published, rest):
+        copy.delete()
+        return
+    copy.base, copy.content, copy.cleared_content, copy.publish_at = published, rest, None, None
+    copy.status = WorkingCopy.Status.DRAFT
+    copy.save()
+
+
+def _locked_changes(article: Article) -> WorkingCopy:
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    article.refresh_from_db()
+    copy = WorkingCopy.objects.filter(article=article).first()
+    if copy is None:
+        raise CannotPublish(_("There are no changes that wait here: somebody published or discarded them."))
+    copy.article = article
+    return copy
+
+
+def _move_changes(article: Article, before: WorkingCopy.Status, after: WorkingCopy.Status) -> None:
+    if not WorkingCopy.objects.filter(article=article, status=before).update(status=after):
+        raise CannotPublish(_("Somebody else was faster: the changes are no longer as you saw them. Look again."))
 
 
 def _act(act: str, article: Article, *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from itertools import count
 from django.db import close_old_connections
 from django.utils import timezone
 
+from articles.publishing import publish_due_changes
 from issues.publishing import announce_due_issues
 
 HEARTBEAT = timedelta(minutes=1)
@@ -33,6 +34,7 @@ def run(*, seconds_between: float, rounds: Iterable[object] | None = None) -> No
         close_old_connections()
         try:
             announce_due_issues(now)
+            publish_due_changes(now)
         except Exception:  # what follows an issue is open to receivers of all kinds; the clock must outlive them
             logger.exception("A round of the clock failed; the next one follows")
         close_old_connections()

@@ -12,8 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from articles.models import Article
 from issues.models import Issue
-from tests.cast import NOW, make_editor, make_issue
+from tests.cast import NOW, make_editor, make_issue, make_story
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["newsroom", "issues", "articles"]
@@ -28,7 +29,7 @@ TEMPLATE_ALONE: set[str] = set()
 LOOK_ALONE: set[str] = set()
 
 # Rows in which a pair of time and person can be tried out. A new pair wants its maker here.
-MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {Issue: make_issue}
+MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {Issue: make_issue, Article: make_story}
 
 ELSEWHERE = re.compile(
     r"(?:pypi|pythonhosted|npmjs|yarnpkg|unpkg|jsdelivr|cdnjs|cloudflare|googleapis|gstatic|typekit|docker|ghcr)"

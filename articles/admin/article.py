@@ -29,7 +29,10 @@ from articles.models import Article, Correction
 from articles.states import state_of, what_follows
 
 # Decided by acts alone. A save leaves them as they are in the database, whatever another hand did in between.
-NEVER_TYPED = {"status", "lock_version", "created_at", "created_by"}
+NEVER_TYPED = {
+    "status", "lock_version", "created_at", "created_by", "assigned_to", "due_at", "claimed_at", "claimed_by",
+    "legal_check", "picture_check",
+}  # fmt: skip
 
 WRITING: Any = (None, {"fields": ["kicker", "headline", "standfirst", "body"]})
 ASIDE: Any = [

@@ -6,7 +6,7 @@ from articles.models.address import FormerAddress
 from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction, Withdrawal
-from articles.models.revision import Revision
+from articles.models.revision import Overruling, Revision, WorkingCopy
 from articles.models.section import Section
 from articles.models.taggings import CountryTagging, Strength, TopicTagging
 
@@ -17,9 +17,11 @@ __all__ = [
     "Correction",
     "CountryTagging",
     "FormerAddress",
+    "Overruling",
     "Revision",
     "Section",
     "Strength",
     "TopicTagging",
     "Withdrawal",
+    "WorkingCopy",
 ]

@@ -102,7 +102,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         WITHDRAWN = "withdrawn", _("Withdrawn")
         KILLED = "killed", _("Killed")
 
-    headline = models.CharField(_("headline"), max_length=HEADLINE_LENGTH)
+    class Check(models.TextChoices):
+        """A second look that a story may need, beside its status."""
+
+        NOT_NEEDED = "not_needed", _("not needed")
+        NEEDED = "needed", _("needed")
+        APPROVED = "approved", _("approved")
+
+    headline = models.CharField(_("headline"), max_length=HEADLINE_LENGTH, blank=True)
     kicker = models.CharField(
         _("kicker"),
         max_length=60,
@@ -211,8 +218,43 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         help_text=_("From then on readers don't see it. Mostly empty."),
     )
     live_from = models.DateTimeField(_("public from"), null=True, editable=False)
+    planned_on = models.DateField(
+        _("planned for"),
+        null=True,
+        blank=True,
+        help_text=_("The day it is meant for. A plan only: it publishes nothing."),
+    )
+    commissioned_length = models.PositiveIntegerField(
+        _("length commissioned"), null=True, blank=True, help_text=_("In words. Empty: as long as it takes.")
+    )
     editor_note = models.TextField(
         _("note to editors"), blank=True, max_length=5000, help_text=_("For the desk. Never printed.")
+    )
+
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="assignments",
+        verbose_name=_("assigned to"),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="claims",
+        verbose_name=_("claimed by"),
+    )
+    legal_check = models.CharField(
+        _("legal check"), max_length=12, choices=Check, default=Check.NOT_NEEDED, editable=False
+    )
+    picture_check = models.CharField(
+        _("picture check"), max_length=12, choices=Check, default=Check.NOT_NEEDED, editable=False
     )
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -228,7 +270,19 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-live_from", "-id"]
+        permissions = [
+            ("see_all_articles", _("May see everybody's stories")),
+            ("edit_all_articles", _("May edit everybody's stories")),
+            ("clear_article", _("May clear, schedule, embargo, withdraw and correct stories")),
+            ("kill_article", _("May kill stories")),
+            ("tag_article", _("May tag everybody's stories")),
+            ("overrule_remark", _("May overrule a warning, with a reason")),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(claimed_at=None, claimed_by=None) | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                name="articles_claimed_at_and_by",
+            ),
             models.CheckConstraint(
                 condition=Q(embargoed_until=None) | Q(live_from=None) | Q(live_from__gte=F("embargoed_until")),
                 name="articles_never_live_before_embargo",
@@ -261,7 +315,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         ]
 
     def __str__(self) -> str:
-        return self.headline
+        return self.headline or self.working_title or str(_("Untitled"))
 
     def get_absolute_url(self) -> str:
         """The story's page."""

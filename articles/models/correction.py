@@ -50,6 +50,15 @@ class Withdrawal(models.Model):
         max_length=500,
         help_text=_("A sentence in place of a killed story."),
     )
+    successor = models.ForeignKey(
+        "articles.Article",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("instead"),
+        help_text=_("The story that readers are sent to. Mostly empty."),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"))
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

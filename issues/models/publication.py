@@ -95,6 +95,11 @@ class Publication(models.Model):
     masthead = ProseEditorField(
         _("masthead"), blank=True, help_text=_("Who makes it: the imprint."), **body.SHORT_EDITOR
     )
+    shows_changes = models.BooleanField(
+        _("shows what changed"),
+        default=False,
+        help_text=_("Readers may compare the versions of a story that was changed after it went out."),
+    )
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.OXBLOOD)
 
     class Meta:

@@ -7,15 +7,19 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles.publishing import publish_due_changes
 from issues.publishing import announce_due_issues
 
 
 class Command(BaseCommand):
-    """Does what follows for the issues that are out, and ends."""
+    """Does what follows for the issues that are out, lets changes go out whose hour has come, and ends."""
 
     help = "Do what follows when an issue's hour has come, once (for cron). The worker is run_clock."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Announce, and say which issues that were."""
-        for issue in announce_due_issues(timezone.now()):
+        now = timezone.now()
+        for issue in announce_due_issues(now):
             self.stdout.write(f"Announced: {issue}")
+        for story in publish_due_changes(now):
+            self.stdout.write(f"Changes published: {story}")

@@ -1,0 +1,159 @@
+"""What a story says, as plain values: the unit that the desk edits, saves, compares, restores and merges.
+
+A content is a dict that JSON can carry. Times are ISO 8601 text in UTC, days ISO dates, links the ids of what they
+point to, rows lists of dicts. Two contents can be compared field by field without a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from articles.images.models import Image, ImageSource
+from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
+from articles.tagging.models import Country, Topic
+
+Content = dict[str, Any]
+Rows = list[dict[str, Any]]
+
+# What readers read. In a live story a change to these waits in a working copy.
+WORDING_TEXTS = ("headline", "kicker", "standfirst", "trail_text", "slug", "dateline", "body", "language")
+WORDING_LINKS = ("section_id", "lead_image_id", "image_source_id")
+WORDING = (*WORDING_TEXTS, *WORDING_LINKS, "bylines")
+
+# How the story is planned and found. These hold at once, in a live story too.
+DESK_TEXTS = ("working_title", "editor_note")
+PLACE = ("issue_id", "position")
+TIMES = ("publish_at", "embargoed_until", "expires_at")
+TAGS = ("topics", "countries")
+AT_ONCE = (*DESK_TEXTS, *PLACE, *TIMES, "planned_on", "commissioned_length", *TAGS)
+
+TEXTS = WORDING_TEXTS + DESK_TEXTS
+LINKS = (*WORDING_LINKS, *PLACE, "commissioned_length")
+ROWS = ("bylines", *TAGS)
+FIELDS = WORDING + AT_ONCE
+
+# What a row is recognised by when a content is written: the row stays the same one.
+ROW_KEYS: dict[str, tuple[str, ...]] = {
+    "bylines": ("author_id", "role"),
+    "topics": ("tag_id",),
+    "countries": ("tag_id",),
+}
+ROW_MODELS: dict[str, Any] = {"bylines": Byline, "topics": TopicTagging, "countries": CountryTagging}
+ROW_OWNERS = {"bylines": "article", "topics": "content_object", "countries": "content_object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two people's changes brought together, and the fields in which both wrote something of their own.
+
+    In those, `content` has what is there already.
+    """
+
+    content: Content
+    conflicts: list[str]
+
+
+def content_of(article: Article) -> Content:
+    """What the story's rows say now."""
+    return (
+        {name: getattr(article, name) for name in TEXTS + LINKS}
+        | {name: moment_text(getattr(article, name)) for name in TIMES}
+        | {"planned_on": article.planned_on.isoformat() if article.planned_on else None}
+        | {
+            "bylines": list(
+                article.bylines.order_by("order", "id").values("author_id", "order", "role", "bio_as_printed")
+            ),
+            "topics": list(article.topic_taggings.order_by("tag_id").values("tag_id", "strength")),
+            "countries": list(article.country_taggings.order_by("tag_id").values("tag_id", "strength", "proposed")),
+        }
+    )
+
+
+def empty_content() -> Content:
+    """What a story says before anybody wrote it."""
+    return (
+        dict.fromkeys(TEXTS, "")
+        | dict.fromkeys((*LINKS, *TIMES, "planned_on"))
+        | {name: [] for name in ROWS}
+    )
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    """An aware moment as contents keep it."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def changed(before: Content, after: Content, among: Iterable[str] = FIELDS) -> list[str]:
+    """The names of the fields that differ."""
+    return [name for name in among if not same(before.get(name), after.get(name))]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values of a field say the same; an empty one is an empty one."""
+    return (one or None) == (other or None)
+
+
+def merge(*, base: Content, mine: Content, theirs: Content) -> Merged:
+    """Bring my changes since `base` into `theirs`, field by field."""
+    content, conflicts = dict(theirs), []
+    for name in changed(base, mine):
+        if same(theirs.get(name), base.get(name)) or same(theirs.get(name), mine.get(name)):
+            content[name] = mine.get(name)
+        else:
+            conflicts.append(name)
+    return Merged(content, conflicts)
+
+
+def put_into(article: Article, content: Content) -> None:
+    """Set the story's own fields; nothing is saved, and the rows of bylines and tags stay."""
+    for name in TEXTS:
+        setattr(article, name, content.get(name) or "")
+    for name in LINKS:
+        setattr(article, name, content.get(name))
+    for name in TIMES:
+        setattr(article, name, datetime.fromisoformat(content[name]) if content.get(name) else None)
+    article.planned_on = date.fromisoformat(content["planned_on"]) if content.get("planned_on") else None
+
+
+def write_rows(article: Article, name: str, rows: Rows) -> None:
+    """Make the story's bylines or tags what `rows` says; those that stay keep their identity."""
+    model, keys = ROW_MODELS[name], ROW_KEYS[name]
+    standing = {tuple(getattr(row, key) for key in keys): row for row in _rows(article, name)}
+    wanted = {tuple(row[key] for key in keys): row for row in rows}
+    gone = [row.pk for key, row in standing.items() if key not in wanted]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    for key, row in wanted.items():
+        there = standing.get(key)
+        if there is None:
+            model.objects.create(**{ROW_OWNERS[name]: article}, **row)
+        elif any(getattr(there, field) != value for field, value in row.items()):
+            model.objects.filter(pk=there.pk).update(**row)
+
+
+def without_the_missing(content: Content) -> Content:
+    """The content without links to authors, tags, pictures and sections that were deleted since."""
+    whole = dict(content)
+    for name, model in (("section_id", Section), ("lead_image_id", Image), ("image_source_id", ImageSource)):
+        if whole.get(name) and not _there(model, [whole[name]]):
+            whole[name] = None
+    for name, model, key in (
+        ("bylines", Author, "author_id"),
+        ("topics", Topic, "tag_id"),
+        ("countries", Country, "tag_id"),
+    ):
+        rows = whole.get(name) or []
+        there = _there(model, [row[key] for row in rows])
+        whole[name] = [row for row in rows if row[key] in there]
+    return whole
+
+
+def _rows(article: Article, name: str) -> Iterable[Any]:
+    return ROW_MODELS[name].objects.filter(**{ROW_OWNERS[name]: article})
+
+
+def _there(model: Any, keys: list[Any]) -> set[Any]:
+    return set(model.objects.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()

@@ -1,0 +1,116 @@
+"""Who may do what with a story: the one place that every door of the desk asks.
+
+Rights come with groups (see `newsroom.accounts`): a reporter has the stories that are their own, a sub-editor edits
+everybody's, an editor clears them, a publisher decides about issues, a tagger tags.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from articles.content import AT_ONCE, FIELDS, PLACE, TAGS, TIMES
+from articles.models import Article
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+    Person = User | AnonymousUser
+
+SEE_ALL, EDIT_ALL, CLEAR = "articles.see_all_articles", "articles.edit_all_articles", "articles.clear_article"
+KILL, TAG, OVERRULE = "articles.kill_article", "articles.tag_article", "articles.overrule_remark"
+
+NOBODY = Q(pk__in=[])
+EVERYBODY = ~NOBODY
+
+# A reporter plans nothing: these are the editors'.
+EDITORS_FIELDS = {*TIMES, *PLACE, "commissioned_length"}
+
+RIGHTS_OF_ACTS = {
+    "return_to_draft": EDIT_ALL,
+    "clear": CLEAR,
+    "hold": CLEAR,
+    "release": CLEAR,
+    "spike": CLEAR,
+    "withdraw": CLEAR,
+    "reinstate": CLEAR,
+    "kill": KILL,
+    "correct": CLEAR,
+    "clear_changes": CLEAR,
+    "send_changes_to_review": EDIT_ALL,
+    "return_changes": EDIT_ALL,
+    "discard_changes": EDIT_ALL,
+    "overrule": OVERRULE,
+}
+
+
+def visible_to(person: Person) -> Q:
+    """The stories that this person may see on the desk."""
+    if person.has_perm(SEE_ALL) or person.has_perm(EDIT_ALL):
+        return EVERYBODY
+    if not person.is_authenticated or not person.has_perm("articles.view_article"):
+        return NOBODY
+    return Q(created_by=person.pk) | Q(assigned_to=person.pk)
+
+
+def may_see(person: Person, article: Article) -> bool:
+    """Whether this person may see the story on the desk; the same rule as `visible_to`."""
+    if person.has_perm(SEE_ALL) or person.has_perm(EDIT_ALL):
+        return True
+    return person.has_perm("articles.view_article") and is_own(person, article)
+
+
+def is_own(person: Person, article: Article) -> bool:
+    """Whether the story is this person's: begun by them, or assigned to them."""
+    return person.pk is not None and person.pk in {article.created_by_id, article.assigned_to_id}
+
+
+def may_write(person: Person, article: Article, at: datetime) -> bool:
+    """Whether this person may change the story's text, in a live one as a proposal."""
+    return bool(fields_open_to(person, article, at) - {*TAGS})
+
+
+def may_tag(person: Person, article: Article, at: datetime) -> bool:
+    """Whether this person may change the story's topics and countries."""
+    return bool(fields_open_to(person, article, at) & {*TAGS})
+
+
+def fields_open_to(person: Person, article: Article, at: datetime) -> set[str]:
+    """The fields of the story's content that this person may change now."""
+    if article.pk and not may_see(person, article):
+        return set()
+    if is_locked(article, at):
+        return {*TAGS} if person.has_perm(TAG) else set()
+    if person.has_perm(EDIT_ALL):
+        return _open_to_the_desk(person, article)
+    if not person.has_perm("articles.change_article"):
+        return {*TAGS} if person.has_perm(TAG) else set()
+    if article.status == Article.Status.DRAFT and (not article.pk or is_own(person, article)):
+        return {*FIELDS} - EDITORS_FIELDS
+    return {*TAGS} if person.has_perm(TAG) else set()
+
+
+def is_locked(article: Article, at: datetime) -> bool:
+    """Whether it stands in a closed issue and has not run: nobody changes it until the issue is reopened."""
+    return bool(article.issue_id and article.issue and article.issue.closed_at) and not article.has_run(at)
+
+
+def may_act(person: Person, act: str, article: Article, at: datetime) -> bool:
+    """Whether this person may do that act of `articles.publishing` on the story, if its state permits."""
+    if not may_see(person, article):
+        return False
+    if act == "send_to_review":
+        return may_write(person, article, at)
+    if act == "return_to_draft" and article.status == Article.Status.CLEARED:
+        return person.has_perm(CLEAR)
+    return person.has_perm(RIGHTS_OF_ACTS[act])
+
+
+def _open_to_the_desk(person: Person, article: Article) -> set[str]:
+    if person.has_perm(CLEAR):
+        return {*FIELDS}
+    closed_to_subs = {*TIMES} if article.status != Article.Status.CLEARED else {*AT_ONCE} - {*TAGS}
+    return {*FIELDS} - closed_to_subs
