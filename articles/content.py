@@ -42,6 +42,12 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "countries": ("tag_id",),
 }
 ROW_MODELS: dict[str, Any] = {"bylines": Byline, "topics": TopicTagging, "countries": CountryTagging}
+LINKED_MODELS: dict[str, Any] = {"section_id": Section, "lead_image_id": Image, "image_source_id": ImageSource}
+NAMED_IN_ROWS: dict[str, tuple[Any, str]] = {
+    "bylines": (Author, "author_id"),
+    "topics": (Topic, "tag_id"),
+    "countries": (Country, "tag_id"),
+}
 ROW_OWNERS = {"bylines": "article", "topics": "content_object", "countries": "content_object"}
 
 
@@ -74,11 +80,7 @@ def content_of(article: Article) -> Content:
 
 def empty_content() -> Content:
     """What a story says before anybody wrote it."""
-    return (
-        dict.fromkeys(TEXTS, "")
-        | dict.fromkeys((*LINKS, *TIMES, "planned_on"))
-        | {name: [] for name in ROWS}
-    )
+    return dict.fromkeys(TEXTS, "") | dict.fromkeys((*LINKS, *TIMES, "planned_on")) | {name: [] for name in ROWS}
 
 
 def moment_text(moment: datetime | None) -> str | None:
@@ -137,22 +139,19 @@ def write_rows(article: Article, name: str, rows: Rows) -> None:
 def without_the_missing(content: Content) -> Content:
     """The content without links to authors, tags, pictures and sections that were deleted since."""
     whole = dict(content)
-    for name, model in (("section_id", Section), ("lead_image_id", Image), ("image_source_id", ImageSource)):
-        if whole.get(name) and not _there(model, [whole[name]]):
+    for name, linked in LINKED_MODELS.items():
+        if whole.get(name) and not _there(linked, [whole[name]]):
             whole[name] = None
-    for name, model, key in (
-        ("bylines", Author, "author_id"),
-        ("topics", Topic, "tag_id"),
-        ("countries", Country, "tag_id"),
-    ):
+    for name, (named, key) in NAMED_IN_ROWS.items():
         rows = whole.get(name) or []
-        there = _there(model, [row[key] for row in rows])
+        there = _there(named, [row[key] for row in rows])
         whole[name] = [row for row in rows if row[key] in there]
     return whole
 
 
 def _rows(article: Article, name: str) -> Iterable[Any]:
-    return ROW_MODELS[name].objects.filter(**{ROW_OWNERS[name]: article})
+    rows: Iterable[Any] = ROW_MODELS[name].objects.filter(**{ROW_OWNERS[name]: article})
+    return rows
 
 
 def _there(model: Any, keys: list[Any]) -> set[Any]:

@@ -234,11 +234,9 @@ def _publish_due(pk: int, at: datetime) -> Article | None:
 
 def _publish_changes(copy: WorkingCopy, *, by: User | None, at: datetime) -> None:
     """Write the cleared wording into the story; what was typed since it was cleared stays a working copy."""
-    article = copy.article
+    article, cleared = copy.article, copy.cleared_content or copy.content
     standing = content_of(article)
-    wanted = standing | {
-        name: copy.cleared_content[name] for name in changed(copy.base, copy.cleared_content, among=WORDING)
-    }
+    wanted = standing | {name: cleared[name] for name in changed(copy.base, cleared, among=WORDING)}
     if not article.revisions.exclude(published_at=None).exists():
         mark_as_published(article, by=None, at=article.live_from or at, shown_to_readers=True)
     try:
@@ -248,7 +246,7 @@ def _publish_changes(copy: WorkingCopy, *, by: User | None, at: datetime) -> Non
         raise CannotPublish(messages[0], field=name) from error
     _refuse_when_blocked(article)
     mark_as_published(article, by=by, at=at, shown_to_readers=copy.tells_readers)
-    rest = merge(base=copy.cleared_content, mine=copy.content, theirs=published).content
+    rest = merge(base=cleared, mine=copy.content, theirs=published).content
     if not changed(published, rest):
         copy.delete()
         return

@@ -1,4 +1,4 @@
-"""Two people at once, working copies of live stories, autosaves: no word is lost, and readers keep what was published."""
+"""Two people at once, working copies of live stories, autosaves: no word is lost, and readers keep the published text."""
 
 from __future__ import annotations
 
