@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,31 +12,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.moments import MomentField, MomentInput
 from articles.states import State
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 Row = tuple[str | None, list[dict[str, Any]], int | None]
-
-
-class MomentInput(forms.DateTimeInput):
-    """One labelled field for date and time: the browser's own picker, by keyboard and on a phone."""
-
-    input_type = "datetime-local"
-
-    def format_value(self, value: Any) -> str:
-        """ISO 8601 to the minute; seconds only where there are some, so that saving never drops them."""
-        if isinstance(value, datetime):
-            moment = timezone.localtime(value) if timezone.is_aware(value) else value
-            return moment.replace(tzinfo=None, microsecond=0).isoformat(
-                timespec="seconds" if moment.second else "minutes"
-            )
-        return str(value or "")
 
 
 class DayInput(forms.DateInput):
@@ -114,7 +98,7 @@ class DeskAdmin(admin.ModelAdmin[Any]):
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.DateField: {"widget": DayInput},
         models.TimeField: {"widget": HourInput},
         models.URLField: {"assume_scheme": "https"},
