@@ -1,0 +1,130 @@
+"""A story as readers will get it, before they do: an unsaved one that the very templates of the site can show."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime
+from typing import Any, NoReturn, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from articles import body
+from articles.content import Content, put_into
+from articles.images.models import Image
+from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
+from articles.models.article import ArticleQuerySet
+from articles.names import slug_of
+from articles.tagging.models import Country, Topic
+
+NOT_SAVED = 0  # Django asks for a key before it hands out the rows of a story; no row has this one
+
+Row = TypeVar("Row", bound=Model)
+
+
+def story_from(content: Content, article: Article, at: datetime) -> Article:
+    """The story that `content` would make of `article` (which may be new), with all that its page and cards show.
+
+    It is only to be looked at and must never be saved. What was deleted since is left out. A story that has no
+    moment yet is shown as going out `at`. The number of queries is fixed.
+    """
+    story = copy(article)
+    put_into(story, content)
+    story.pk = article.pk or NOT_SAVED
+    story.headline = story.headline or _("No headline yet")
+    story.slug = story.slug or slug_of(content.get("headline") or "", otherwise="story")
+    story.body = body.sanitise(story.body)
+    story.word_count = body.word_count(story.body)
+    story.issue = _issues().filter(pk=story.issue_id or NOT_SAVED).first()
+    story.section = Section.objects.filter(pk=story.section_id or NOT_SAVED).first()
+    story.lead_image = Image.objects.select_related("source").filter(pk=story.lead_image_id or NOT_SAVED).first()
+    story.live_from = story.derive_live_from() or at
+    _take_rows(story, content)
+    story.save = _never  # type: ignore[method-assign]
+    return story
+
+
+def page_of(story: Article, at: datetime, *, beside: ArticleQuerySet | None = None) -> dict[str, Any]:
+    """What the template of a story's page is given: the story and its place in the issue.
+
+    Readers learn of an issue that is out, and of its live stories. `beside` is for the desk: the stories that may be
+    named beside this one, whether the issue is out or not.
+    """
+    if story.issue is None or (beside is None and not story.issue.is_live(at)):
+        return {"at": at, "story": story, "issue": None}
+    named = Article.objects.live(at) if beside is None else beside
+    return {"at": at, "story": story, "issue": story.issue} | _place(story, named.filter(issue=story.issue))
+
+
+def _place(story: Article, others: ArticleQuerySet) -> dict[str, Any]:
+    """The run order with this story in it, wherever the database has it now."""
+    fields = ("headline", "slug", "language", "position")
+    contents = [other for other in others.in_run_order().only(*fields) if other.pk != story.pk]
+    place = sum(_run_order(other) < _run_order(story) for other in contents)
+    contents.insert(place, story)
+    return {
+        "contents": contents,
+        "numeral": place + 1,
+        "previous": contents[place - 1] if place else None,
+        "next": contents[place + 1] if place + 1 < len(contents) else None,
+    }
+
+
+def _run_order(story: Article) -> tuple[float, float]:
+    """As `ArticleQuerySet.in_run_order` has it: stories without a place last, a new story after the older ones."""
+    last = float("inf")
+    return (story.position or last, story.pk or last)
+
+
+def _take_rows(story: Article, content: Content) -> None:
+    """Give the story the bylines, tags and corrections that its templates ask for, without a row in the database."""
+    authors = _by_key(Author, [row["author_id"] for row in content.get("bylines") or []])
+    bylines = [
+        Byline(article=story, author=authors[row["author_id"]], **_rest_of(row, "author_id"))
+        for row in sorted(content.get("bylines") or [], key=lambda row: row["order"])
+        if row["author_id"] in authors
+    ]
+    # The place where prefetch_related leaves the rows that it has fetched.
+    story._prefetched_objects_cache = {  # type: ignore[attr-defined]  # noqa: SLF001
+        "bylines": _as_queryset(bylines, Byline),
+        "topic_taggings": _as_queryset(_taggings(story, content.get("topics"), TopicTagging, Topic), TopicTagging),
+        "country_taggings": _as_queryset(
+            _taggings(story, content.get("countries"), CountryTagging, Country), CountryTagging
+        ),
+        "corrections": story.corrections.all(),
+    }
+
+
+def _taggings(story: Article, rows: list[dict[str, Any]] | None, kind: type[Row], vocabulary: type[Model]) -> list[Row]:
+    tags = _by_key(vocabulary, [row["tag_id"] for row in rows or []])
+    return [
+        kind(content_object=story, tag=tags[row["tag_id"]], **_rest_of(row, "tag_id"))
+        for row in sorted(rows or [], key=lambda row: row["strength"])
+        if row["tag_id"] in tags
+    ]
+
+
+def _rest_of(row: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != key}
+
+
+def _as_queryset(rows: list[Row], model: type[Row]) -> QuerySet[Row]:
+    """Rows in the form in which Django keeps prefetched ones."""
+    known: QuerySet[Row] = model._default_manager.all()  # noqa: SLF001
+    known._result_cache = rows  # noqa: SLF001  as prefetch_related does
+    known._prefetch_done = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return known
+
+
+def _by_key(model: type[Row], keys: list[Any]) -> dict[Any, Row]:
+    return {row.pk: row for row in model._default_manager.filter(pk__in=keys)}  # noqa: SLF001
+
+
+def _issues() -> QuerySet[Any]:
+    """The issues, by the name that the link gives them: this room knows no more of them."""
+    issue: type[Model] = Article._meta.get_field("issue").related_model
+    return issue._default_manager.all()  # noqa: SLF001
+
+
+def _never(*args: Any, **kwargs: Any) -> NoReturn:
+    raise TypeError("A preview is only looked at, never saved.")
