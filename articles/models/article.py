@@ -312,6 +312,19 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
                 condition=Q(status="cleared"),
             ),
             models.Index(fields=["status", "-modified_at"], name="articles_desk_list"),
+            models.Index(fields=["-modified_at", "-id"], name="articles_recent"),
+            # All that finding a story by its words looks at: 100,000 stories are looked through without reading one.
+            models.Index(fields=["slug", "headline", "working_title", "modified_at", "id"], name="articles_find"),
+            models.Index(fields=["language", "-modified_at"], name="articles_language", condition=~Q(language="")),
+            # The calendar: what is planned, due or goes out at its own time in a month, and what has no day yet.
+            models.Index(fields=["planned_on"], name="articles_planned", condition=Q(planned_on__isnull=False)),
+            models.Index(fields=["due_at"], name="articles_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["publish_at"], name="articles_own_time", condition=Q(publish_at__isnull=False)),
+            models.Index(
+                fields=["-modified_at"],
+                name="articles_undated",
+                condition=Q(issue=None, publish_at=None, planned_on=None),
+            ),
         ]
 
     def __str__(self) -> str:
