@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from articles.activity.recording import record
 from articles.content import (
     AT_ONCE,
     PLACE,
@@ -24,6 +26,7 @@ from articles.content import (
     Content,
     changed,
     content_of,
+    empty_content,
     merge,
     put_into,
     without_the_missing,
@@ -126,7 +129,8 @@ def restore(article: Article, revision: Revision, *, by: User | None, at: dateti
     desk = _Desk.locked(article)
     old = without_the_missing(revision.content)
     wanted = desk.content | {name: old[name] for name in RESTORED if name in old}
-    return desk.keep(wanted, kind=Kind.SAVED, by=by, at=at, note=f"#{revision.number}")
+    note = _("Restored from revision %(number)s") % {"number": revision.number}
+    return desk.keep(wanted, kind=Kind.SAVED, by=by, at=at, note=note, verb="restore")
 
 
 @transaction.atomic
@@ -209,8 +213,10 @@ class _Desk:
         standing = content_of(article)
         return cls(article, copy, standing, content_with(copy, standing))
 
-    def keep(self, wanted: Content, *, kind: Kind, by: User | None, at: datetime, note: str = "") -> Saved:
-        """Write what may be written at once; the rest waits in the working copy."""
+    def keep(
+        self, wanted: Content, *, kind: Kind, by: User | None, at: datetime, note: str = "", verb: str = "change"
+    ) -> Saved:
+        """Write what may be written at once; the rest waits in the working copy. A save by hand is logged."""
         in_copy = self.article.is_live(at) or (kind == Kind.AUTOSAVED and self._is_cleared())
         if not in_copy:
             content = write(self.article, wanted, standing=self.standing, at=at)
@@ -221,8 +227,18 @@ class _Desk:
             content = self._keep_copy(wanted | {name: standing.get(name) for name in AT_ONCE}, standing, by, at)
         else:
             content = self._keep_copy(wanted, self.standing, by, at)
+        if kind == Kind.SAVED:
+            self._log(verb, content, by=by, at=at, note=note)
         revision = _record(self.article, content, kind=kind, by=by, at=at, note=note)
         return Saved(self.article, content, revision, in_working_copy=in_copy)
+
+    def _log(self, verb: str, content: Content, *, by: User | None, at: datetime, note: str) -> None:
+        last = self.article.revisions.filter(kind=Kind.SAVED).order_by("-number").first()
+        before = last.content if last else empty_content()
+        names = changed(before, content)
+        if names:
+            old, new = ({name: said.get(name) for name in names} for said in (before, content))
+            record(self.article, verb, by=by, at=at, before=old, after=new, note=note)
 
     def _is_cleared(self) -> bool:
         return self.article.status == Article.Status.CLEARED

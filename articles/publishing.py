@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from articles.activity.recording import record
 from articles.content import WORDING, changed, content_of, merge, without_the_missing
 from articles.editing import mark_as_published, write
 from articles.models import Article, Correction, Withdrawal, WorkingCopy
@@ -67,12 +68,12 @@ def allowed_acts(article: Article, at: datetime) -> list[str]:
 def send_to_review(article: Article, *, by: User | None, at: datetime) -> None:
     """The writer is done: a second pair of eyes, please."""
     _refuse_when_blocked(article)
-    _act("send_to_review", article, at=at)
+    _act("send_to_review", article, by=by, at=at)
 
 
 def return_to_draft(article: Article, *, by: User | None, at: datetime) -> None:
     """Back to the writer, also out of the spike."""
-    _act("return_to_draft", article, at=at)
+    _act("return_to_draft", article, by=by, at=at)
 
 
 def clear(article: Article, *, by: User | None, at: datetime) -> None:
@@ -81,23 +82,23 @@ def clear(article: Article, *, by: User | None, at: datetime) -> None:
     Raises CannotPublish when a blocking remark stands against it.
     """
     _refuse_when_blocked(article)
-    _act("clear", article, at=at)
+    _act("clear", article, by=by, at=at)
 
 
 def hold(article: Article, *, by: User | None, at: datetime) -> None:
     """Not now; it may run later."""
-    _act("hold", article, at=at)
+    _act("hold", article, by=by, at=at)
 
 
 def release(article: Article, *, by: User | None, at: datetime) -> None:
     """A held story may run after all."""
     _refuse_when_blocked(article)
-    _act("release", article, at=at)
+    _act("release", article, by=by, at=at)
 
 
 def spike(article: Article, *, by: User | None, at: datetime) -> None:
     """Dropped before it ran. It stays in the drawer and may come back."""
-    _act("spike", article, at=at)
+    _act("spike", article, by=by, at=at)
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def withdraw(
     Raises CannotPublish when no reason is given.
     """
     _refuse_without(reason, "reason", _("Write why the story comes off."))
-    _act("withdraw", article, at=at)
+    _act("withdraw", article, by=by, at=at, note=reason)
     return Withdrawal.objects.create(
         article=article, reason=reason, successor=successor, withdrawn_at=at, withdrawn_by=by
     )
@@ -118,7 +119,7 @@ def withdraw(
 def reinstate(article: Article, *, by: User | None, at: datetime) -> None:
     """A withdrawn story comes back."""
     _refuse_when_blocked(article)
-    _act("reinstate", article, at=at)
+    _act("reinstate", article, by=by, at=at)
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def kill(
     Raises CannotPublish when no reason is given.
     """
     _refuse_without(reason, "reason", _("Write why the story must never be used again."))
-    _act("kill", article, at=at)
+    _act("kill", article, by=by, at=at, note=reason)
     return Withdrawal.objects.create(
         article=article,
         for_good=True,
@@ -148,6 +149,7 @@ def kill(
     )
 
 
+@transaction.atomic
 def correct(
     article: Article, *, by: User | None, at: datetime, text: str, kind: str, on_top: bool = False
 ) -> Correction:
@@ -161,6 +163,7 @@ def correct(
     correction = Correction.objects.create(
         article=article, kind=kind, text=text, on_top=on_top, corrected_at=at, corrected_by=by
     )
+    record(article, "correct", by=by, at=at, note=text)
     tell_public_pages_changed(article)
     return correction
 
@@ -174,14 +177,18 @@ def allowed_acts_on_changes(article: Article, copy: WorkingCopy | None) -> list[
     return [act for act in ACTS_ON_CHANGES if act != left_out]
 
 
+@transaction.atomic
 def send_changes_to_review(article: Article, *, by: User | None, at: datetime) -> None:
     """The changes to a live story are done: a second pair of eyes, please."""
     _move_changes(article, WorkingCopy.Status.DRAFT, WorkingCopy.Status.IN_REVIEW)
+    record(article, "send_changes_to_review", by=by, at=at)
 
 
+@transaction.atomic
 def return_changes(article: Article, *, by: User | None, at: datetime) -> None:
     """Back to whoever changes the live story."""
     _move_changes(article, WorkingCopy.Status.IN_REVIEW, WorkingCopy.Status.DRAFT)
+    record(article, "return_changes", by=by, at=at)
 
 
 @transaction.atomic
@@ -200,6 +207,7 @@ def clear_changes(
     copy = _locked_changes(article)
     copy.tells_readers = tells_readers
     copy.cleared_content, copy.publish_at = copy.content, publish_at or at
+    record(article, "clear_changes", by=by, at=at, after={"publish_at": copy.publish_at})
     if publish_at and publish_at > at:
         copy.save(update_fields=["cleared_content", "publish_at", "tells_readers"])
     else:
@@ -210,6 +218,7 @@ def clear_changes(
 def discard_changes(article: Article, *, by: User | None, at: datetime) -> None:
     """Readers keep what they have; what was changed stays among the revisions."""
     _locked_changes(article).delete()
+    record(article, "discard_changes", by=by, at=at)
 
 
 def publish_due_changes(at: datetime) -> list[Article]:
@@ -246,6 +255,8 @@ def _publish_changes(copy: WorkingCopy, *, by: User | None, at: datetime) -> Non
         raise CannotPublish(messages[0], field=name) from error
     _refuse_when_blocked(article)
     mark_as_published(article, by=by, at=at, shown_to_readers=copy.tells_readers)
+    before, after = ({name: said.get(name) for name in changed(standing, published)} for said in (standing, published))
+    record(article, "publish_changes", by=by, at=at, before=before, after=after)
     rest = merge(base=cleared, mine=copy.content, theirs=published).content
     if not changed(published, rest):
         copy.delete()
@@ -270,8 +281,9 @@ def _move_changes(article: Article, before: WorkingCopy.Status, after: WorkingCo
         raise CannotPublish(_("Somebody else was faster: the changes are no longer as you saw them. Look again."))
 
 
-def _act(act: str, article: Article, *, at: datetime) -> None:
-    """Change the state where it still is what the person saw."""
+@transaction.atomic
+def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str = "") -> None:
+    """Change the state where it still is what the person saw, and log it."""
     if act not in allowed_acts(article, at):
         raise CannotPublish(_not_from_here(article))
     seen, after = article.status, ACTS[act][1]
@@ -283,6 +295,7 @@ def _act(act: str, article: Article, *, at: datetime) -> None:
         raise CannotPublish(_("Somebody else was faster. ") + _not_from_here(article))
     article.status = after
     article.refresh_from_db(fields=["lock_version", "modified_at"])
+    record(article, act, by=by, at=at, before={"status": seen}, after={"status": after}, note=note)
     tell_public_pages_changed(article)
 
 

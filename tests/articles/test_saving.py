@@ -1,4 +1,4 @@
-"""Two people at once, working copies of live stories, autosaves: no word is lost, and readers keep the published text."""
+"""Two people at once, working copies, autosaves: no word is lost, and readers keep the published text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles import editing, publishing
+from articles.activity.models import Entry
 from articles.content import content_of, empty_content
 from articles.models import Article, CountryTagging, FormerAddress, WorkingCopy
 from tests.cast import NOW, country, make_author, make_byline, make_editor, make_issue, make_story, make_topic
@@ -271,3 +272,35 @@ def test_restoring_does_without_an_author_who_is_gone():
     ana.delete()
     editing.restore(fresh(story), first, by=None, at=NOW)
     assert fresh(story).headline == "Rain over Nairobi"
+
+
+# ---------------------------------------------------------------------------------------------------- the log
+
+
+def test_the_log_tells_of_a_save_by_hand_what_changed_since_the_one_before():
+    story, vera = draft(), make_editor()
+    save(story, by=vera, headline="Two")
+    autosave(story, by=vera, headline="Three")
+    save(story, by=vera, note="sharper")
+    entry = Entry.objects.newest_first()[0]
+    assert (entry.verb, entry.person, entry.note) == ("change", vera, "sharper")
+    assert (entry.before["headline"], entry.after["headline"]) == ("Two", "Three")
+    assert Entry.objects.count() == 2
+
+
+def test_the_log_tells_of_each_act_and_of_published_changes():
+    story = draft()
+    publishing.send_to_review(story, by=None, at=NOW)
+    publishing.clear(story, by=None, at=NOW)
+    save(story, headline="Rain over Kisumu")
+    publishing.clear_changes(fresh(story), by=None, at=NOW)
+    verbs = list(Entry.objects.order_by("id").values_list("verb", flat=True))
+    assert verbs == ["send_to_review", "clear", "change", "clear_changes", "publish_changes"]
+    assert Entry.objects.get(verb="clear").after == {"status": "cleared"}
+
+
+def test_an_act_that_is_refused_leaves_no_entry():
+    story = draft()
+    with pytest.raises(publishing.CannotPublish):
+        publishing.hold(story, by=None, at=NOW)
+    assert not Entry.objects.exists()
