@@ -2,6 +2,10 @@
 
 Rights come with groups (see `newsroom.accounts`): a reporter has the stories that are their own, a sub-editor edits
 everybody's, an editor clears them, a publisher decides about issues, a tagger tags.
+
+What one may not see is not there: a door answers 404. What one may see and not do is refused, and nothing changes.
+A tagger finds everybody's stories by headline and tags (`listed_for`, `may_find`) without reading them (`visible_to`,
+`may_see`): a door that shows more than headline, tags and state asks the second pair.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
@@ -26,8 +31,8 @@ KILL, TAG, OVERRULE = "articles.kill_article", "articles.tag_article", "articles
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
 
-# A reporter plans nothing: these are the editors'.
-EDITORS_FIELDS = {*TIMES, *PLACE, "commissioned_length"}
+# A reporter plans nothing, and decides about no address: these are the editors'.
+EDITORS_FIELDS = {*TIMES, *PLACE, "planned_on", "commissioned_length", "slug"}
 
 RIGHTS_OF_ACTS = {
     "return_to_draft": EDIT_ALL,
@@ -47,20 +52,30 @@ RIGHTS_OF_ACTS = {
 }
 
 
-def visible_to(person: Person) -> Q:
-    """The stories that this person may see on the desk."""
+def visible_to(person: Person, through: str = "") -> Q:
+    """The stories that this person may read on the desk; `through` leads there from another table: "article__"."""
     if person.has_perm(SEE_ALL) or person.has_perm(EDIT_ALL):
         return EVERYBODY
-    if not person.is_authenticated or not person.has_perm("articles.view_article"):
+    if not person.has_perm("articles.view_article"):
         return NOBODY
-    return Q(created_by=person.pk) | Q(assigned_to=person.pk)
+    return Q((f"{through}created_by", person.pk)) | Q((f"{through}assigned_to", person.pk))
+
+
+def listed_for(person: Person) -> Q:
+    """The stories that this person finds by headline, tags and state: those they may read, and a tagger all."""
+    return EVERYBODY if person.has_perm(TAG) else visible_to(person)
 
 
 def may_see(person: Person, article: Article) -> bool:
-    """Whether this person may see the story on the desk; the same rule as `visible_to`."""
+    """Whether this person may read the story on the desk; the same rule as `visible_to`."""
     if person.has_perm(SEE_ALL) or person.has_perm(EDIT_ALL):
         return True
     return person.has_perm("articles.view_article") and is_own(person, article)
+
+
+def may_find(person: Person, article: Article) -> bool:
+    """Whether this person finds the story by headline, tags and state; the same rule as `listed_for`."""
+    return person.has_perm(TAG) or may_see(person, article)
 
 
 def is_own(person: Person, article: Article) -> bool:
@@ -80,7 +95,7 @@ def may_tag(person: Person, article: Article, at: datetime) -> bool:
 
 def fields_open_to(person: Person, article: Article, at: datetime) -> set[str]:
     """The fields of the story's content that this person may change now."""
-    if article.pk and not may_see(person, article):
+    if article.pk and not may_find(person, article):
         return set()
     if is_locked(article, at):
         return {*TAGS} if person.has_perm(TAG) else set()
@@ -104,9 +119,31 @@ def may_act(person: Person, act: str, article: Article, at: datetime) -> bool:
         return False
     if act == "send_to_review":
         return may_write(person, article, at)
-    if act == "return_to_draft" and article.status == Article.Status.CLEARED:
-        return person.has_perm(CLEAR)
-    return person.has_perm(RIGHTS_OF_ACTS[act])
+    if act == "return_to_draft" and article.status != Article.Status.IN_REVIEW:
+        return person.has_perm(CLEAR)  # it undoes what an editor decided
+    return act in RIGHTS_OF_ACTS and person.has_perm(RIGHTS_OF_ACTS[act])
+
+
+def entries_for(person: Person) -> Q:
+    """The entries of the activity log that this person may read: what they tell of must be visible to them."""
+    if person.is_superuser:
+        return EVERYBODY
+    if not person.has_perm("activity.view_entry"):
+        return NOBODY
+    return Q(kind__in=_kinds_open_to(person)) | _of_stories_open_to(person)
+
+
+def _of_stories_open_to(person: Person) -> Q:
+    stories = visible_to(person)
+    if stories == EVERYBODY:
+        return Q(kind="article")
+    return Q(kind="article", object_id__in=Article.objects.filter(stories).values("pk"))
+
+
+def _kinds_open_to(person: Person) -> list[str]:
+    """The names of the models whose rows this person may look at, all of a model or none."""
+    kinds = {str(model._meta.model_name): model._meta.app_label for model in apps.get_models() if model is not Article}
+    return [kind for kind, app in kinds.items() if person.has_perm(f"{app}.view_{kind}")]
 
 
 def _open_to_the_desk(person: Person, article: Article) -> set[str]:

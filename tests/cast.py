@@ -8,9 +8,13 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.db import connection
 from PIL import Image as Pillow
 
 from articles.images.models import Image, ImageSource
@@ -106,3 +110,17 @@ def make_image(*, size: tuple[int, int] = (120, 80), **fields: Any) -> Image:
 def make_editor(username: str = "vera") -> User:
     """Vera edits; she may do everything."""
     return User.objects.create_superuser(username, email=f"{username}@example.org", password=PASSWORD)
+
+
+def make_person(role: str, username: str = "", **fields: Any) -> User:
+    """Somebody at the desk in that role: "reporter", "sub-editor", "editor", "publisher" or "tagger"."""
+    person = User.objects.create_user(username or role, password=PASSWORD, is_staff=True, **fields)
+    person.groups.add(group(role))
+    return person
+
+
+def group(role: str) -> Group:
+    """The group of that role. Tests on a live server empty all tables, the groups too: then it is made anew."""
+    if not Group.objects.filter(name=role).exists():
+        import_module("newsroom.accounts.migrations.0003_groups").make_groups(apps, connection.schema_editor())
+    return Group.objects.get(name=role)

@@ -116,6 +116,7 @@ class Issue(models.Model):
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
         ordering = ["-date", "-volume", "-number"]
+        permissions = [("publish_issue", _("May number, date, schedule and withdraw issues"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["volume"],
