@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ShareLink(models.Model):
-    """An address that shows one version. Of the address itself only a digest is kept: who reads the table can't open it."""
+    """An address that shows one version. Only a digest of it is kept: who reads the table can't open the preview."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="share_links", verbose_name=_("story"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
