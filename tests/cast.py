@@ -19,6 +19,7 @@ from PIL import Image as Pillow
 
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Section, Strength, TopicTagging
+from articles.review.models import Comment, ShareLink
 from articles.tagging import gazetteer
 from articles.tagging.models import Country, Topic
 from issues.models import Issue, Publication
@@ -105,6 +106,18 @@ def make_image(*, size: tuple[int, int] = (120, 80), **fields: Any) -> Image:
     if "source" not in fields:
         fields["source"] = make_source()
     return Image.objects.create(file=ContentFile(jpeg(size), name="boat.jpg"), **fields)
+
+
+def make_comment(story: Article | None = None, **fields: Any) -> Comment:
+    fields = {"text": "How early?", "said_at": NOW} | fields
+    return Comment.objects.create(article=story or make_story(), **fields)
+
+
+def make_share_link(story: Article | None = None, **fields: Any) -> ShareLink:
+    """A link of the table: its address is known to nobody. `articles.review.sharing.share` makes one that opens."""
+    fields = {"note": "The source", "digest": "0" * 64, "content": {}} | fields
+    fields = {"made_at": NOW, "expires_at": NOW + timedelta(days=7)} | fields
+    return ShareLink.objects.create(article=story or make_story(), **fields)
 
 
 def make_editor(username: str = "vera") -> User:

@@ -13,8 +13,9 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from articles.models import Article
+from articles.review.models import Comment, ShareLink
 from issues.models import Issue
-from tests.cast import NOW, make_editor, make_issue, make_story
+from tests.cast import NOW, make_comment, make_editor, make_issue, make_share_link, make_story
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["newsroom", "issues", "articles"]
@@ -29,7 +30,12 @@ TEMPLATE_ALONE: set[str] = set()
 LOOK_ALONE: set[str] = set()
 
 # Rows in which a pair of time and person can be tried out. A new pair wants its maker here.
-MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {Issue: make_issue, Article: make_story}
+MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
+    Issue: make_issue,
+    Article: make_story,
+    Comment: make_comment,
+    ShareLink: make_share_link,
+}
 
 ELSEWHERE = re.compile(
     r"(?:pypi|pythonhosted|npmjs|yarnpkg|unpkg|jsdelivr|cdnjs|cloudflare|googleapis|gstatic|typekit|docker|ghcr)"
