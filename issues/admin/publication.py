@@ -28,6 +28,7 @@ class PublicationAdmin(DeskAdmin):
         (None, {"fields": ["name", "tagline", "about", "colour"]}),
         (_("Language and dates"), {"fields": ["language", "time_zone", "date_form"]}),
         (_("Appearance"), {"fields": ["numbering_rule", "days_of_appearance", "appears_at"]}),
+        (_("After it went out"), {"fields": ["shows_changes"]}),
         (_("Masthead"), {"fields": ["masthead"]}),
     ]
 

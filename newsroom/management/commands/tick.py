@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from articles.publishing import publish_due_changes
+from articles.review.mail import send_waiting_mail
 from issues.publishing import announce_due_issues
 
 
@@ -23,3 +24,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Announced: {issue}")
         for story in publish_due_changes(now):
             self.stdout.write(f"Changes published: {story}")
+        if letters := send_waiting_mail(now):
+            self.stdout.write(f"Letters sent: {letters}")
