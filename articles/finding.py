@@ -1,0 +1,42 @@
+"""Stories by a few words of their headline or working title, in any case and with or without accents."""
+
+from __future__ import annotations
+
+from anyascii import anyascii
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils.text import slugify
+
+from articles.models import Article
+
+MOST_WORDS = 8
+
+
+def found(stories: QuerySet[Article], typed: str) -> QuerySet[Article]:
+    """Those of the stories in which every word is found."""
+    for word in typed.split()[:MOST_WORDS]:
+        stories = stories.filter(has_word(word))
+    return stories
+
+
+def best_first(stories: QuerySet[Article], typed: str) -> QuerySet[Article]:
+    """Those whose headline begins with what was typed, then the newest."""
+    begins = Case(When(slug__startswith=folded(typed) or "-", then=Value(0)), default=Value(1))
+    return stories.order_by(begins, "-modified_at", "-id")
+
+
+def has_word(word: str) -> Q:
+    """Where the word begins a word of the address, which is the headline in plain letters, or stands in a title.
+
+    Only what the index `articles_find` holds, and only LIKE: folding the case of 100,000 headlines takes PostgreSQL
+    three times as long as looking for a word as it is typed, small, and with a capital.
+    """
+    key = folded(word)
+    fits = Q(slug__startswith=key) | Q(slug__contains=f"-{key}") if key else Q()
+    for written in {word, word.lower(), word.capitalize()}:
+        fits |= Q(headline__contains=written) | Q(working_title__contains=written)
+    return fits
+
+
+def folded(text: str) -> str:
+    """Plain letters, as an address has them."""
+    return slugify(anyascii(text))
