@@ -9,6 +9,7 @@ from articles import views
 app_name = "articles"
 urlpatterns = [
     path("articles/<slug:slug>/", views.story, name="story"),
+    path("corrections/", views.corrections, name="corrections"),
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("topics/", views.topics, name="topics"),

@@ -7,17 +7,21 @@ from typing import Any, TypeVar
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Section, Strength
+from articles.models import Article, Author, Correction, Section, Strength
 from articles.models.article import ArticleQuerySet
+from articles.preview import page_of as story_page
+from articles.structured_data import with_last_change
 from articles.tagging.models import Country, Topic
 
 STORIES_A_PAGE = 30
+CORRECTIONS_A_PAGE = 50
 NAMES_A_PAGE = 300
 
 Row = TypeVar("Row", bound=Model)
@@ -27,10 +31,10 @@ Row = TypeVar("Row", bound=Model)
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """One story, with its place in the issue if the issue is out."""
     at = timezone.now()
-    found = Article.objects.live(at).for_story_page().filter(slug=slug).first()
+    found = with_last_change(Article.objects.live(at).for_story_page()).filter(slug=slug).first()
     if found is None:
         return _moved_or_gone(request, slug, at)
-    return render(request, "articles/story.html", {"at": at, "story": found} | _place_in_issue(found, at))
+    return render(request, "articles/story.html", story_page(found, at))
 
 
 @require_safe
@@ -95,6 +99,16 @@ def countries(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/countries.html", {"at": at, "countries": counted})
 
 
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Everything that was wrong and is right now, in stories that readers see, newest first."""
+    at = timezone.now()
+    known = Correction.objects.filter(article__in=Article.objects.live(at)).order_by("-corrected_at", "-id")
+    dated = known.select_related("article").defer("article__body").annotate(month=TruncMonth("corrected_at"))
+    page = page_of(request, dated, CORRECTIONS_A_PAGE)
+    return render(request, "articles/corrections.html", {"at": at, "page": page})
+
+
 def page_of(request: HttpRequest, rows: QuerySet[Row], length: int = STORIES_A_PAGE) -> Page[Row]:
     """The page that the address asks for.
 
@@ -130,31 +144,29 @@ def _has_stories(at: datetime) -> Q:
     return Q(taggings__strength__lt=Strength.MENTION, taggings__content_object__in=Article.objects.live(at))
 
 
-def _place_in_issue(found: Article, at: datetime) -> dict[str, Any]:
-    """The run order around the story, of stories that readers see; nothing while its issue isn't out."""
-    if found.issue is None or not found.issue.is_live(at):
-        return {"issue": None}
-    order = Article.objects.live(at).filter(issue=found.issue_id).in_run_order()
-    contents = list(order.only("headline", "slug", "language", "position"))
-    place = [story.pk for story in contents].index(found.pk)
-    return {
-        "issue": found.issue,
-        "contents": contents,
-        "numeral": place + 1,
-        "previous": contents[place - 1] if place else None,
-        "next": contents[place + 1] if place + 1 < len(contents) else None,
-    }
-
-
 def _moved_or_gone(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:
-    """A redirect from a former address, 410 for a killed story that had run.
+    """The way from a former address or from a story that was taken off to its successor; 410 for a killed one.
 
     Raises Http404 for everything else, and so says the same of a draft as of nothing.
     """
     known = Article.objects.filter(Q(slug=slug) | Q(former_addresses__slug=slug)).defer("body").first()
     if known is not None and known.is_live(at):
         return redirect(known, permanent=True)
-    if known is not None and known.status == Article.Status.KILLED and known.has_run(at):
-        withdrawal = known.withdrawals.filter(for_good=True).first()
-        return render(request, "errors/410.html", {"at": at, "withdrawal": withdrawal}, status=410)
+    if known is not None and known.has_run(at):
+        return _taken_off(request, known, at)
     raise Http404
+
+
+def _taken_off(request: HttpRequest, known: Article, at: datetime) -> HttpResponse:
+    """What is said of a story that ran. Nothing is said of a successor that readers don't see."""
+    killed = known.status == Article.Status.KILLED
+    withdrawal = known.withdrawals.filter(for_good=killed).select_related("successor").first()
+    successor = withdrawal.successor if withdrawal else None
+    if successor is not None and not successor.is_live(at):
+        successor = None
+    if successor is not None and (not killed or not withdrawal.told_readers):
+        return redirect(successor, permanent=killed)
+    if not killed:
+        raise Http404
+    context = {"at": at, "withdrawal": withdrawal, "successor": successor}
+    return render(request, "errors/410.html", context, status=410)

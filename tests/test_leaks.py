@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, FormerAddress
+from articles.models import Article, Correction, FormerAddress
 from articles.models.taggings import Strength
 from tests.cast import (
     make_author,
@@ -79,6 +79,7 @@ def marked_story(way, fields):
     tag_topic(story, make_topic(f"{MARK} {way}"), Strength.LEAD)
     tag_country(story, "TV", Strength.LEAD)
     FormerAddress.objects.create(article=story, slug=f"zqx-former-{way}", moved_at=timezone.now())
+    Correction.objects.create(article=story, text=f"{MARK} correction", corrected_at=timezone.now())
     return story
 
 
@@ -95,7 +96,8 @@ def public(now):
     return story
 
 
-LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/sections/world/", "/countries/ke/", "/topics/rain/"]
+LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/corrections/"]
+LISTS += ["/sections/world/", "/countries/ke/", "/topics/rain/"]
 
 
 def test_no_page_shows_anything_of_a_hidden_story(client, public, hidden):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Byline, Correction, FormerAddress, Strength, Withdrawal
-from articles.publishing import kill, withdraw
+from articles.publishing import correct, kill, reinstate, withdraw
 from tests.cast import (
     NOW,
     country,
@@ -30,10 +30,11 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(client: Client, address: str) -> str:
-    """The page without tags, its blanks folded: what a reader reads."""
+    """The page without tags and what is for machines, its blanks folded: what a reader reads."""
     response = client.get(address)
     assert response.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    shown = re.sub(r"<script.*?</script>", "", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", shown).split())
 
 
 def headlines(client: Client, address: str) -> list[str]:
@@ -136,7 +137,8 @@ def test_headlines_are_text_whatever_is_in_them(client):
     story = make_story("<script>alert(1)</script> & more")
     markup = client.get(story.get_absolute_url()).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in markup
-    assert "<script" not in markup
+    assert "<script>" not in markup
+    assert markup.count("</script>") == 1  # of the facts for machines
 
 
 def test_a_story_in_another_language_says_so_and_finds_its_direction(client):
@@ -183,6 +185,72 @@ def test_a_withdrawn_story_is_not_found(client):
     story = make_story()
     withdraw(story, by=None, at=NOW, reason="Check it again.")
     assert client.get(story.get_absolute_url()).status_code == 404
+
+
+def test_a_withdrawn_story_sends_readers_to_its_successor_for_now(client):
+    story, successor = make_story("Old"), make_story("New")
+    FormerAddress.objects.create(article=story, slug="older", moved_at=NOW)
+    withdraw(story, by=None, at=NOW, reason="Check it again.", successor=successor)
+    for address in [story.get_absolute_url(), "/articles/older/"]:
+        response = client.get(address)
+        assert (response.status_code, response["Location"]) == (302, successor.get_absolute_url())
+
+
+def test_a_killed_story_names_its_successor_after_the_sentence(client):
+    story, successor = make_story("Forged letter found"), make_story("How we were taken in")
+    kill(story, by=None, at=NOW, reason="Forged.", told_readers="The letter was a forgery.", successor=successor)
+    response = client.get(story.get_absolute_url())
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert f'href="{successor.get_absolute_url()}"' in page
+    assert page.index("The letter was a forgery.") < page.index("How we were taken in")
+
+
+def test_a_killed_story_without_a_sentence_sends_readers_on_for_good(client):
+    story, successor = make_story("Twice by mistake"), make_story("Once")
+    kill(story, by=None, at=NOW, reason="The same story twice.", successor=successor)
+    response = client.get(story.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (301, successor.get_absolute_url())
+
+
+@pytest.mark.parametrize(("act", "status"), [(withdraw, 404), (kill, 410)])
+@pytest.mark.parametrize("fields", [{"status": "draft"}, {"publish_at": timezone.now() + timedelta(days=1)}])
+def test_a_successor_that_readers_do_not_see_is_not_told_of(client, act, status, fields):
+    story, successor = make_story("Old"), make_story("Secret plans", **fields)
+    act(story, by=None, at=NOW, reason="Check it again.", successor=successor)
+    response = client.get(story.get_absolute_url())
+    assert response.status_code == status
+    assert "ecret" not in response.content.decode()
+
+
+def test_a_story_that_came_back_and_went_again_says_what_was_said_last(client):
+    story, successor = make_story("Old"), make_story("New")
+    withdraw(story, by=None, at=NOW, reason="Check it again.", successor=successor)
+    reinstate(story, by=None, at=NOW)
+    assert client.get(story.get_absolute_url()).status_code == 200
+    withdraw(story, by=None, at=NOW + timedelta(hours=1), reason="Once more.")
+    assert client.get(story.get_absolute_url()).status_code == 404
+
+
+def test_all_corrections_stand_on_one_page_newest_first_by_month(client):
+    first, second = make_story("Rain over Nairobi"), make_story("A dry year")
+    correct(first, by=None, at=NOW, text="It was Tuesday.", kind="correction")
+    correct(second, by=None, at=NOW + timedelta(days=29), text="Lake Turkana, not Lake Chad.", kind="clarification")
+    text = text_of(client, "/corrections/")
+    assert "2 entries December 2025 Clarification Monday, 12-01-2025 Lake Turkana, not Lake Chad. A dry year" in text
+    assert text.index("It was Tuesday.") > text.index("November 2025") > text.index("A dry year")
+    assert first.get_absolute_url() in client.get("/corrections/").content.decode()
+
+
+def test_a_correction_goes_off_with_its_story(client):
+    story = make_story("Rain over Nairobi")
+    correct(story, by=None, at=NOW, text="It was Tuesday.", kind="correction")
+    withdraw(story, by=None, at=NOW, reason="Check it again.")
+    assert "No story has been corrected so far." in text_of(client, "/corrections/")
+
+
+def test_every_page_leads_to_the_corrections(client):
+    assert 'href="/corrections/"' in client.get("/").content.decode()
 
 
 def test_a_killed_story_is_gone_with_a_sentence_and_without_its_headline(client):
@@ -311,6 +379,7 @@ def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
         ("/authors/", 4),
         ("/topics/", 4),
         ("/countries/", 3),
+        ("/corrections/", 4),
     ],
 )
 def test_a_page_asks_as_often_for_one_story_as_for_thirty(client, django_assert_num_queries, address, queries, stories):

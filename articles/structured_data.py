@@ -1,0 +1,171 @@
+"""What a story's page says to machines: schema.org's NewsArticle, of the same facts that readers see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import body
+from articles.images.models import Image
+from articles.models import Article, Byline, Correction, CountryTagging, Revision, Strength, TopicTagging
+from articles.models.article import ArticleQuerySet
+
+if TYPE_CHECKING:
+    from issues.models import Issue, Publication
+
+Facts = dict[str, Any]
+Absolute = Callable[[str], str]
+Role = Byline.Role
+
+CREDITED = {"author": (Role.AUTHOR, Role.CONTRIBUTOR), "translator": (Role.TRANSLATOR,), "editor": (Role.EDITOR,)}
+
+# In a script element these could end it or, in old browsers, break a line of it.
+ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+
+def news_article(story: Article, publication: Publication, absolute: Absolute, *, issue: Issue | None) -> Facts:
+    """The story as NewsArticle, of rows that are loaded already; `issue` is the one that readers know of.
+
+    `absolute` makes the whole address of a path.
+    """
+    address = absolute(story.get_absolute_url())
+    return _told(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "@id": address,
+            "url": address,
+            "mainEntityOfPage": address,
+            "headline": story.headline,
+            "description": story.trail or body.excerpt(story.body, characters=160),
+            "dateline": story.dateline,
+            "inLanguage": story.language or publication.language,
+            "datePublished": _moment(story.live_from),
+            "dateModified": _moment(last_changed(story)),
+            "articleSection": story.section.name if story.section else "",
+            "wordCount": story.word_count,
+            "isAccessibleForFree": True,
+            "image": _picture(story.lead_image, absolute) if story.lead_image else None,
+            **{
+                key: [_person(byline, absolute) for byline in story.bylines_as(*roles)]
+                for key, roles in CREDITED.items()
+            },
+            "publisher": _publisher(publication, absolute),
+            "isPartOf": _part_of(issue, publication, absolute) if issue else None,
+            "about": [_subject(tagging, absolute) for tagging in _tagged(story) if tagging.strength < Strength.MENTION],
+            "mentions": [
+                {"@type": _kind(tagging), "name": str(tagging.tag)}
+                for tagging in _tagged(story)
+                if tagging.strength == Strength.MENTION
+            ],
+            "correction": [
+                _told(
+                    {
+                        "@type": "CorrectionComment",
+                        "name": correction.get_kind_display(),
+                        "text": correction.text,
+                        "datePublished": _moment(correction.corrected_at),
+                    }
+                )
+                for correction in story.corrections.all()
+            ],
+        }
+    )
+
+
+def with_last_change(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Stories that know when readers last got something new in them, at no further query: see `last_changed`."""
+    published = Revision.objects.filter(article=OuterRef("pk"), published_at__isnull=False).order_by("-published_at")
+    corrected = Correction.objects.filter(article=OuterRef("pk")).order_by("-corrected_at")
+    return stories.annotate(
+        republished_at=Subquery(published.values("published_at")[:1]),
+        last_corrected_at=Subquery(corrected.values("corrected_at")[:1]),
+    )
+
+
+def last_changed(story: Article) -> datetime | None:
+    """When readers last got something new: the story itself, another version of it, or a correction."""
+    later = [getattr(story, name, None) for name in ("live_from", "republished_at", "last_corrected_at")]
+    return max((moment for moment in later if moment), default=None)
+
+
+def as_script(facts: Facts) -> SafeString:
+    """The facts as the text of a script element: whatever stands in them can't end it."""
+    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(ESCAPES))  # noqa: S308  escaped right here
+
+
+def _told(facts: Facts) -> Facts:
+    """Without what is not known."""
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
+
+
+def _person(byline: Byline, absolute: Absolute) -> Facts:
+    author = byline.author
+    address = absolute(author.get_absolute_url())
+    return _told({"@type": "Person", "name": author.name, "jobTitle": author.role_title, "url": address})
+
+
+def _picture(image: Image, absolute: Absolute) -> Facts:
+    return _told(
+        {
+            "@type": "ImageObject",
+            "url": absolute(image.file.url),
+            "width": image.width,
+            "height": image.height,
+            "caption": image.caption,
+            "creditText": image.credit_line,
+            "license": image.source.licence_address if image.source else "",
+        }
+    )
+
+
+def _publisher(publication: Publication, absolute: Absolute) -> Facts:
+    return _told(
+        {
+            "@type": "NewsMediaOrganization",
+            "name": publication.name,
+            "url": absolute(reverse("issues:front")),
+            "correctionsPolicy": absolute(reverse("articles:corrections")),
+        }
+    )
+
+
+def _part_of(issue: Issue, publication: Publication, absolute: Absolute) -> Facts:
+    periodical = {"@type": "Periodical", "name": publication.name, "url": absolute(reverse("issues:front"))}
+    volume = {"@type": "PublicationVolume", "volumeNumber": str(issue.volume), "isPartOf": periodical}
+    return {
+        "@type": "PublicationIssue",
+        "name": issue.folio,
+        "issueNumber": str(issue.number or issue.volume),
+        "datePublished": issue.date.isoformat(),
+        "url": absolute(issue.get_absolute_url()),
+        "isPartOf": volume if issue.number else periodical,
+    }
+
+
+def _tagged(story: Article) -> Iterable[CountryTagging | TopicTagging]:
+    """Where it plays and what it is about; what only a machine proposed says nothing yet as a mere mention."""
+    countries = [
+        tagging
+        for tagging in story.country_taggings.all()
+        if not (tagging.proposed and tagging.strength == Strength.MENTION)
+    ]
+    return [*countries, *story.topic_taggings.all()]
+
+
+def _kind(tagging: CountryTagging | TopicTagging) -> str:
+    return "Country" if isinstance(tagging, CountryTagging) else "Thing"
+
+
+def _subject(tagging: CountryTagging | TopicTagging, absolute: Absolute) -> Facts:
+    return {"@type": _kind(tagging), "name": str(tagging.tag), "url": absolute(tagging.tag.get_absolute_url())}
