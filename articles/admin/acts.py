@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles import publishing, rights
 from articles.models import Article
 
 if TYPE_CHECKING:
@@ -57,14 +58,16 @@ class Refusal:
     field: str
 
 
-def buttons_for(article: Article, at: datetime) -> list[Button]:
-    """The buttons that the story's state and the time permit, the main ones first."""
+def buttons_for(article: Article, at: datetime, person: User | AnonymousUser) -> list[Button]:
+    """The buttons that the story's state, the time and this person's rights permit, the main ones first."""
     allowed = publishing.allowed_acts(article, at)
-    return [button for act, button in BUTTONS.items() if act in allowed]
+    return [button for act, button in BUTTONS.items() if act in allowed and rights.may_act(person, act, article, at)]
 
 
 def perform(act: str, article: Article, *, by: User, at: datetime, **words: str) -> Refusal | None:
     """Do it; the refusal, if it was refused."""
+    if not rights.may_act(by, act, article, at):
+        return Refusal(str(_("You may not do that with this story.")), "")
     try:
         BUTTONS[act].verb(article, by=by, at=at, **words)
     except publishing.CannotPublish as refusal:

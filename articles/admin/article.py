@@ -83,12 +83,6 @@ class ArticleAdmin(DecisionPages, StoryList):
         """The story's page, once readers see it."""
         return story.get_absolute_url() if story.is_live(timezone.now()) else None
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What ran can't be deleted: readers who come back are owed a page or a reason."""
-        if isinstance(obj, Article) and obj.has_run(timezone.now()):
-            return False
-        return super().has_delete_permission(request, obj)
-
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
         """Save what was typed and nothing else; an address that readers know goes on working."""
         if not change:
@@ -145,7 +139,7 @@ class ArticleAdmin(DecisionPages, StoryList):
         if obj is not None:
             context["state"], context["what_follows"] = state_of(obj, now), what_follows(obj, now)
         if may_act:
-            context["act_buttons"] = buttons_for(obj or Article(), now)
+            context["act_buttons"] = buttons_for(obj or Article(), now, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles import rights
 from articles.admin.acts import BUTTONS, perform, remember
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.forms import KillForm, WithdrawForm
@@ -51,7 +52,7 @@ class DecisionPages(DeskAdmin):
         story = self.get_object(request, str(pk))
         if story is None:
             raise Http404
-        if not self.has_change_permission(request, story):
+        if not rights.may_act(request.user, act, story, timezone.now()):
             raise PermissionDenied
         form = form_class(request.POST or None, label_suffix="")
         if form.is_valid():

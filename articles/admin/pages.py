@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.logged import LoggedAdmin
 from articles.moments import MomentField, MomentInput
 from articles.states import State
 
@@ -92,7 +93,7 @@ class RowsInline(admin.TabularInline[Any, Any]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class DeskAdmin(admin.ModelAdmin[Any]):
+class DeskAdmin(LoggedAdmin):
     """A page of the desk."""
 
     list_per_page = 50

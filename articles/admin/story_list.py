@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.acts import BUTTONS, perform
 from articles.admin.filters import IssueFilter, LanguageFilter, StateFilter
-from articles.admin.pages import DeskAdmin, badge, editor_of
+from articles.admin.pages import badge, editor_of
+from articles.admin.story_rights import StoryRights
 from articles.models import Article
 from articles.states import state_of
 
 
-class StoryList(DeskAdmin):
+class StoryList(StoryRights):
     """The list half of the stories' pages; `ArticleAdmin` adds the form."""
 
+    logs_saves = False  # articles.editing and articles.publishing do
     list_display = ["headline", "state", "printed_in", "section", "byline", "public_from", "word_count"]
     list_select_related = ["issue", "section"]
     list_filter = [StateFilter, IssueFilter, "section", LanguageFilter]
