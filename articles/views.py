@@ -164,7 +164,7 @@ def _taken_off(request: HttpRequest, known: Article, at: datetime) -> HttpRespon
     successor = withdrawal.successor if withdrawal else None
     if successor is not None and not successor.is_live(at):
         successor = None
-    if successor is not None and (not killed or not withdrawal.told_readers):
+    if withdrawal and successor and not (killed and withdrawal.told_readers):
         return redirect(successor, permanent=killed)
     if not killed:
         raise Http404
