@@ -13,7 +13,7 @@ from articles import body
 from articles.content import Content, put_into
 from articles.images.models import Image
 from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
-from articles.models.article import ArticleQuerySet
+from articles.models.chosen import ArticleQuerySet
 from articles.names import slug_of
 from articles.tagging.models import Country, Topic
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
@@ -19,95 +18,20 @@ from articles import body
 from articles.images.models import Image, ImageSource
 from articles.models.address import FormerAddress
 from articles.models.author import Author, Byline
+from articles.models.chosen import ArticleQuerySet
 from articles.models.section import Section
-from articles.models.taggings import CountryTagging, Strength, TopicTagging
+from articles.models.standing import Check, Status
+from articles.models.taggings import CountryTagging, TopicTagging
 from articles.names import free_slug, name_key, slug_of
-from articles.tagging.models import Country, Topic
 
 HEADLINE_LENGTH = 300
-
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    """Stories, chosen by what the trade asks: live, in a section, by an author."""
-
-    def live(self, at: datetime) -> Self:
-        """The stories that a reader may see at that moment (aware). The only place that knows."""
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), status=Article.Status.CLEARED, live_from__lte=at)
-
-    def newest_first(self) -> Self:
-        """By the moment of going public; the id decides between stories of one issue."""
-        return self.order_by("-live_from", "-id")
-
-    def in_run_order(self) -> Self:
-        """As they stand in their issue; stories without a place come last."""
-        return self.order_by(F("position").asc(nulls_last=True), "id")
-
-    def by_author(self, author: Author) -> Self:
-        """Stories with this person in the byline, in whatever role, each once."""
-        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
-
-    def on_topic(self, topic: Topic) -> Self:
-        """Stories about this topic; a mere mention doesn't count."""
-        taggings = TopicTagging.objects.filter(tag=topic, strength__lt=Strength.MENTION)
-        return self.filter(pk__in=taggings.values("content_object"))
-
-    def in_country(self, country: Country) -> Self:
-        """Stories about this country; a mere mention doesn't count."""
-        taggings = CountryTagging.objects.filter(tag=country, strength__lt=Strength.MENTION)
-        return self.filter(pk__in=taggings.values("content_object"))
-
-    def in_section(self, section: Section) -> Self:
-        """Stories of this section."""
-        return self.filter(section=section)
-
-    def for_cards(self) -> Self:
-        """With all that a card shows, in a fixed number of queries and without the bodies."""
-        return (
-            self.defer("body", "editor_note")
-            .select_related("section", "issue", "lead_image__source")
-            .prefetch_related("bylines__author")
-        )
-
-    def for_story_page(self) -> Self:
-        """With all that a story's own page shows."""
-        return self.select_related("section", "issue", "lead_image__source", "image_source").prefetch_related(
-            "bylines__author",
-            "corrections",
-            Prefetch("topic_taggings", TopicTagging.objects.select_related("tag")),
-            Prefetch("country_taggings", CountryTagging.objects.select_related("tag")),
-        )
-
-    def take_times_from_issue(self, goes_public_at: datetime | None) -> int:
-        """Derive `live_from` anew after the stories' issue got another time (aware; None: no time, or withdrawn).
-
-        The same rule as `Article.derive_live_from`, for all stories of an issue in one statement.
-        """
-        own = Coalesce(F("publish_at"), Value(goes_public_at, output_field=models.DateTimeField()))
-        return self.annotate(own_time=own).update(
-            live_from=Case(When(embargoed_until__gt=F("own_time"), then=F("embargoed_until")), default=F("own_time"))
-        )
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through tables have no types
     """One piece of journalism. People say story; a story can exist without an issue."""
 
-    class Status(models.TextChoices):
-        """What people decided. Scheduled, live and embargoed are not stored: they are asked of the time."""
-
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
-        CLEARED = "cleared", _("Cleared")
-        HELD = "held", _("Held")
-        SPIKED = "spiked", _("Spiked")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        KILLED = "killed", _("Killed")
-
-    class Check(models.TextChoices):
-        """A second look that a story may need, beside its status."""
-
-        NOT_NEEDED = "not_needed", _("not needed")
-        NEEDED = "needed", _("needed")
-        APPROVED = "approved", _("approved")
+    Status = Status
+    Check = Check
 
     headline = models.CharField(_("headline"), max_length=HEADLINE_LENGTH, blank=True)
     kicker = models.CharField(
