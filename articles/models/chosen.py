@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
@@ -14,6 +14,9 @@ from articles.models.section import Section
 from articles.models.standing import Status
 from articles.models.taggings import CountryTagging, Strength, TopicTagging
 from articles.tagging.models import Country, Topic
+
+if TYPE_CHECKING:
+    from articles.models.article import Article  # noqa: F401  the type of a row
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
