@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "articles.images",
     "articles.tagging",
     "articles",
+    "articles.style",
     "articles.review",
     "issues",
     "issues.intake",
