@@ -92,3 +92,9 @@ def _issue_cards(at: datetime) -> list[IssueCard]:
 def _counts(issue: Issue, rows: list[tuple[Any, str, int]]) -> list[tuple[str, str, int]]:
     found = {status: count for issue_id, status, count in rows if issue_id == issue.pk}
     return [(str(key), str(label), found[key]) for key, label in Article.Status.choices if key in found]
+
+
+def next_issue(at: datetime) -> Issue | None:
+    """The issue that goes out next: the first that isn't out at that moment (aware), by the date that it bears."""
+    out = Issue.objects.live(at).values("pk")
+    return Issue.objects.exclude(pk__in=out).filter(withdrawn_at=None).order_by("date", "volume", "number").first()

@@ -1,4 +1,4 @@
-"""The site that gathers the desk's pages: its order, its first page, and the nonce on every script it writes."""
+"""The site that gathers the desk's pages: its order, its own pages, and the nonce on every script it writes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from newsroom.desk.dashboard import dashboard_for
+from issues.models import Issue
+from newsroom.desk import palette
+from newsroom.desk.commands import header_for
+from newsroom.desk.dashboard import dashboard_for, next_issue
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -51,9 +56,24 @@ class DeskSite(AdminSite):
     index_title = _("The desk")
     empty_value_display = "–"
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """With the desk's own pages, before those of the apps."""
+        own = [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("next-issue/", self.admin_view(self.next_issue), name="next_issue"),
+        ]
+        return [*own, *super().get_urls()]
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """A page of the desk: what its `media` writes inline carries the request's nonce; labels have no colon."""
         return super().admin_view(_dressed(view), cacheable)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows: the header's links, as far as this person may follow them."""
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context |= header_for(self, request)
+        return context
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Apps and models in the order of the working day."""
@@ -68,6 +88,19 @@ class DeskSite(AdminSite):
         """The first page of the day."""
         board = dashboard_for(request.user, at=timezone.now())
         return super().index(request, {"board": board, **(extra_context or {})})
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        """What the palette shows for the letters typed so far (JSON)."""
+        groups = palette.answer(self, request, request.GET.get("q", ""), at=timezone.now())
+        return JsonResponse({"groups": groups})
+
+    def next_issue(self, request: HttpRequest) -> HttpResponse:
+        """To the issue that goes out next; without one, or for those who may not look at issues, to the list."""
+        may_look = self.get_model_admin(Issue).has_view_permission(request)
+        coming = next_issue(timezone.now()) if may_look else None
+        if coming is None:
+            return redirect("admin:issues_issue_changelist")
+        return redirect("admin:issues_issue_change", coming.pk)
 
 
 def _dressed(view: View) -> View:

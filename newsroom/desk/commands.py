@@ -1,0 +1,88 @@
+"""What one does on the desk, by name: for the palette and the header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.images.models import Image
+from articles.models import Article, Author
+from articles.names import name_key
+from articles.tagging.models import Topic
+from issues.models import Issue
+from newsroom.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A thing to do: its name, its page, other words for it, and what one must be allowed to (view, add)."""
+
+    label: str | Promise
+    page: str
+    words: str | Promise = ""
+    query: str = ""
+    model: type | None = None
+    to: str = "view"
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return reverse(self.page) + self.query
+
+
+WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
+COMMANDS = [
+    WRITE,
+    Command(_("The desk"), "admin:index", _("home first page dashboard")),
+    Command(_("Next issue"), "admin:next_issue", _("tonight tomorrow today edition"), model=Issue),
+    Command(_("All stories"), "admin:articles_article_changelist", _("list search"), model=Article),
+    Command(
+        _("Stories in review"), "admin:articles_article_changelist", _("waiting approve"), "?state=in_review", Article
+    ),
+    Command(_("My stories"), "admin:articles_article_changelist", _("mine own drafts"), "?whose=mine", Article),
+    Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
+    Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
+    Command(_("Add issue"), "admin:issues_issue_add", _("new volume"), model=Issue, to="add"),
+    Command(_("Pictures"), "admin:images_image_changelist", _("images photos library"), model=Image),
+    Command(_("Add picture"), "admin:images_image_add", _("upload image photo"), model=Image, to="add"),
+    Command(_("Authors"), "admin:articles_author_changelist", _("bylines people contributors"), model=Author),
+    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags"), model=Topic),
+    Command(_("People"), "admin:accounts_user_changelist", _("users rights accounts"), model=User),
+    Command(_("Change password"), "admin:password_change"),
+]
+HEADER = [
+    Command(_("Desk"), "admin:index"),
+    Command(_("Stories"), "admin:articles_article_changelist", model=Article),
+    Command(_("Issues"), "admin:issues_issue_changelist", model=Issue),
+    Command(_("Pictures"), "admin:images_image_changelist", model=Image),
+]
+
+
+def commands_for(site: AdminSite, request: HttpRequest, typed: str = "") -> list[Command]:
+    """What this person may do and whose name, or another word for it, begins with the letters; without any, all."""
+    allowed = [command for command in COMMANDS if _may(site, request, command)]
+    keys = [name_key(word) for word in typed.split()]
+    return [command for command in allowed if all(_answers(command, key) for key in keys)]
+
+
+def _may(site: AdminSite, request: HttpRequest, command: Command) -> bool:
+    if command.model is None:
+        return True
+    allowed: bool = getattr(site.get_model_admin(command.model), f"has_{command.to}_permission")(request)
+    return allowed
+
+
+def _answers(command: Command, key: str) -> bool:
+    return any(name_key(word).startswith(key) for word in f"{command.label} {command.words}".split())
+
+
+def header_for(site: AdminSite, request: HttpRequest) -> dict[str, object]:
+    """For the header of every page: its links with the one that is open, and whether one may write a story."""
+    links = [command for command in HEADER if _may(site, request, command)]
+    here = max((link.address for link in links if request.path.startswith(link.address)), key=len, default="")
+    return {"desk_links": [(link, link.address == here) for link in links], "may_write": _may(site, request, WRITE)}
