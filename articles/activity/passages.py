@@ -22,8 +22,15 @@ def _shared(one: str, other: str) -> int:
 
 
 def _passage(text: str, first: int, end: int, longest: int) -> str:
+    """From `first` to `end` before the end and a little more; a tag of the markup is not cut in two."""
     last = min(len(text), len(text) - end + AROUND)
+    opened, closed = text.rfind("<", 0, first), text.rfind(">", 0, first)
+    if first - longest < opened and closed < opened:
+        first = opened
     part = text[first:last]
-    if len(part) > longest:
+    if part.rfind("<") > part.rfind(">") and 0 <= text.find(">", last) < last + longest:
+        last = text.index(">", last) + 1
+        part = text[first:last]
+    if len(part) > 2 * longest:
         part, last = part[: longest - 1], 0
     return f"{CUT if first else ''}{part}{CUT if last < len(text) else ''}"
