@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Correction, FormerAddress
+from articles.content import WORDING_TEXTS, content_of
+from articles.editing import autosave, save
+from articles.models import Article, Correction, FormerAddress, Overruling
 from articles.models.taggings import Strength
+from articles.review.comments import say
 from tests.cast import (
     make_author,
     make_byline,
@@ -93,7 +96,21 @@ def public(now):
     make_byline(story, make_author("Ana Muñoz"))
     tag_topic(story, make_topic("Rain"))
     tag_country(story, "KE")
+    leave_on_the_desk(story, now)
     return story
+
+
+def leave_on_the_desk(story, now):
+    """What the newsroom has of a public story, and readers never see: changes, older versions, notes, comments."""
+    Article.objects.filter(pk=story.pk).update(working_title=f"{MARK} title", editor_note=f"{MARK} note")
+    story.refresh_from_db()
+    published = content_of(story)
+    texts = {name: f"{MARK} {name}" for name in WORDING_TEXTS} | {"slug": "zqx-slug", "body": f"<p>{MARK}</p>"}
+    autosave(story, published | texts, base=published, by=None, at=now)
+    saved = save(story, published | texts, base=published | texts, by=None, at=now, note=MARK)
+    save(story, published | {"kicker": f"{MARK} kicker"}, base=saved.content, by=None, at=now)
+    Overruling.objects.create(article=story, remark="standfirst", reason=MARK, overruled_at=now)
+    say(story, by=make_editor("ana"), at=now, text=MARK)
 
 
 LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/corrections/"]
