@@ -14,38 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.images.models import Image, ImageSource
 from articles.images.uploads import CleanCopy, UploadRefused, clean_copy
-from articles.models import Article
 
 LONGEST = {"caption": 1000, "credit_name": 200}
-
-
-class StoryForm(forms.ModelForm[Article]):
-    """A story as the desk writes it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The form of somebody who may only look has no fields.
-        if "body" in self.fields:
-            self.fields["body"].widget.attrs["data-picture-library"] = reverse("admin:images_image_library")
-
-    class Meta:
-        model = Article
-        fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
-        widgets = {
-            "headline": forms.Textarea(attrs={"rows": 2, "class": "headline-field"}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "class": "standfirst-field"}),
-            "trail_text": forms.Textarea(attrs={"rows": 2}),
-            "editor_note": forms.Textarea(attrs={"rows": 4}),
-            "kicker": forms.TextInput(),
-            "dateline": forms.TextInput(),
-            "working_title": forms.TextInput(),
-            "language": forms.TextInput(attrs={"class": "short-field"}),
-            "slug": forms.TextInput(),
-        }
-
-    def clean_headline(self) -> str:
-        """One line, however it was pasted."""
-        return " ".join(self.cleaned_data["headline"].split())
 
 
 class WithdrawForm(forms.Form):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminErrorList
-from django.forms import BaseModelFormSet, ModelForm
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,53 +17,84 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import publishing, readiness
+from articles import body, editing, readiness, rights
 from articles.admin.acts import Refusal, buttons_for, remembered
 from articles.admin.decisions import DecisionPages
 from articles.admin.image import THUMBNAIL_WIDTH, address_at
 from articles.admin.pages import editor_of
+from articles.admin.story_form import CARRIED, NAMES, StoryForm
 from articles.admin.story_list import StoryList
-from articles.admin.story_rows import BylineInline, CorrectionInline, CountryInline, TopicInline
-from articles.editing import keep_former_address, record_revision
-from articles.forms import StoryForm
-from articles.models import Article, Correction
+from articles.admin.vocabularies import Vocabularies
+from articles.content import FIELDS, ROWS, content_of
+from articles.models import Article
 from articles.states import state_of, what_follows
 
-# Decided by acts alone. A save leaves them as they are in the database, whatever another hand did in between.
-NEVER_TYPED = {
-    "status", "lock_version", "created_at", "created_by", "assigned_to", "due_at", "claimed_at", "claimed_by",
-    "legal_check", "picture_check",
-}  # fmt: skip
-
-WRITING: Any = (None, {"fields": ["kicker", "headline", "standfirst", "body"]})
+WRITING: Any = (None, {"classes": ["writing"], "fields": ["kicker", "headline", "standfirst", "body"]})
 ASIDE: Any = [
-    (gettext_lazy("Place"), {"classes": ["aside", "before-rows"], "fields": ["issue", "position", "section"]}),
+    (gettext_lazy("Place"), {"classes": ["aside"], "fields": ["issue", "position", "section"]}),
+    (gettext_lazy("Byline and tags"), {"classes": ["aside"], "fields": ["bylines", "topics", "countries"]}),
     (gettext_lazy("Picture"), {"classes": ["aside"], "fields": ["picture", "lead_image", "image_source"]}),
     (
         gettext_lazy("Times"),
-        {"classes": ["aside", "clock"], "fields": ["publish_at", "embargoed_until", "expires_at"]},
+        {"classes": ["aside", "clock"], "fields": ["publish_at", "embargoed_until", "expires_at", "planned_on"]},
     ),
     (
         gettext_lazy("More"),
         {
             "classes": ["aside", "collapse"],
-            "fields": ["working_title", "dateline", "trail_text", "slug", "language", "editor_note"],
+            "fields": [
+                "working_title", "commissioned_length", "dateline", "trail_text", "slug", "language", "editor_note",
+            ],
         },
     ),
+]  # fmt: skip
+# What a tagger needs to know of a story that only others may read.
+FOR_TAGGERS: Any = [
+    (None, {"fields": ["headline"]}),
+    (gettext_lazy("Tags"), {"classes": ["aside"], "fields": ["topics", "countries"]}),
 ]
+READ_AS = {"body": "body_as_read"}  # fields whose stored form is not for the eye
 
 
 @admin.register(Article)
-class ArticleAdmin(DecisionPages, StoryList):
+class ArticleAdmin(Vocabularies, DecisionPages, StoryList):
     """Stories."""
 
     form = StoryForm
     autocomplete_fields = ["issue", "lead_image", "image_source"]
-    readonly_fields = ["picture"]
     fieldsets = [WRITING, *ASIDE]
-    inlines = [BylineInline, TopicInline, CountryInline, CorrectionInline]
 
-    # ------------------------------------------------------------------------------------------------- the form
+    # ------------------------------------------------------------------------------------------------- what is shown
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """The fields as this person may see them; on a new story only those that they may fill in."""
+        if obj is not None and not rights.may_see(request.user, obj):
+            return FOR_TAGGERS
+        closed = self._closed_fields(request, obj)
+        if obj is None:
+            shown = [
+                (name, _with(options, lambda field: "" if field in closed else field))
+                for name, options in self.fieldsets
+            ]
+            return [(name, options) for name, options in shown if options["fields"]]
+        return [
+            (name, _with(options, lambda field: READ_AS.get(field, field) if field in closed else field))
+            for name, options in self.fieldsets
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        """What this person may read and not change."""
+        return ["picture", *READ_AS.values(), *self._closed_fields(request, obj)]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, with what was refused a moment ago, and the vocabularies that this person may add to."""
+        if "fields" in kwargs:
+            # These are the form's own: as fields of the model each would be read once more.
+            kwargs["fields"] = [name for name in kwargs["fields"] if name not in ROWS]
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refused_save", None)
+        form.may_add = self.vocabularies_open_to(request)
+        return form
 
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, story: Article) -> SafeString | str:
@@ -79,44 +111,65 @@ class ArticleAdmin(DecisionPages, StoryList):
             return format_html('<a class="quiet-button" href="{}" data-adds-picture>{}</a>', address, wanted)
         return _("None yet.")
 
+    @admin.display(description=gettext_lazy("body"))
+    def body_as_read(self, story: Article) -> SafeString:
+        """The text, for whoever may not change it."""
+        return format_html('<div class="version">{}</div>', body.rendered(story.body).text)
+
+    @admin.display(description=gettext_lazy("byline"))
+    def bylines(self, story: Article) -> str:
+        """The names in printed order, for whoever may not change them."""
+        return ", ".join(line.author.name for line in story.bylines.select_related("author")) or "–"
+
     def view_on_site(self, story: Article) -> str | None:
         """The story's page, once readers see it."""
         return story.get_absolute_url() if story.is_live(timezone.now()) else None
 
-    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
-        """Save what was typed and nothing else; an address that readers know goes on working."""
+    def _closed_fields(self, request: HttpRequest, obj: Article | None) -> list[str]:
+        open_to = rights.fields_open_to(request.user, obj or Article(), timezone.now())
+        return [NAMES[name] for name in FIELDS if name not in open_to]
+
+    # ------------------------------------------------------------------------------------------------- saving
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The form; when its save is refused, the same form again with all that was typed, and why."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (editing.Conflict, ValidationError) as refusal:
+            request.refused_save = refusal  # type: ignore[attr-defined]  # get_form hands it to the form
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_form(self, request: HttpRequest, form: ModelForm[Article], change: bool) -> Article:
+        """Nothing yet: what was typed is compared with what is there when it is saved."""
+        return form.instance
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Save what this person changed; what others changed meanwhile stays theirs."""
+        now, by = timezone.now(), editor_of(request)
+        base = form.base_content
+        mine = form.content(base)
         if not change:
-            obj.created_by_id = request.user.pk
+            obj.created_by_id = by.pk
             obj.save()
-            return
-        now = timezone.now()
-        had_run = obj.has_run(now)  # asked before the new times are saved: they may lie ahead
-        obj.save(update_fields=[f.name for f in Article._meta.concrete_fields if f.name not in NEVER_TYPED | {"id"}])
-        keep_former_address(obj, old_slug=form.initial["slug"], had_run=had_run, at=now)
+            base = content_of(obj)
+            mine["slug"] = mine["slug"] or obj.slug
+        saved = editing.save(obj, mine, base=base, by=by, at=now, note=form.cleaned_data["note"])
+        form.instance = saved.article
 
-    def save_formset(
-        self, request: HttpRequest, form: ModelForm[Article], formset: BaseModelFormSet[Any, Any], change: bool
-    ) -> None:
-        """Save the rows; a correction goes through its act, which dates and signs it."""
-        if formset.model is not Correction:
-            super().save_formset(request, form, formset, change)
-            return
-        for correction in formset.save(commit=False):
-            publishing.correct(
-                form.instance,
-                by=editor_of(request),
-                at=timezone.now(),
-                text=correction.text,
-                kind=correction.kind,
-                on_top=correction.on_top,
-            )
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
+        """Nothing is left: bylines and tags are part of what was saved."""
 
-    def save_related(
-        self, request: HttpRequest, form: ModelForm[Article], formsets: Iterable[Any], change: bool
-    ) -> None:
-        """Save bylines and tags, then keep the whole as a revision."""
-        super().save_related(request, form, list(formsets), change)
-        record_revision(form.instance, by=editor_of(request), at=timezone.now())
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        """Nothing: the log of activity has it."""
+        return []
+
+    # ------------------------------------------------------------------------------------------------- the page
 
     def render_change_form(  # noqa: PLR0917  Django's own signature
         self,
@@ -128,7 +181,7 @@ class ArticleAdmin(DecisionPages, StoryList):
         obj: Article | None = None,
     ) -> HttpResponse:
         """The form, with the state, its buttons, and what stands between the story and its readers."""
-        now = timezone.now()
+        now, form = timezone.now(), cast("StoryForm", context["adminform"].form)
         context["show_save_and_add_another"] = False
         may_act = self.has_change_permission(request, obj)
         if obj is not None and not context.get("errors"):
@@ -140,7 +193,13 @@ class ArticleAdmin(DecisionPages, StoryList):
             context["state"], context["what_follows"] = state_of(obj, now), what_follows(obj, now)
         if may_act:
             context["act_buttons"] = buttons_for(obj or Article(), now, request.user)
+            context["carried"] = [form[name] for name in CARRIED if name != "note" and name in form.fields]
+            context["conflicts"], context["first_error"] = form.conflicts(), form.first_error()
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _with(options: Any, chosen: Any) -> dict[str, Any]:
+    return options | {"fields": [field for field in map(chosen, options["fields"]) if field]}
 
 
 def _show_at_field(context: dict[str, Any], refusal: Refusal) -> None:

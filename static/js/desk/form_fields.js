@@ -36,8 +36,7 @@
   }
 
   function goTo(field, event) {
-    const rows = { bylines: "bylines-group", countries: "country_taggings-group", topics: "topic_taggings-group" }[field]
-    const place = rows ? document.getElementById(rows) : document.querySelector(`.form-row.field-${field}`)
+    const place = document.querySelector(`.form-row.field-${field}`)
     if (!place) return
     event.preventDefault()
     place.scrollIntoView({ block: "center" })

@@ -1,0 +1,87 @@
+"""Names to choose from while one writes: topics, countries and authors, found by a few letters, and added by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles.activity.recording import record
+from articles.admin.pages import DeskAdmin, editor_of
+from articles.admin.widgets import KINDS
+from articles.models import Author
+from articles.names import name_key
+from articles.tagging.models import Topic
+
+MOST = 12
+LOOKED_AT = 60  # matches that are put in order before the best are shown
+LONGEST_NAME = 100
+
+
+class Vocabularies(DeskAdmin):
+    """The pages behind the fields of byline and tags."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the search, which also takes a new name."""
+        view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.vocabulary))
+        return [path("vocabulary/<slug:kind>/", view, name="articles_article_vocabulary"), *super().get_urls()]
+
+    def vocabularies_open_to(self, request: HttpRequest) -> set[str]:
+        """The kinds of names that this person may add; the list of countries is closed."""
+        growing: dict[str, type[Model]] = {"topics": Topic, "bylines": Author}
+        return {
+            kind
+            for kind, model in growing.items()
+            if self.admin_site.get_model_admin(model).has_add_permission(request)
+        }
+
+    def vocabulary(self, request: HttpRequest, kind: str) -> JsonResponse:
+        """The best matches for what was typed (GET), or the one that bears a new name (POST)."""
+        if kind not in KINDS:
+            raise Http404
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._add(request, kind)
+        typed = request.GET.get("q", "").strip()[:LONGEST_NAME]
+        page = self.admin_site.get_model_admin(KINDS[kind].model)
+        found, _repeats = page.get_search_results(request, page.get_queryset(request), typed)
+        ranked = sorted(found[:LOOKED_AT], key=lambda thing: _rank(str(thing), name_key(typed)))
+        return JsonResponse({"found": [{"id": thing.pk, "name": str(thing)} for thing in ranked[:MOST]]})
+
+    def _add(self, request: HttpRequest, kind: str) -> JsonResponse:
+        """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door."""
+        name = " ".join(request.POST.get("name", "").split())
+        if kind not in self.vocabularies_open_to(request):
+            raise PermissionDenied
+        if not name or len(name) > LONGEST_NAME:
+            return JsonResponse({"refused": _("Write a name of at most 100 characters.")}, status=400)
+        with transaction.atomic():
+            thing: Any = _known(kind, name) or KINDS[kind].model(name=name)
+            if thing.pk is None:
+                thing.save()
+                record(thing, "create", by=editor_of(request), at=timezone.now(), after={"name": name})
+        return JsonResponse({"id": thing.pk, "name": str(thing)})
+
+
+def _known(kind: str, name: str) -> Topic | Author | None:
+    if kind == "topics":
+        return Topic.objects.filter(key=name_key(name)[:100]).first()
+    found: Author | None = Author.objects.named(name).first()
+    return found
+
+
+def _rank(name: str, key: str) -> tuple[int, str]:
+    """The same name first, then those that begin so, then those with a word that does."""
+    if name_key(name) == key:
+        return 0, name
+    if name_key(name).startswith(key):
+        return 1, name
+    return (2 if any(name_key(word).startswith(key) for word in name.split()) else 3), name
