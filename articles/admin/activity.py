@@ -108,8 +108,8 @@ class ActivityAdmin(RecordAdmin):
         page = page_of_kind(self.admin_site, asked.kind or "")
         if page is None or asked.of is None:
             raise Http404
-        there = page.get_object(request, str(asked.of))
-        if there is not None:
+        there = page.get_queryset(request).filter(pk=asked.of).first()
+        if there is not None and page.has_view_permission(request, there):
             return Thing(str(there), reverse(admin_urlname(page.opts, "change"), args=[asked.of]))
         last = found.newest_first().first()
         if last is None:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.admin.logged import LoggedAdmin
+from articles.activity.logged import LoggedAdmin
 from articles.moments import MomentField, MomentInput
 from articles.states import State
 

@@ -19,7 +19,7 @@ from articles.activity.recording import record
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-SECRETS = {"password", "password1", "password2", "usable_password"}
+SECRETS = {"password", "password1", "password2", "usable_password", "set_usable_password"}
 Values = dict[str, Any]
 
 
@@ -64,19 +64,14 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The log of one thing; 404 for whoever may not see it."""
-        obj = self.get_object(request, object_id)
-        if obj is None:
-            raise Http404
-        return redirect(log_of(obj))
+        return redirect(log_of(self.get_object(request, object_id)))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row, if this person may look at it: whether another one exists is not theirs to know."""
+        """The row; 404 if there is none that this person may look at: whether another exists is not theirs to know."""
         obj = super().get_object(request, object_id, from_field)
-        may_look = obj is not None and self.has_view_or_change_permission(request, obj)
-        return obj if may_look else None
-
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        raise Http404
+        if obj is None or not self.has_view_or_change_permission(request, obj):
+            raise Http404
+        return obj
 
 
 def log_of(what: models.Model) -> str:
