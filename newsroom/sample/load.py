@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from articles import publishing
-from articles.editing import record_revision
+from articles.editing import desk_content, record_revision, save
 from articles.images.models import Image, ImageSource, ImageSourceName, source_key
 from articles.models import Article, Author, Byline, Correction, CountryTagging, Section, Strength, TopicTagging
 from articles.tagging.models import Country, Topic
@@ -73,12 +73,16 @@ class Loader:
 
     def _story(self, story: texts.SampleStory) -> None:
         about = story.about
+        printed = {name: about.get(name, "") for name in ("headline", "kicker", "standfirst", "trail_text", "dateline")}
         article = Article(
-            **{name: about.get(name, "") for name in ("headline", "kicker", "standfirst", "trail_text", "dateline")},
+            **printed | about.get("at_first", {}),
             body=story.body,
             section=Section.objects.get(slug=about["section"]),
             lead_image=self.pictures.get(about["picture"]),
         )
+        article.commissioned_length = about.get("commissioned_length")
+        if "planned_in_days" in about:
+            article.planned_on = self.now.date() + timedelta(days=about["planned_in_days"])
         if "embargo_hours" in about:
             article.embargoed_until = self.now + timedelta(hours=about["embargo_hours"])
         if story.days_ago is not None:
@@ -88,6 +92,16 @@ class Loader:
         _tags(article, about)
         self._decide(article, about)
         record_revision(article, by=None, at=self.now)
+        if "at_first" in about:
+            self._change(article, {name: printed[name] for name in about["at_first"]})
+            publishing.clear_changes(article, by=None, at=self.now)
+        if "to_be" in about:
+            self._change(article, about["to_be"])
+
+    def _change(self, article: Article, texts: dict[str, str]) -> None:
+        """The story is out: readers keep what it says until the change is cleared."""
+        said = desk_content(article)
+        save(article, said | texts, base=said, by=None, at=self.now)
 
     def _decide(self, article: Article, about: dict[str, Any]) -> None:
         if about["status"] in {"in_review", "cleared"}:
@@ -105,6 +119,7 @@ def _publication(entry: dict[str, Any]) -> Publication:
     publication = Publication.current()
     publication.name, publication.tagline, publication.about = entry["name"], entry["tagline"], entry["about"]
     publication.masthead = f"<p>{entry['masthead']}</p>"
+    publication.shows_changes = True
     publication.save()
     return publication
 

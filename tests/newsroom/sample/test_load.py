@@ -8,7 +8,7 @@ import pytest
 
 from articles import readiness
 from articles.images.models import Image, ImageSource
-from articles.models import Article, Author, Correction, Section
+from articles.models import Article, Author, Correction, Section, WorkingCopy
 from articles.publishing import allowed_acts
 from issues.models import Issue, Publication
 from newsroom.sample.load import Loader, NewsroomNotEmpty
@@ -47,6 +47,17 @@ def test_there_is_one_of_each_state_that_an_editor_meets():
     assert Article.objects.filter(status=Status.DRAFT).count() == 1
     assert Article.objects.filter(status=Status.IN_REVIEW).count() == 1
     assert all("clear" in allowed_acts(story, NOON) for story in Article.objects.exclude(status=Status.CLEARED))
+
+
+def test_one_live_story_was_changed_for_readers_to_see_and_another_is_being_changed():
+    load()
+    assert Publication.current().shows_changes
+    changed = Article.objects.get(revisions__published_at=NOON)
+    assert changed.standfirst.endswith("pays it for every hour it comes early.")
+    assert list(changed.revisions.exclude(published_at=None).values_list("shown_to_readers", flat=True)) == [True, True]
+    copy = WorkingCopy.objects.get()
+    assert copy.article.is_live(NOON)
+    assert copy.content["kicker"] != copy.article.kicker
 
 
 def test_the_issues_follow_each_other_day_by_day_and_volume_by_volume():
