@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from articles.activity.recording import record
 from articles.publishing import CannotPublish
 from articles.signals import tell_public_pages_changed
 from issues.models import Issue
@@ -26,8 +27,8 @@ def schedule(issue: Issue, *, publish_at: datetime, by: User | None, at: datetim
     """
     if issue.withdrawn_at:
         raise CannotPublish(_("The issue was withdrawn. Bring it back first."))
-    issue.publish_at = publish_at
-    _save(issue)
+    before, issue.publish_at = issue.publish_at, publish_at
+    _save(issue, "schedule", by=by, at=at, before=before)
 
 
 def unschedule(issue: Issue, *, by: User | None, at: datetime) -> None:
@@ -37,8 +38,8 @@ def unschedule(issue: Issue, *, by: User | None, at: datetime) -> None:
     """
     if issue.is_live(at):
         raise CannotPublish(_("The issue is out. To take it off, withdraw it."), field="publish_at")
-    issue.publish_at = None
-    _save(issue)
+    before, issue.publish_at = issue.publish_at, None
+    _save(issue, "unschedule", by=by, at=at, before=before)
 
 
 def withdraw(issue: Issue, *, by: User, at: datetime) -> None:
@@ -46,26 +47,26 @@ def withdraw(issue: Issue, *, by: User, at: datetime) -> None:
     if not issue.is_live(at):
         raise CannotPublish(_("Only an issue that is out can be withdrawn."))
     issue.withdrawn_at, issue.withdrawn_by = at, by
-    _save(issue)
+    _save(issue, "withdraw", by=by, at=at, before=issue.publish_at)
 
 
 def reinstate(issue: Issue, *, by: User, at: datetime) -> None:
     """Bring a withdrawn issue back."""
     issue.withdrawn_at = issue.withdrawn_by = None
-    _save(issue)
+    _save(issue, "reinstate", by=by, at=at, before=issue.publish_at)
 
 
 def close(issue: Issue, *, by: User, at: datetime) -> None:
     """Put the issue to bed: no more changes."""
     if issue.closed_at is None:
         issue.closed_at, issue.closed_by = at, by
-        _save(issue)
+        _save(issue, "close", by=by, at=at, before=issue.publish_at)
 
 
 def reopen(issue: Issue, *, by: User, at: datetime) -> None:
     """Open a closed issue again."""
     issue.closed_at = issue.closed_by = None
-    _save(issue)
+    _save(issue, "reopen", by=by, at=at, before=issue.publish_at)
 
 
 def announce_due_issues(now: datetime) -> list[Issue]:
@@ -81,6 +82,7 @@ def _announce(issue: Issue, now: datetime) -> bool:
         with transaction.atomic():
             if not _claim(issue, now):
                 return False
+            record(issue, "announce", by=None, at=now)
             tell_public_pages_changed(issue)
     except DatabaseError:
         logger.exception("Issue %s was not announced; the next round tries again", issue)
@@ -95,6 +97,7 @@ def _claim(issue: Issue, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _save(issue: Issue) -> None:
+def _save(issue: Issue, verb: str, *, by: User | None, at: datetime, before: datetime | None) -> None:
     issue.save()
+    record(issue, verb, by=by, at=at, before={"publish_at": before}, after={"publish_at": issue.publish_at})
     tell_public_pages_changed(issue)

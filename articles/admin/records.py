@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import body
-from articles.admin.pages import RecordAdmin
+from articles.admin.story_rights import StoryRecordAdmin
 from articles.models import Correction, FormerAddress, Revision, Withdrawal
 
 
 @admin.register(Revision)
-class RevisionAdmin(RecordAdmin):
+class RevisionAdmin(StoryRecordAdmin):
     """Every saved version of every story."""
 
     list_display = ["story", "number", "saved_at", "saved_by", "note"]
@@ -46,7 +46,7 @@ class RevisionAdmin(RecordAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(RecordAdmin):
+class CorrectionAdmin(StoryRecordAdmin):
     """What was wrong and is now right. Corrections are written on the story's own form."""
 
     list_display = ["article", "kind", "text", "corrected_at", "corrected_by"]
@@ -59,7 +59,7 @@ class CorrectionAdmin(RecordAdmin):
 
 
 @admin.register(Withdrawal)
-class WithdrawalAdmin(RecordAdmin):
+class WithdrawalAdmin(StoryRecordAdmin):
     """Stories taken off after they ran, with the reason."""
 
     list_display = ["article", "for_good", "reason", "withdrawn_at", "withdrawn_by"]
@@ -71,7 +71,7 @@ class WithdrawalAdmin(RecordAdmin):
 
 
 @admin.register(FormerAddress)
-class FormerAddressAdmin(RecordAdmin):
+class FormerAddressAdmin(StoryRecordAdmin):
     """Addresses that redirect to where a story is now."""
 
     list_display = ["slug", "article", "moved_at"]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles import rights
-from articles.admin.pages import DeskAdmin
+from articles.admin.pages import DeskAdmin, RecordAdmin
 from articles.models import Article
 
 
@@ -38,3 +38,12 @@ class StoryRights(DeskAdmin):
         if obj is not None and (obj.has_run(timezone.now()) or not rights.may_see(request.user, obj)):
             return False
         return super().has_delete_permission(request, obj)
+
+
+class StoryRecordAdmin(RecordAdmin):
+    """What happened to stories, as far as this person may read the stories."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The records of those stories."""
+        records: QuerySet[Any] = super().get_queryset(request)
+        return records.filter(rights.visible_to(request.user, "article__"))

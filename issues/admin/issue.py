@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import rights
 from articles.admin.pages import DeskAdmin, badge
 from articles.models import Article
 from articles.publishing import CannotPublish
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 MOST_STORIES = 100
+PUBLISH = "issues.publish_issue"
+# What is printed on an issue and when it goes out is the publisher's; editors fill it.
+PUBLISHERS_FIELDS = ["volume", "number", "date", "publish_at"]
+PUBLISHERS_ACTS = {"schedule", "unschedule", "withdraw", "reinstate"}
 NEVER_TYPED = {"announced_at", "closed_at", "closed_by", "withdrawn_at", "withdrawn_by", "created_at"}
 
 
@@ -91,7 +96,13 @@ class IssueAdmin(DeskAdmin):
         """A closed issue is put to bed: nothing is typed into it until somebody opens it again."""
         if obj is not None and obj.closed_at:
             return ["title", "letter", "volume", "number", "date", "publish_at", "cover", "editor_note", "stories"]
-        return ["stories"]
+        return ["stories"] if request.user.has_perm(PUBLISH) else [*PUBLISHERS_FIELDS, "stories"]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Issue:
+        """The issue, which knows who looks at it: its line-up names the stories that they may see."""
+        issue: Issue = super().get_object(request, object_id, from_field)
+        issue.seen_by = request.user  # type: ignore[attr-defined]
+        return issue
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Issues are not deleted by the dozen."""
@@ -132,7 +143,8 @@ class IssueAdmin(DeskAdmin):
         now = timezone.now()
         found: list[Article] = []
         if issue.pk:
-            found = list(Article.objects.filter(issue=issue).in_run_order().for_cards()[: MOST_STORIES + 1])
+            seen = Article.objects.filter(rights.listed_for(issue.seen_by), issue=issue)  # type: ignore[attr-defined]
+            found = list(seen.in_run_order().for_cards()[: MOST_STORIES + 1])
         lines = [(story, state_of_story(story, now)) for story in found[:MOST_STORIES]]
         context = {"issue": issue, "lines": lines, "more": len(found) > MOST_STORIES}
         return render_to_string("desk/issue_stories.html", context)
@@ -168,7 +180,7 @@ class IssueAdmin(DeskAdmin):
         if obj is not None:
             context["state"], context["what_follows"] = state_of(obj, now), what_follows(obj, now)
             if self.has_change_permission(request, obj):
-                context["act_buttons"] = _buttons(obj, now)
+                context["act_buttons"] = _buttons(obj, now, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _act(self, request: HttpRequest, issue: Issue) -> HttpResponse | None:
@@ -176,20 +188,26 @@ class IssueAdmin(DeskAdmin):
         now, by = timezone.now(), request.user
         if isinstance(by, AnonymousUser) or not self.has_change_permission(request, issue):
             raise PermissionDenied
-        if act not in {button.act for button in _buttons(issue, now)}:
+        if act in PUBLISHERS_ACTS and not by.has_perm(PUBLISH):
+            raise PermissionDenied  # what was typed is not saved either: the whole request is refused
+        if act not in {button.act for button in _buttons(issue, now, by)}:
             return None
         try:
             _perform(act, issue, by=by, at=now)
         except CannotPublish as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
         else:
-            self.log_change(request, issue, act)
             self.message_user(request, f"{issue}: {what_follows(issue, now)}", messages.SUCCESS)
         return redirect("admin:issues_issue_change", issue.pk)
 
 
-def _buttons(issue: Issue, at: datetime) -> list[Button]:
-    """The acts that the issue's state and the time permit."""
+def _buttons(issue: Issue, at: datetime, person: User | AnonymousUser) -> list[Button]:
+    """The acts that the issue's state, the time and this person's rights permit."""
+    may_publish = person.has_perm(PUBLISH)
+    return [button for button in _possible(issue, at) if may_publish or button.act not in PUBLISHERS_ACTS]
+
+
+def _possible(issue: Issue, at: datetime) -> list[Button]:
     buttons = []
     if issue.withdrawn_at:
         buttons.append(Button("reinstate", gettext_lazy("Bring back"), "main"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
 from articles.admin.pages import RecordAdmin
 from issues.intake.models import Batch, BatchItem
 
@@ -62,6 +63,11 @@ class BatchItemAdmin(RecordAdmin):
     fields = ["batch", "file_name", "line", "outcome", "article", "said"]
     readonly_fields = ["said"]
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BatchItem]:
+        """Without stories that this person may not see."""
+        items: QuerySet[BatchItem] = super().get_queryset(request)
+        return items.filter(Q(article=None) | rights.visible_to(request.user, "article__"))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """A batch links to its own stories."""

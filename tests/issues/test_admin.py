@@ -128,7 +128,7 @@ def test_the_form_lists_the_stories_in_run_order_with_their_states(desk):
 @pytest.mark.parametrize("issues", ["view_issue", "change_issue"])
 def test_the_line_up_is_told_to_those_who_may_look_at_stories(client, issues, right, named):
     colleague = User.objects.create_user("nora", is_staff=True)
-    colleague.user_permissions.set(Permission.objects.filter(codename__in=[issues, right]))
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=[issues, right, "see_all_articles"]))
     client.force_login(colleague)
     draft = make_story("Not yet told", status="draft", issue=make_issue())
     assert ("Not yet told" in client.get(form_of(draft.issue)).content.decode()) is named
