@@ -67,7 +67,7 @@ def allowed_acts(article: Article, at: datetime) -> list[str]:
 
 def send_to_review(article: Article, *, by: User | None, at: datetime) -> None:
     """The writer is done: a second pair of eyes, please."""
-    _refuse_when_blocked(article)
+    _refuse_when_blocked(article, to_review=True)
     _act("send_to_review", article, by=by, at=at)
 
 
@@ -305,8 +305,8 @@ def _not_from_here(article: Article) -> str:
     }
 
 
-def _refuse_when_blocked(article: Article) -> None:
-    for remark in blocking(article):
+def _refuse_when_blocked(article: Article, *, to_review: bool = False) -> None:
+    for remark in blocking(article, to_review=to_review):
         raise CannotPublish(str(remark.message), field=remark.field)
 
 

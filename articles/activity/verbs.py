@@ -21,6 +21,7 @@ VERBS: dict[str, str | Promise] = {
     "kill": _("killed"),
     "correct": _("corrected"),
     "overrule": _("overruled a warning on"),
+    "uphold": _("let a warning stand again on"),
     "schedule": _("scheduled"),
     "unschedule": _("took the time from"),
     "send_changes_to_review": _("sent changes to review for"),

@@ -69,7 +69,7 @@ class ImageAdmin(DeskAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """An uploaded file stays what it is, since stories use it; another picture is another upload."""
         words = (None, {"fields": ["title", "alt_text", "caption"]})
-        credit = (_("Credit"), {"fields": ["source", "credit_name", *(["credit"] if obj else [])]})
+        credit = (_("Credit"), {"fields": ["source", "credit_name", *(["credit"] if obj else []), "licence_ends_on"]})
         focus = (_("Focal point"), {"fields": [("focal_x", "focal_y")]})
         if obj is None:
             return [(None, {"fields": ["file"]}), words, credit, focus]

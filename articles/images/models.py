@@ -153,6 +153,12 @@ class Image(models.Model):
         related_name="images",
         verbose_name=_("image source"),
     )
+    licence_ends_on = models.DateField(
+        _("licence ends on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which we may show it. Empty: no end. Stories that use it are warned."),
+    )
     focal_x = models.FloatField(
         _("focal point from the left"),
         default=0.5,

@@ -1,0 +1,8 @@
+"""What stands between a story and its readers, and who answered for a warning."""
+
+from __future__ import annotations
+
+from articles.readiness.overruling import CannotOverrule, overrule, uphold
+from articles.readiness.remarks import Level, Remark, SeeAlso, blocking, remarks
+
+__all__ = ["CannotOverrule", "Level", "Remark", "SeeAlso", "blocking", "overrule", "remarks", "uphold"]
