@@ -22,6 +22,8 @@ from articles.admin.acts import Refusal, buttons_for, remembered
 from articles.admin.decisions import DecisionPages
 from articles.admin.image import THUMBNAIL_WIDTH, address_at
 from articles.admin.pages import editor_of
+from articles.admin.review import ReviewPages
+from articles.admin.revisions import RevisionPages
 from articles.admin.story_form import CARRIED, NAMES, StoryForm
 from articles.admin.story_list import StoryList
 from articles.admin.vocabularies import Vocabularies
@@ -57,7 +59,7 @@ READ_AS = {"body": "body_as_read"}  # fields whose stored form is not for the ey
 
 
 @admin.register(Article)
-class ArticleAdmin(Vocabularies, DecisionPages, StoryList):
+class ArticleAdmin(ReviewPages, RevisionPages, Vocabularies, DecisionPages, StoryList):
     """Stories."""
 
     form = StoryForm

@@ -1,0 +1,137 @@
+/* The panel: fetched, filled and renewed in place. What somebody is typing in it stays, whatever is renewed around it. */
+"use strict"
+
+const FIELDS = ["comment", "link", "check"]
+
+export class Panel {
+  constructor(section, onRenewed) {
+    this.section = section
+    this.address = section.dataset.review
+    this.onRenewed = onRenewed
+  }
+
+  get isThere() {
+    return !this.section.hasAttribute("data-new")
+  }
+
+  /* The story has a number now. */
+  begin(story) {
+    this.address = this.address.replace("/0/", `/${story}/`)
+    this.section.removeAttribute("data-new")
+    this.section.querySelector("[data-until-saved]").hidden = true
+  }
+
+  async load({ quietly = false } = {}) {
+    if (!this.isThere) return
+    const answer = await this.ask(this.address)
+    if (answer.parts) this.renew(answer.parts)
+    else if (!quietly) this.refuse(answer.message)
+  }
+
+  async people(letters) {
+    const answer = await this.ask(`${this.address}people/?q=${encodeURIComponent(letters)}`)
+    return answer.people ?? []
+  }
+
+  /* Do what a button says, with what stands in its group; the answer, or null when it was refused. */
+  async act(control) {
+    const group = control.closest("[data-group]")
+    const button = control.closest("button")
+    if (button) button.disabled = true
+    const answer = await this.ask(`${this.address}${control.dataset.act}/`, this.typedIn(group))
+    if (button) button.disabled = false
+    if (answer.message) {
+      if (answer.parts) this.renew(answer.parts)
+      this.refuse(answer.message)
+      return null
+    }
+    this.clear(group)
+    if (answer.parts) this.renew(answer.parts, { also: group })
+    this.say(answer.said)
+    return answer
+  }
+
+  typedIn(group) {
+    const typed = new URLSearchParams()
+    for (const name of FIELDS) if (group.dataset[name]) typed.set(name, group.dataset[name])
+    for (const field of group.querySelectorAll("[data-name]")) typed.set(field.dataset.name, field.value)
+    for (const [name, value] of Object.entries(group.mark ?? {})) typed.set(name, value ?? "")
+    return typed
+  }
+
+  async ask(address, typed) {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
+    const how = typed ? { method: "POST", body: typed, headers: { "X-CSRFToken": token } } : {}
+    try {
+      const response = await fetch(address, { ...how, credentials: "same-origin", redirect: "error" })
+      if (response.headers.get("Content-Type")?.startsWith("application/json")) return await response.json()
+      return { message: wordsFor(response.status) }
+    } catch {
+      return { message: gettext("The newsroom can't be reached. What you wrote is still here: try again in a moment.") }
+    }
+  }
+
+  /* Put new parts in place. What is being typed, what is unfolded, and the focus stay. */
+  renew(parts, { also = null } = {}) {
+    this.section.querySelector("[data-loaded]").hidden = false
+    for (const [name, html] of Object.entries(parts)) {
+      const part = this.section.querySelector(`[data-part="${name}"]`)
+      const kept = keepOf(part)
+      const template = document.createElement("template")
+      template.innerHTML = html
+      part.replaceChildren(template.content)
+      giveBack(part, kept)
+    }
+    const lost = also && !also.isConnected && document.activeElement === document.body
+    if (lost) this.section.querySelector("[data-said]").focus({ preventScroll: true })
+    this.onRenewed()
+  }
+
+  clear(group) {
+    for (const field of group.querySelectorAll("[data-draft]")) {
+      delete field.dataset.touched
+      if (field.tagName === "TEXTAREA" || field.type === "text") field.value = ""
+    }
+  }
+
+  say(words) {
+    this.section.querySelector("[data-refusal]").textContent = ""
+    this.section.querySelector("[data-said]").textContent = words ?? ""
+  }
+
+  refuse(words) {
+    this.section.querySelector("[data-said]").textContent = ""
+    this.section.querySelector("[data-refusal]").textContent = words
+  }
+}
+
+function wordsFor(status) {
+  if (status === 404) return gettext("The story isn't there any more, or it isn't yours to see any more.")
+  if (status === 403) return gettext("You are no longer signed in here. Sign in in another window, then try again.")
+  return interpolate(gettext("That went wrong (%s). What you wrote is still here: try again in a moment."), [status])
+}
+
+function keepOf(part) {
+  const active = part.contains(document.activeElement) ? document.activeElement : null
+  return {
+    drafts: [...part.querySelectorAll("[data-draft][data-touched]")].map((field) => [field.dataset.draft, field.value]),
+    unfolded: [...part.querySelectorAll("details[data-keep][open]")].map((details) => details.dataset.keep),
+    active: active?.id || null,
+    caret: active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null,
+  }
+}
+
+function giveBack(part, { drafts, unfolded, active, caret }) {
+  for (const key of unfolded) part.querySelector(`details[data-keep="${key}"]`)?.setAttribute("open", "")
+  for (const [key, value] of drafts) {
+    const field = part.querySelector(`[data-draft="${key}"]`)
+    if (!field) continue
+    field.value = value
+    field.dataset.touched = ""
+  }
+  const field = active && document.getElementById(active)
+  field?.focus({ preventScroll: true })
+  if (field && caret?.[0] !== null && caret && field.setSelectionRange && field.type !== "datetime-local") {
+    field.setSelectionRange(...caret)
+  }
+}
