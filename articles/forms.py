@@ -18,29 +18,6 @@ from articles.images.uploads import CleanCopy, UploadRefused, clean_copy
 LONGEST = {"caption": 1000, "credit_name": 200}
 
 
-class WithdrawForm(forms.Form):
-    """Why a story comes off. For the desk only."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=2000,
-        help_text=gettext_lazy("For the desk only. It is kept with the story."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class KillForm(WithdrawForm):
-    """Why a story must never be used again, and what readers are told."""
-
-    told_readers = forms.CharField(
-        label=gettext_lazy("What readers are told"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy("One sentence in the story's place. Empty: only that it is gone."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class ImageForm(forms.ModelForm[Image]):
     """A picture. The upload becomes the library's clean copy; what the file says of itself fills empty fields."""
 

@@ -139,13 +139,13 @@ def test_a_refused_act_keeps_what_was_typed_and_speaks_at_its_field(desk):
 @pytest.mark.parametrize(
     ("status", "live", "buttons"),
     [
-        ("draft", False, ["send_to_review", "clear", "spike"]),
+        ("draft", False, ["clear", "send_to_review", "spike"]),
         ("in_review", False, ["clear", "return_to_draft", "spike"]),
         ("cleared", False, ["return_to_draft", "hold", "spike"]),
-        ("cleared", True, ["withdraw", "kill"]),
+        ("cleared", True, ["correct", "withdraw", "kill"]),
         ("held", False, ["release", "return_to_draft", "spike"]),
         ("spiked", False, ["return_to_draft"]),
-        ("withdrawn", True, ["reinstate", "kill"]),
+        ("withdrawn", True, ["reinstate", "correct", "kill"]),
         ("killed", True, []),
     ],
 )
