@@ -39,6 +39,9 @@ class Copy:
     def picture(self) -> Image | None:
         """The lead picture with its source."""
         number = self.content.get("lead_image_id")
+        known = self.article.__dict__.get("_state")
+        if known and "lead_image" in known.fields_cache and number == self.article.lead_image_id:
+            return self.article.lead_image
         return Image.objects.select_related("source").filter(pk=number).first() if number else None
 
     @cached_property

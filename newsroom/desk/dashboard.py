@@ -1,4 +1,4 @@
-"""What an editor sees first: tonight's issue, what waits for a second pair of eyes, what was last worked on."""
+"""What an editor sees first: what blocks the next issue, what waits for them, what goes out next, what failed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q
 
-from articles.models import Article
-from articles.states import State, state_of
+from articles.models import Article, WorkingCopy
+from articles.review.waiting import Waiting, waiting_for
+from articles.rights import EDIT_ALL, visible_to
+from articles.states import State
 from issues.models import Issue, Publication
 from issues.states import state_of as state_of_issue
 from issues.states import what_follows
+from newsroom.accounts.models import User
+from newsroom.desk.outlook import Done, Failure, Going, failures_for, goes_out_next, last_done
+from newsroom.desk.tonight import Tonight, next_issues, tonight
 
 LATEST, NEXT, LONGEST_LIST = 2, 3, 8
+Status = Article.Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,17 @@ class IssueCard:
 class Dashboard:
     """The first page. Lists that this person may not see stay empty."""
 
+    tonight: Tonight | None = None
     issues: list[IssueCard] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
     in_review: list[Article] = field(default_factory=list)
+    changes_in_review: list[WorkingCopy] = field(default_factory=list)
     drafts: list[Article] = field(default_factory=list)
-    scheduled: list[tuple[Article, State]] = field(default_factory=list)
+    going: list[Going] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    sees_stories: bool = False
+    sees_issues: bool = False
     has_stories: bool = False
     has_issues: bool = False
     has_publication: bool = False
@@ -46,55 +58,54 @@ class Dashboard:
         return not (self.has_stories or self.has_issues)
 
 
-def dashboard_for(person: AbstractBaseUser | AnonymousUser, *, at: datetime) -> Dashboard:
+def dashboard_for(person: User, *, at: datetime) -> Dashboard:
     """The first page for this person at that moment (aware), in a fixed number of queries."""
-    board = Dashboard(has_publication=Publication.objects.exists())
-    if _may_view(person, "articles.view_article"):
-        _fill_stories(board, at)
-    if _may_view(person, "issues.view_issue"):
-        board.issues = _issue_cards(at)
-        board.has_issues = bool(board.issues)
+    board = Dashboard(
+        sees_stories=_may_view(person, "articles.view_article"),
+        sees_issues=_may_view(person, "issues.view_issue"),
+        has_publication=Publication.objects.exists(),
+    )
+    if board.sees_stories:
+        _fill_stories(board, person, at)
+    if board.sees_issues:
+        _fill_issues(board, person, at)
+    board.going = goes_out_next(person, at, with_issues=board.sees_issues)
+    board.failures = failures_for(person, at)
+    board.done = last_done(person)
     return board
 
 
-def _may_view(person: AbstractBaseUser | AnonymousUser, right: str) -> bool:
-    return any(person.has_perm(name) for name in (right, right.replace(".view_", ".change_")))  # type: ignore[union-attr]
+def _may_view(person: User, right: str) -> bool:
+    return any(person.has_perm(name) for name in (right, right.replace(".view_", ".change_")))
 
 
-def _fill_stories(board: Dashboard, at: datetime) -> None:
-    stories = Article.objects.select_related("issue", "section").defer("body", "editor_note")
-    board.in_review = _newest(stories.filter(status=Article.Status.IN_REVIEW))
-    board.drafts = _newest(stories.filter(status=Article.Status.DRAFT))
-    waiting = stories.filter(status=Article.Status.CLEARED, live_from__gt=at).order_by("live_from", "position", "id")
-    board.scheduled = [(story, state_of(story, at)) for story in waiting[:LONGEST_LIST]]
-    board.has_stories = bool(board.in_review or board.drafts or board.scheduled) or Article.objects.exists()
+def _fill_stories(board: Dashboard, person: User, at: datetime) -> None:
+    visible = Article.objects.filter(visible_to(person)).defer("body", "editor_note", "standfirst")
+    stories = visible.select_related("issue", "section", "claimed_by")
+    board.waiting = waiting_for(person, at)
+    board.in_review = list(stories.filter(status=Status.IN_REVIEW).order_by("modified_at", "id")[:LONGEST_LIST])
+    if person.has_perm(EDIT_ALL):
+        changes = WorkingCopy.objects.filter(status=WorkingCopy.Status.IN_REVIEW).select_related("article", "saved_by")
+        board.changes_in_review = list(changes.defer("content", "base").order_by("saved_at")[:LONGEST_LIST])
+    mine = stories.filter(Q(created_by=person) | Q(assigned_to=person), status=Status.DRAFT)
+    board.drafts = list(mine.order_by("-modified_at", "-id")[:LONGEST_LIST])
+    board.has_stories = bool(board.in_review or board.drafts) or Article.objects.exists()
 
 
-def _newest(stories: QuerySet[Article]) -> list[Article]:
-    return list(stories.order_by("-modified_at", "-id")[:LONGEST_LIST])
-
-
-def _issue_cards(at: datetime) -> list[IssueCard]:
-    out = list(Issue.objects.live(at).newest_first()[:LATEST])
-    ahead = list(
-        Issue.objects.exclude(pk__in=Issue.objects.live(at).values("pk"))
-        .filter(withdrawn_at=None)
-        .order_by("date", "volume", "number")[:NEXT]
-    )
+def _fill_issues(board: Dashboard, person: User, at: datetime) -> None:
+    out = list(Issue.objects.live(at).newest_first().defer("letter")[:LATEST])
+    ahead = next_issues(at, most=NEXT)
     issues = [*reversed(ahead), *out]
+    board.has_issues = bool(issues)
     counted = Article.objects.filter(issue__in=[issue.pk for issue in issues]).values("issue", "status")
     rows = list(counted.annotate(count=Count("id")).order_by("issue", "status").values_list("issue", "status", "count"))
-    return [
+    board.issues = [
         IssueCard(issue, state_of_issue(issue, at), what_follows(issue, at), _counts(issue, rows)) for issue in issues
     ]
+    if ahead and board.sees_stories:
+        board.tonight = tonight(ahead[0], person, at)
 
 
 def _counts(issue: Issue, rows: list[tuple[Any, str, int]]) -> list[tuple[str, str, int]]:
     found = {status: count for issue_id, status, count in rows if issue_id == issue.pk}
-    return [(str(key), str(label), found[key]) for key, label in Article.Status.choices if key in found]
-
-
-def next_issue(at: datetime) -> Issue | None:
-    """The issue that goes out next: the first that isn't out at that moment (aware), by the date that it bears."""
-    out = Issue.objects.live(at).values("pk")
-    return Issue.objects.exclude(pk__in=out).filter(withdrawn_at=None).order_by("date", "volume", "number").first()
+    return [(str(key), str(label), found[key]) for key, label in Status.choices if key in found]

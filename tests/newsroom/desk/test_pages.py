@@ -64,6 +64,7 @@ def test_the_apps_stand_in_the_order_of_the_working_day(desk):
         "Tagging",
         "Intake",
         "People",
+        "Activity",
         "Machine room",
     ]
     assert [model["object_name"] for model in page.context["app_list"][1]["models"]][:3] == [
