@@ -62,6 +62,12 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Not twice: `delete_model` logs it."""
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form of one thing. Saving it as another one is offered nowhere, and would look at no right to this."""
+        if "_saveasnew" in request.POST:
+            raise Http404
+        return super().change_view(request, object_id, *args, **kwargs)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The log of one thing; 404 for whoever may not see it."""
         return redirect(log_of(self.get_object(request, object_id)))

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
 from articles.admin.pages import DeskAdmin, RowsInline
 from articles.forms import ImageForm
 from articles.images.models import Image, ImageSource, ImageSourceName, source_key
@@ -77,6 +78,17 @@ class ImageAdmin(DeskAdmin):
         if self.admin_site.get_model_admin(Article).has_view_permission(request):
             shown.append((_("Where it stands"), {"fields": ["used_in"]}))
         return shown
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image:
+        """The picture, which knows who looks at it: it names the stories that they may see."""
+        image: Image = super().get_object(request, object_id, from_field)
+        image.seen_by = request.user  # type: ignore[attr-defined]
+        return image
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever uploaded a picture writes its alt text and caption."""
+        own = obj is None or obj.created_by_id == request.user.pk
+        return super().has_change_permission(request, obj) or (own and self.has_add_permission(request))
 
     def get_urls(self) -> list[URLPattern]:
         """With the list that the body editor's picture dialog asks."""
@@ -144,7 +156,8 @@ class ImageAdmin(DeskAdmin):
     @admin.display(description=_("lead picture of"))
     def used_in(self, image: Image) -> SafeString:
         """The newest stories that it leads."""
-        stories = Article.objects.filter(lead_image=image).only("headline").order_by("-id")[:10]
+        seen = Article.objects.filter(rights.listed_for(image.seen_by))  # type: ignore[attr-defined]
+        stories = seen.filter(lead_image=image).only("headline").order_by("-id")[:10]
         return render_to_string("desk/story_links.html", {"stories": stories})
 
 

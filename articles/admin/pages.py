@@ -14,7 +14,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from articles import rights
 from articles.activity.logged import LoggedAdmin
 from articles.moments import MomentField, MomentInput
 from articles.states import State
@@ -104,6 +106,14 @@ class DeskAdmin(LoggedAdmin):
         models.TimeField: {"widget": HourInput},
         models.URLField: {"assume_scheme": "https"},
     }
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go along and what stands in the way: stories are named to those who may see them all."""
+        along, counts, needed, in_the_way = super().get_deleted_objects(objs, request)
+        if request.user.has_perm(rights.SEE_ALL):
+            return along, counts, needed, in_the_way
+        hidden = [gettext("Something that you may not see.")] if in_the_way else []
+        return [str(obj) for obj in objs], counts, needed, hidden
 
 
 class RecordAdmin(DeskAdmin):

@@ -39,6 +39,11 @@ class StoryRights(DeskAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft takes its revisions and rows along: nobody deletes those on their own, so nobody needs the right."""
+        along, counts, _needed, in_the_way = super().get_deleted_objects(objs, request)
+        return along, counts, set(), in_the_way
+
 
 class StoryRecordAdmin(RecordAdmin):
     """What happened to stories, as far as this person may read the stories."""

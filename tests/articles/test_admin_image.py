@@ -147,7 +147,7 @@ def test_a_search_of_four_thousand_words_or_a_nul_finds_nothing_and_breaks_nothi
 @pytest.mark.parametrize(("right", "named"), [("view_article", True), ("view_author", False)])
 def test_where_a_picture_stands_is_told_to_those_who_may_look_at_stories(client, right, named):
     colleague = User.objects.create_user("nora", is_staff=True)
-    colleague.user_permissions.set(Permission.objects.filter(codename__in=["view_image", right]))
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=["view_image", right, "see_all_articles"]))
     client.force_login(colleague)
     draft = make_story("Not yet told", status="draft", lead_image=make_image())
     page = client.get(reverse("admin:images_image_change", args=[draft.lead_image_id])).content.decode()
