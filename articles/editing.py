@@ -189,10 +189,13 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
 def mark_as_published(article: Article, *, by: User | None, at: datetime, shown_to_readers: bool) -> Revision:
     """Note that readers read this version from that moment on; the first such note also marks the one before it."""
     content = content_of(article)
-    revision = _record(article, content, kind=Kind.SAVED, by=by, at=at)
-    revision = revision or article.revisions.order_by("-number")[0]
-    revision.published_at, revision.shown_to_readers = at, shown_to_readers
-    revision.save(update_fields=["published_at", "shown_to_readers"])
+    published = article.revisions.exclude(published_at=None).aggregate(highest=Max("number"))["highest"] or 0
+    since = article.revisions.filter(number__gt=published).order_by("-number")
+    revision = next((one for one in since[:100] if one.content == content), None)
+    revision = revision or _record(article, content, kind=Kind.SAVED, by=by, at=at) or since[0]
+    # From now on it says what readers read: nobody's typing goes into it any more.
+    revision.kind, revision.published_at, revision.shown_to_readers = Kind.SAVED, at, shown_to_readers
+    revision.save(update_fields=["kind", "published_at", "shown_to_readers"])
     return revision
 
 

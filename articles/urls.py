@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from articles import views
+from articles import changes, views
 
 app_name = "articles"
 urlpatterns = [
     path("articles/<slug:slug>/", views.story, name="story"),
+    path("articles/<slug:slug>/changes/", changes.changes, name="changes"),
     path("corrections/", views.corrections, name="corrections"),
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -31,9 +32,9 @@ _TOKEN = re.compile(
 )
 _BLANKS_OF_HTML = re.compile(r"[ \t\r\n\f]+")
 
-# The marks that a word can bear; the last five are no formatting, they say what the word is part of.
+# The marks that a word can bear. Those of the second line are no formatting: they say what the word is part of.
 FORMATS = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "sub": "sub", "sup": "sup", "a": "link"}
-NOTE, TARGET, PICTURE, ALT, DETAIL = "note", "target", "picture", "alt", "detail"
+NOTE, TARGET, PICTURE, UNSEEN, ALT, DETAIL = "note", "target", "picture", "unseen", "alt", "detail"
 
 BLOCKS = {"p", "h2", "h3", "li", "blockquote", "aside", "figure", "figcaption", "tr", "hr", "table", "ul", "ol", "div"}
 KNOWN_ATTRIBUTES = {"href", "rel", "title", "src", "alt", "class", "type", "start", "data-type", "data-footnote"}
@@ -68,15 +69,29 @@ def tokens_of(text: str, marks: frozenset[str] = frozenset()) -> list[Token]:
     return [Token(match[1], marks, match[2]) for match in _TOKEN.finditer(text)]
 
 
+def picture_tokens(address: str, alt_text: str, shown_pictures: Collection[str] | None = None) -> list[Token]:
+    """A picture and the words that describe it."""
+    mark = PICTURE if shown_pictures is None or address in shown_pictures else UNSEEN
+    return [Token(address, frozenset({mark}), " "), *tokens_of(alt_text, frozenset({ALT}))]
+
+
+def pictures_of(html: str) -> set[str]:
+    """The addresses of the pictures in a body."""
+    return {token.text for block in from_body(html) for token in block.tokens if PICTURE in token.marks}
+
+
 def from_text(text: str) -> list[Block]:
     """A plain text, a block a line."""
     lines = (tokens_of(line.strip()) for line in text.splitlines())
     return [Block("p", tuple(tokens)) for tokens in lines if tokens]
 
 
-def from_body(html: str) -> list[Block]:
-    """The blocks of a body. What may not stand in one is dropped first."""
-    reader = _BodyReader()
+def from_body(html: str, shown_pictures: Collection[str] | None = None) -> list[Block]:
+    """The blocks of a body. What may not stand in one is dropped first.
+
+    Of pictures whose address is not among `shown_pictures` (None: all are) there is only a word that they stand there.
+    """
+    reader = _BodyReader(shown_pictures)
     reader.feed(body.sanitise(html))
     reader.close()
     reader.end_block()
@@ -97,8 +112,9 @@ class _Open:
 class _BodyReader(HTMLParser):
     """Reads sanitised HTML and keeps the blocks it meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, shown_pictures: Collection[str] | None) -> None:
         super().__init__()
+        self._shown_pictures = shown_pictures
         self.blocks: list[Block] = []
         self._open: list[_Open] = []
         self._tokens: list[Token] = []
@@ -191,12 +207,11 @@ class _BodyReader(HTMLParser):
             self._tokens[-1] = self._tokens[-1]._replace(space=space)
 
     def _take_picture(self, attributes: dict[str, str]) -> None:
-        self._tokens.append(Token(attributes.get("src", ""), frozenset({PICTURE}), " "))
-        self._tokens += tokens_of(attributes.get("alt", ""), frozenset({ALT}))
+        self._tokens += picture_tokens(attributes.get("src", ""), attributes.get("alt", ""), self._shown_pictures)
         self._take_space(" ")
 
     def _take_details(self, attributes: dict[str, str]) -> None:
         """Whatever else an element says of itself (an embed's address, say) is shown as it stands."""
         for name in sorted(attributes.keys() - KNOWN_ATTRIBUTES):
             if attributes[name]:
-                self._tokens.append(Token(f"{name}: {attributes[name]}", frozenset({DETAIL}), " "))
+                self._tokens.append(Token(attributes[name], frozenset({DETAIL}), " "))

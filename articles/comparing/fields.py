@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.comparing.blocks import ALT, PICTURE, Block, Token, from_body, from_text, tokens_of
+from articles.comparing.blocks import Block, Token, from_body, from_text, picture_tokens, tokens_of
 from articles.comparing.labels import Labels, name_or_deleted
 from articles.comparing.marks import BETWEEN, SAME, Row, rows
 from articles.content import Content, same
@@ -103,7 +103,7 @@ def _as_text(value: Any, labels: Labels) -> list[Block]:
 
 
 def _as_body(value: Any, labels: Labels) -> list[Block]:
-    return from_body(str(value or ""))
+    return from_body(str(value or ""), labels.shown_pictures)
 
 
 def _as_whole(value: Any, labels: Labels) -> list[Block]:
@@ -139,9 +139,9 @@ def _as_picture(value: Any, labels: Labels) -> list[Block]:
     picture = labels.pictures.get(value)
     if picture is None:
         return _whole(name_or_deleted({}, value))
-    shown = Token(picture.address, frozenset({PICTURE}), " ")
-    words = [Token(picture.title, space=" "), *tokens_of(picture.alt_text, frozenset({ALT}))]
-    return [Block("figure", (shown, *words))]
+    title = [Token(picture.title, space=" ")] if picture.title else []
+    shown, *description = picture_tokens(picture.address, picture.alt_text, labels.shown_pictures)
+    return [Block("figure", _ended([shown, *title, *description]))]
 
 
 def _as_bylines(value: Any, labels: Labels) -> list[Block]:

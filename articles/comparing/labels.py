@@ -37,6 +37,9 @@ class Labels:
     issues: Mapping[int, str] = field(default_factory=dict)
     sources: Mapping[int, str] = field(default_factory=dict)
     pictures: Mapping[int, Picture] = field(default_factory=dict)
+    shown_pictures: frozenset[str] | None = (
+        None  # addresses; None: all. Of others it is only said that they stood there
+    )
 
 
 def labels_for(*contents: Content) -> Labels:

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.comparing.blocks import ALT, DETAIL, NOTE, PICTURE, TARGET, Block, Token
-from articles.comparing.sequences import pairs, runs
+from articles.comparing.blocks import ALT, DETAIL, NOTE, PICTURE, TARGET, UNSEEN, Block, Token
+from articles.comparing.sequences import ENDS_OF_SENTENCES, at_sentences, pairs, runs
 
 LIKE_ENOUGH = 0.5  # of two paragraphs, to be one paragraph that was worked on
 LIKE_ENOUGH_ALONE = 0.25  # of two that stand in the same place, with nothing else that changed around them
@@ -22,7 +22,8 @@ SCRAP = 2  # words; a scrap of so few between two changes is read as part of the
 NOTHING = SafeString("")
 BETWEEN = SafeString("\n")
 
-SAME, CHANGED, REMOVED, ADDED, MOVED_AWAY, MOVED_HERE = "same", "changed", "removed", "added", "moved-away", "moved"
+SAME, CHANGED, REPLACED, REMOVED, ADDED = "same", "changed", "replaced", "removed", "added"
+MOVED_AWAY, MOVED_HERE = "moved-away", "moved"
 REFORMATTED = "reformatted"  # of a stretch of words
 
 KINDS: dict[str, str | Promise] = {
@@ -61,7 +62,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block beside what it was: `kind` is one of same, changed, removed, added, moved-away, moved.
+    """A block beside what it was: `kind` is same, changed, replaced, removed, added, moved-away or moved.
 
     `before` and `after` are meant for two columns, `inline` for one; `note` says what no word shows ("now a heading").
     """
@@ -80,13 +81,14 @@ def rows(before: Sequence[Block], after: Sequence[Block]) -> list[Row]:
     come = Counter(new.key for old, new in steps if new is not None and old is None)
     moved = gone & come
     left = {key: [count, count] for key, count in moved.items()}
-    return [_row(old, new, left) for old, new in steps]
+    return _side_by_side([_row(old, new, left) for old, new in steps])
 
 
 def segments(before: Tokens, after: Tokens) -> list[Segment]:
     """The words of two texts, compared: what is only a scrap between two changes goes with them."""
     found: list[Segment] = []
-    for run in runs([token.text for token in before], [token.text for token in after]):
+    old_words, new_words = [token.text for token in before], [token.text for token in after]
+    for run in at_sentences(runs(old_words, new_words), old_words, new_words):
         old, new = before[run.a1 : run.a2], after[run.b1 : run.b2]
         kind = SAME if run.same else CHANGED
         if kind == CHANGED and len(found) > 1 and _is_scrap(found[-1], found[-2], old, new):
@@ -99,6 +101,28 @@ def segments(before: Tokens, after: Tokens) -> list[Segment]:
 def plain(blocks: Sequence[Block]) -> SafeString:
     """The blocks without marks."""
     return format_html_join(BETWEEN, "{}", ((_framed(block, _shown(block.tokens)),) for block in blocks))
+
+
+def _side_by_side(found: list[Row]) -> list[Row]:
+    """What is gone stands beside what came in its place, though the two have little in common."""
+    stretches = [list(stretch) for _kind, stretch in groupby(found, key=lambda row: row.kind)]
+    joined: list[Row] = []
+    for stretch in stretches:
+        gone = 0
+        while gone < len(joined) and joined[-1 - gone].kind == REMOVED:
+            gone += 1
+        if stretch[0].kind != ADDED or not gone:
+            joined += stretch
+            continue
+        before, joined = joined[-gone:], joined[:-gone]
+        both = min(gone, len(stretch))
+        joined += [_replaced(old, new) for old, new in zip(before, stretch, strict=False)]
+        joined += before[both:] + stretch[both:]
+    return joined
+
+
+def _replaced(old: Row, new: Row) -> Row:
+    return Row(REPLACED, old.before, new.after, format_html("{}\n{}", old.inline, new.inline))
 
 
 def _aligned(before: Sequence[Block], after: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
@@ -181,7 +205,7 @@ def _is_scrap(scrap: Segment, change: Segment, old: Tokens, new: Tokens) -> bool
 
 
 def _ends_sentence(tokens: Tokens) -> bool:
-    return any(token.text in {".", "!", "?", "。", "।", "؟"} for token in tokens)
+    return any(token.text in ENDS_OF_SENTENCES for token in tokens)
 
 
 def _looks(segment: Segment) -> Iterator[Segment]:
@@ -272,6 +296,8 @@ def _dressed(marks: frozenset[str], tokens: Tokens, *, all_said: bool) -> SafeSt
         return format_html_join(
             " ", '<img class="said__picture" src="{}" alt="" loading="lazy">', ((token.text,) for token in tokens)
         )
+    if UNSEEN in marks:
+        return format_html('<span class="said__alt">{}</span> ', _("A picture."))
     if ALT in marks:
         return format_html('<span class="said__alt">{} {}</span> ', _("Described as:"), text)
     if DETAIL in marks:

@@ -13,6 +13,8 @@ LONGEST_AT_ONCE = 600
 MOST_PAIRS = 5_000
 MOST_SIMILARITIES = 10_000
 
+ENDS_OF_SENTENCES = {".", "!", "?", "…", "。", "！", "？", "।", "؟"}
+
 Items = Sequence[Hashable]
 Match = tuple[int, int, int]  # start in a, start in b, length
 
@@ -46,6 +48,32 @@ def runs(a: Items, b: Items) -> list[Run]:
     if (at_a, at_b) != (len(a), len(b)):
         found.append(Run(False, at_a, len(a), at_b, len(b)))
     return found
+
+
+def at_sentences(found: list[Run], a: Sequence[str], b: Sequence[str]) -> list[Run]:
+    """The same runs; a sentence put in or taken out is told with its own full stop, not with that of its neighbour."""
+    moved = list(found)
+    for place in range(1, len(moved) - 1):
+        before, run, after = moved[place - 1 : place + 2]
+        if run.same or not before.same or not after.same or (run.a1 < run.a2 and run.b1 < run.b2):
+            continue
+        words, first, last = (b, run.b1, run.b2) if run.a1 == run.a2 else (a, run.a1, run.a2)
+        step = _to_end_of_sentence(words, first, last, after.a2 - after.a1 - 1)
+        if step:
+            moved[place - 1] = before._replace(a2=before.a2 + step, b2=before.b2 + step)
+            moved[place] = Run(False, run.a1 + step, run.a2 + step, run.b1 + step, run.b2 + step)
+            moved[place + 1] = after._replace(a1=after.a1 + step, b1=after.b1 + step)
+    return [run for run in moved if run.a1 < run.a2 or run.b1 < run.b2]
+
+
+def _to_end_of_sentence(words: Sequence[str], first: int, last: int, most: int) -> int:
+    """By how many words `words[first:last]` moves on, and reads the same, to end with a sentence; 0: it stays."""
+    for step in range(most + 2):
+        if words[last + step - 1] in ENDS_OF_SENTENCES:
+            return step
+        if step > most or words[first + step] != words[last + step]:
+            return 0
+    return 0
 
 
 def similarity(a: Counter[Any], b: Counter[Any]) -> float:

@@ -71,6 +71,17 @@ def test_every_script_is_compared_by_what_its_readers_read(before, after, gone, 
     assert marked(found.after, "ins") == new
 
 
+def test_a_sentence_put_in_is_told_with_its_own_full_stop():
+    found = body("<p>A cold day. It rained.</p>", "<p>One cold day. It rained. It snowed.</p>")
+    assert marked(found.after, "ins") == ["One", "It snowed."]
+
+
+def test_what_has_little_in_common_stands_side_by_side_all_the_same():
+    (row,) = headline("Rain over Nairobi", "The minister resigns today").rows
+    assert row.kind == "replaced"
+    assert (said(row.before), said(row.after)) == ("Rain over Nairobi", "The minister resigns today")
+
+
 def test_what_looks_like_html_in_a_text_stays_text():
     found = headline("<b>Rain</b> & sun", "<script>alert(1)</script> & sun")
     assert "<script" not in found.inline
@@ -211,6 +222,17 @@ def test_both_texts_can_be_read_from_the_comparison(before, after):
 @given(a=st.lists(st.integers(0, 5), max_size=30), b=st.lists(st.integers(0, 5), max_size=30))
 def test_runs_cover_both_sequences_and_the_same_is_the_same(a, b):
     found = sequences.runs(a, b)
+    assert [item for run in found for item in a[run.a1 : run.a2]] == a
+    assert [item for run in found for item in b[run.b1 : run.b2]] == b
+    assert all(a[run.a1 : run.a2] == b[run.b1 : run.b2] for run in found if run.same)
+
+
+WORDS = st.lists(st.sampled_from(["it", "rained", "."]), max_size=20)
+
+
+@given(a=WORDS, b=WORDS)
+def test_runs_moved_to_the_ends_of_sentences_say_the_same(a, b):
+    found = sequences.at_sentences(sequences.runs(a, b), a, b)
     assert [item for run in found for item in a[run.a1 : run.a2]] == a
     assert [item for run in found for item in b[run.b1 : run.b2]] == b
     assert all(a[run.a1 : run.a2] == b[run.b1 : run.b2] for run in found if run.same)
