@@ -29,6 +29,8 @@ VERBS: dict[str, str | Promise] = {
     "clear_changes": _("cleared the changes to"),
     "publish_changes": _("published the changes to"),
     "discard_changes": _("discarded the changes to"),
+    "show_change": _("let readers see what changed in"),
+    "hide_change": _("kept from readers what changed in"),
     "close": _("closed"),
     "reopen": _("reopened"),
     "announce": _("announced"),
