@@ -17,15 +17,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import body, editing, readiness, rights
+from articles import body, editing, rights
 from articles.admin.acts import Refusal, buttons_for, remembered
 from articles.admin.decisions import DecisionPages
 from articles.admin.image import THUMBNAIL_WIDTH, address_at
 from articles.admin.pages import editor_of
+from articles.admin.remarks import ReadinessPages
 from articles.admin.review import ReviewPages
 from articles.admin.revisions import RevisionPages
 from articles.admin.story_form import CARRIED, NAMES, StoryForm
 from articles.admin.story_list import StoryList
+from articles.admin.style import StylePages
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, content_of
 from articles.models import Article
@@ -59,7 +61,7 @@ READ_AS = {"body": "body_as_read"}  # fields whose stored form is not for the ey
 
 
 @admin.register(Article)
-class ArticleAdmin(ReviewPages, RevisionPages, Vocabularies, DecisionPages, StoryList):
+class ArticleAdmin(StylePages, ReadinessPages, ReviewPages, RevisionPages, Vocabularies, DecisionPages, StoryList):
     """Stories."""
 
     form = StoryForm
@@ -190,7 +192,6 @@ class ArticleAdmin(ReviewPages, RevisionPages, Vocabularies, DecisionPages, Stor
             refusal = remembered(request, obj)
             if refusal:
                 _show_at_field(context, refusal)
-            context["remarks"] = readiness.remarks(obj)
         if obj is not None:
             context["state"], context["what_follows"] = state_of(obj, now), what_follows(obj, now)
         if may_act:

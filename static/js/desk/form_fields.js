@@ -35,13 +35,25 @@
     document.querySelector(".select2-results__options")?.setAttribute("aria-label", name)
   }
 
+  /* Fields first, then whatever else on the page bears the name. */
   function goTo(field, event) {
-    const place = document.querySelector(`.form-row.field-${field}`)
+    const place = document.querySelector(`.form-row.field-${field}`) || document.querySelector(`[data-place~="${field}"]`)
     if (!place) return
     event.preventDefault()
-    place.scrollIntoView({ block: "center" })
-    place.querySelector(".ProseMirror, .select2-selection, textarea, input:not([type=hidden]), select, .add-row a")?.focus()
+    goToPlace(place)
   }
+
+  /* Folds that hide it open; the first thing in it that takes letters or keys is focused. */
+  function goToPlace(place) {
+    for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+    place.querySelector(":scope > details")?.setAttribute("open", "")
+    place.scrollIntoView({ block: "center" })
+    const fields = place.querySelectorAll(".ProseMirror, .select2-selection, textarea, input:not([type=hidden]), select, button, summary, .add-row a")
+    const shown = [...fields].find((field) => !field.disabled && field.getClientRects().length)
+    if (shown) shown.focus({ preventScroll: true })
+    else place.tabIndex = -1, place.focus({ preventScroll: true })
+  }
+  window.deskForm = { goToPlace }
 
   /* The lead picture's own "+" opens the upload beside the form; here with the source that the story waits for. */
   function addPicture(link, event) {
