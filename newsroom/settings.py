@@ -65,6 +65,13 @@ SECURE_CSP: dict[str, list[str]] = {
     "manifest-src": ["'self'"],
     "media-src": ["'self'"],
     "worker-src": ["'self'"],
+    # Players that a reader may load into a story (articles/body/embeds.py); nothing of theirs is loaded unasked.
+    "frame-src": [
+        "https://www.youtube-nocookie.com",
+        "https://player.vimeo.com",
+        "https://open.spotify.com",
+        "https://w.soundcloud.com",
+    ],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
@@ -197,13 +204,14 @@ CACHES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
-# Two kinds of block that the body editor lacks; articles.body lists where they may stand.
+# Kinds of block that the body editor lacks; articles.body lists where they may stand.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("js/desk/body_blocks.js")],
         "extensions": {
             "PullQuote": html_tags(["aside"], {"aside": ["class"]}),
             "Footnote": html_tags(["sup"], {"sup": ["data-footnote"]}),
+            "Embed": html_tags(["figure", "figcaption"], {"figure": ["data-embed"]}),
         },
     }
 ]

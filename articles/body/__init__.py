@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from articles.body.allowed import EDITOR, EXTENSIONS, SHORT_EDITOR, SHORT_EXTENSIONS, sanitise, sanitise_short
-from articles.body.page import Rendered, rendered
+from articles.body.embeds import FRAME_HOSTS, Embed, embed_of
+from articles.body.page import Mark, Note, Rendered, rendered
 from articles.body.reading import WORDS_A_MINUTE, excerpt, from_paragraphs, minutes_to_read, plain_text, word_count
 from articles.body.to_come import ToCome, marks_to_come, to_come
 
 __all__ = [
     "EDITOR",
     "EXTENSIONS",
+    "FRAME_HOSTS",
     "SHORT_EDITOR",
     "SHORT_EXTENSIONS",
     "WORDS_A_MINUTE",
+    "Embed",
+    "Mark",
+    "Note",
     "Rendered",
     "ToCome",
+    "embed_of",
     "excerpt",
     "from_paragraphs",
     "marks_to_come",

@@ -15,6 +15,8 @@ import nh3
 from django.conf import settings
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
+from articles.body.embeds import embed_of
+
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
 # Every tool is a button of its own: the library's drop-down can't be reached by keyboard.
@@ -46,6 +48,7 @@ EXTENSIONS: dict[str, Any] = SHORT_EXTENSIONS | {
     "TableCell": True,
     "PullQuote": True,
     "Footnote": True,
+    "Embed": True,
     "SpecialCharacters": True,
 }
 
@@ -64,9 +67,9 @@ def sanitise_short(html: str) -> str:
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
     clean = cleaner.clean(unicodedata.normalize("NFC", html.replace("\0", ""))).strip()
-    # A picture whose address was refused shows nothing and says nothing.
+    # A picture whose address was refused shows nothing and says nothing; so does an embed.
     clean = _PICTURE.sub(lambda picture: picture[0] if ' src="' in picture[0] else "", clean)
-    clean = clean.replace("<figure></figure>", "")
+    clean = clean.replace("<figure><figcaption></figcaption></figure>", "").replace("<figure></figure>", "")
     return "" if re.fullmatch(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+", clean) else clean
 
 
@@ -74,6 +77,8 @@ def _permitted_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Pictures come from our own library only: no counting pixels, no host of a third party; no class but ours."""
     if tag == "img" and attribute == "src":
         return value if _lies_in_the_library(value) else None
+    if attribute == "data-embed":
+        return value if embed_of(value) else None
     if attribute == "title" and not value:
         return None
     if attribute == "class":

@@ -17,6 +17,7 @@
     pullQuote: gettext("Pull quote (Ctrl Alt Q)"),
     footnote: gettext("Footnote (Ctrl Alt F)"),
     figure: gettext("Picture"),
+    embed: gettext("Embed: film, sound, post (Ctrl Alt E)"),
     horizontalRule: gettext("Line between parts"),
     table: gettext("Table"),
     "history:undo": gettext("Undo (Ctrl Z)"),

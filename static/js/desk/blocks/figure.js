@@ -2,6 +2,7 @@
 
 import { Figure as LibraryFigure } from "django-prose-editor/editor"
 import { ask } from "./dialog.js"
+import { leaveCaption } from "./figure_keys.js"
 import { choosePicture } from "./picture_library.js"
 
 export const Figure = LibraryFigure.extend({
@@ -14,6 +15,17 @@ export const Figure = LibraryFigure.extend({
         return true
       }
     return { ...this.parent?.(), editImage: open, insertFigure: open }
+  },
+
+  addKeyboardShortcuts() {
+    return {
+      ...this.parent?.(),
+      Enter: () => {
+        const { selection } = this.editor.state
+        if (["figure", "image"].includes(selection.node?.type.name)) return this.editor.commands.editImage()
+        return leaveCaption(this.editor)
+      },
+    }
   },
 })
 

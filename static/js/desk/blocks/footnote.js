@@ -100,10 +100,44 @@ function selectedNote(editor) {
 
 async function askForNote(editor) {
   const standing = selectedNote(editor)
-  const properties = { note: { title: gettext("Footnote"), format: "textarea", required: true } }
-  const given = await ask(editor, gettext("Footnote"), properties, { note: standing?.attrs.note || "" })
-  const note = given?.note.trim()
-  if (!note) return
-  if (standing) editor.commands.updateAttributes("footnote", { note })
-  else editor.commands.insertContent({ type: "footnote", attrs: { note } })
+  const old = standing?.attrs.note || ""
+  const others = [...new Set(notesOf(editor))].filter((note) => note !== old)
+  const again = { title: gettext("Cite again"), description: gettext("a note of this story"), enum: ["", ...others] }
+  const note = { title: gettext("Footnote"), format: "textarea" }
+  const properties = others.length ? { again, note } : { note }
+  const given = await ask(editor, gettext("Footnote"), properties, { note: old }, undefined, offerNotes)
+  const words = given?.note.trim()
+  if (!words) return
+  if (standing) changeNote(editor, old, words, given.again === words)
+  else editor.commands.insertContent({ type: "footnote", attrs: { note: words } })
+}
+
+/** What the notes of the story say, in order. */
+function notesOf(editor) {
+  const notes = []
+  editor.state.doc.descendants((node) => {
+    if (node.type.name === "footnote") notes.push(node.attrs.note)
+  })
+  return notes
+}
+
+/** The note chosen stands in the field, to be read before it is cited. */
+function offerNotes(dialog) {
+  const field = dialog.querySelector("textarea[name=note]")
+  field.required = true
+  dialog.querySelector("select[name=again]")?.addEventListener("change", ({ target }) => {
+    field.value = target.value
+    field.dispatchEvent(new Event("input"))
+  })
+  field.focus()
+}
+
+/** Mend a note: wherever the same note is cited, unless this mark alone is turned to another one. */
+function changeNote(editor, old, note, here) {
+  const { selection, tr, doc } = editor.state
+  doc.descendants((node, position) => {
+    const same = node.type.name === "footnote" && node.attrs.note === old
+    if (same && (!here || position === selection.from)) tr.setNodeMarkup(position, null, { note })
+  })
+  editor.view.dispatch(tr)
 }

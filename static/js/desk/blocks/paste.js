@@ -1,57 +1,83 @@
-/* Word writes lists as paragraphs that look like lists. A paste makes real lists of them. */
+/* A paste from Word, Google Docs or a page comes out as our body writes it, and the writer is told what was left out.
+   The address of a film alone on an empty line becomes an embed. */
 
 import { Extension, Plugin } from "django-prose-editor/editor"
+import { embedAddress, embedContent, isPlayable } from "./embed.js"
+import { makeNotes } from "./paste/footnotes.js"
+import { takeOut, takePicture } from "./paste/leftovers.js"
+import { joinWebLists, makeRealLists } from "./paste/lists.js"
+import { Notice } from "./paste/notice.js"
+import { removeEmptyLines, setBlanks, setHeadings, setLinks, setLooks, setTables } from "./paste/words.js"
 
-const NUMBERED = /^\s*(?:\d+|[a-z]|[ivx]+)[.)]/i
-
-export const PastedLists = Extension.create({
-  name: "pastedLists",
+export const Pasted = Extension.create({
+  name: "pasted",
 
   addProseMirrorPlugins() {
-    return [new Plugin({ props: { transformPastedHTML: withRealLists } })]
+    const { editor } = this
+    let notice = null
+    return [
+      new Plugin({
+        view: (view) => (notice = new Notice(view)),
+        props: {
+          transformPastedHTML(html) {
+            const { html: ours, count } = tidied(html)
+            notice?.say(count)
+            return ours
+          },
+          handlePaste: (_view, event) => pastedFile(event, notice) || pastedAddress(editor, event),
+        },
+      }),
+    ]
   },
 })
 
-/** The same HTML, with runs of Word's list paragraphs turned into <ul> and <ol>, nested by their level. */
-export function withRealLists(html) {
-  if (!html.includes("mso-list")) return html
-  const page = new DOMParser().parseFromString(html, "text/html")
-  let open = []
-  let last = null
-  for (const line of page.querySelectorAll("p")) {
-    const level = levelOf(line)
-    if (!level) continue
-    if (!last || last !== previousElement(line)) open = []
-    const marker = line.querySelector('[style*="mso-list:Ignore"], [style*="mso-list: Ignore"]')
-    const tag = NUMBERED.test(marker?.textContent || "") ? "ol" : "ul"
-    marker?.remove()
-    last = placed(page, line, level, tag, open)
+/** HTML of the clipboard as our body writes it, and how much of each kind was left out. */
+export function tidied(html) {
+  const page = parsed(html)
+  // Copied in an editor like this one: only pictures that aren't ours can be wrong with it.
+  if (page.querySelector("[data-pm-slice]")) {
+    const pictures = foreign(page)
+    return { html: page.body.innerHTML, count: { pictures } }
   }
-  return page.body.innerHTML
+  const count = takeOut(page)
+  setBlanks(page)
+  count.notes = makeNotes(page)
+  makeRealLists(page)
+  joinWebLists(page)
+  setHeadings(page)
+  setLinks(page)
+  setLooks(page)
+  setTables(page)
+  removeEmptyLines(page)
+  return { html: page.body.innerHTML, count }
 }
 
-function levelOf(line) {
-  const found = /mso-list:\s*\S+\s+level(\d)/.exec(line.getAttribute("style") || "")
-  return found ? Number(found[1]) : 0
+/** The page that the clipboard holds, without what its policy would make the browser complain of. */
+function parsed(html) {
+  const quiet = html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""))
+  return new DOMParser().parseFromString(quiet, "text/html")
 }
 
-function previousElement(line) {
-  return line.previousElementSibling
+function foreign(page) {
+  const images = [...page.querySelectorAll("img")].filter((image) => !/^\/(?!\/)/.test(image.getAttribute("src") || ""))
+  for (const image of images) takePicture(page, image)
+  return images.length
 }
 
-/** Put the line's words into the list of its level; returns the outermost list, which stands where the lines stood. */
-function placed(page, line, level, tag, open) {
-  open.length = Math.min(open.length, level)
-  while (open.length < level) {
-    const list = page.createElement(tag)
-    const parent = open.at(-1)
-    if (parent) (parent.lastElementChild || parent.appendChild(page.createElement("li"))).append(list)
-    else line.before(list)
-    open.push(list)
-  }
-  const entry = page.createElement("li")
-  entry.append(...line.childNodes)
-  open.at(-1).append(entry)
-  line.remove()
-  return open[0]
+function pastedFile(event, notice) {
+  const { files, types } = event.clipboardData
+  if (types.includes("text/html") || types.includes("text/plain")) return false
+  const pictures = [...files].filter((file) => file.type.startsWith("image/")).length
+  notice?.say({ pictures, objects: files.length - pictures })
+  return files.length > 0
+}
+
+function pastedAddress(editor, event) {
+  const text = event.clipboardData.getData("text/plain").trim()
+  const { $from, empty } = editor.state.selection
+  const onEmptyLine = empty && $from.parent.type.name === "paragraph" && !$from.parent.content.size && $from.depth === 1
+  if (!onEmptyLine || !isPlayable(text)) return false
+  return editor.commands.insertContent(embedContent(embedAddress(text)))
 }

@@ -1,7 +1,8 @@
 /* Words of the story, set large between its paragraphs: <aside class="pull-quote">. */
 
 import { mergeAttributes, Node } from "django-prose-editor/editor"
-import { PastedLists } from "./paste.js"
+import { Pasted } from "./paste.js"
+import { ToCome } from "./to_come.js"
 
 export const PullQuote = Node.create({
   name: "pullQuote",
@@ -41,8 +42,8 @@ export const PullQuote = Node.create({
     })
   },
 
-  // What a paste brings is no block with a name in the settings, so it comes along with this one.
+  // What a paste brings and what is to come are no blocks with names in the settings: they come along with this one.
   addExtensions() {
-    return [PastedLists]
+    return [Pasted, ToCome]
   },
 })

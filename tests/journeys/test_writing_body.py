@@ -1,0 +1,364 @@
+"""A writer pastes, leaves TK marks, cites a source twice and embeds a film; a reader loads it or doesn't."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Article
+from tests.cast import make_image, make_publication, make_story
+from tests.journeys.desk_window import PHONE, DeskWindow
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+ADD = "/admin/articles/article/add/"
+PASTED = Path(__file__).resolve().parent.parent / "files" / "paste"
+FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+
+LISTS = (
+    "<ul><li><p>Houses</p><ul><li><p>in {baringo}</p></li></ul></li><li><p>Schools</p></li></ul>"
+    '<ol data-type="decimal"><li><p>First the road</p>'
+)
+STORED = {
+    "word": (
+        "<h2>The lake that rose</h2><p>The water came in <strong>March</strong> and <em>stayed</em>."
+        '<sup data-footnote="Water &amp; Weather, page 7 (https://example.org/atlas)."></sup> A '
+        '<a href="https://example.org/report?a=1&amp;b=2" rel="noopener noreferrer">report</a> of the ministry says so.'
+        " H<sub>2</sub>O, 3 km<sup>2</sup>.</p><h3>What was lost</h3>"
+        + LISTS.format(baringo="<strong>Baringo</strong>")
+        + '<ol data-type="lower-alpha" type="a"><li><p>the bridge</p></li></ol></li>'
+        "<li><p>Then the market</p></li></ol><p>They rarely spoke of it."
+        '<sup data-footnote="Told to the author. In Kisumu."></sup></p>'
+        "<table><tbody><tr><th><p>Year</p></th><th><p>Metres</p></th></tr>"
+        "<tr><td><p>2025</p></td><td><p></p></td></tr></tbody></table><p>The end.</p>"
+    ),
+    "google_docs": (
+        "<h2>The lake that rose</h2><p>The water came in <strong>March</strong><em> and stayed</em>. A "
+        '<a href="https://example.org/report?a=1&amp;b=2" rel="noopener noreferrer">report</a> says so, twice.'
+        " 3 km<sup>2</sup></p><h3>What was lost</h3>"
+        + LISTS.format(baringo="Baringo")
+        + "</li></ol><table><tbody><tr><td><p>2025</p></td><td><p></p></td></tr></tbody></table>"
+        "<p>The end.</p>"
+    ),
+    "google_docs_web_page": (
+        '<p>The water came in March.<sup data-footnote="Water and Weather, page 7."></sup> It stayed, as a '
+        '<a href="https://example.org/report#map" rel="noopener noreferrer">report</a> says.'
+        '<sup data-footnote="By the ministry (https://example.org/atlas)."></sup></p>'
+    ),
+    "word_online": (
+        "<h2>The lake that rose</h2><p><strong>March</strong> came.</p>"
+        "<ul><li><p>Houses</p><ul><li><p>in Baringo</p></li></ul></li><li><p>Schools</p></li></ul>"
+    ),
+    "web_page": (
+        '<p>The water came in March.<sup data-footnote="Water and Weather, page 7."></sup> It stayed.'
+        '<sup data-footnote="Water and Weather, page 7."></sup> See '
+        '<a href="https://en.wiki.example/wiki/Water#History" rel="noopener noreferrer">water</a> and above.</p>'
+        '<figure data-embed="https://www.youtube.com/embed/dQw4w9WgXcQ"><figcaption></figcaption></figure>'
+        "<p>H<sub>2</sub>O.</p>"
+    ),
+}
+TOLD = {
+    "word": (
+        "Pasted. Left out: 1 picture, 1 text box, 1 comment, 1 deletion of tracked changes, 1 hidden text,"
+        " 2 colours and fonts, 1 underlined or struck passage. Pictures are added from the library."
+    ),
+    "google_docs": (
+        "Pasted. Left out: 1 picture, 3 colours and fonts, 1 underlined or struck passage."
+        " Pictures are added from the library."
+    ),
+    "google_docs_web_page": "Pasted. Left out: 1 comment.",
+    "word_online": "",
+    "web_page": ("Pasted. Left out: 1 picture, 1 footnote without its text. Pictures are added from the library."),
+}
+
+
+@pytest.fixture
+def desk(browser, quiet_server):
+    make_publication()
+    window = DeskWindow(browser, quiet_server.url)
+    window.sign_in()
+    yield window
+    window.context.close()
+
+
+def text_of(desk):
+    return desk.page.get_by_role("textbox", name="Body")
+
+
+def tool(desk, name):
+    return desk.page.get_by_role("toolbar", name="Tools: Body").get_by_role("button", name=re.compile(f"^{name}"))
+
+
+def begin(desk):
+    desk.open(ADD)
+    desk.page.get_by_label("Headline").fill("Rain")
+    text_of(desk).click()
+
+
+def paste(desk, html="", text=""):
+    text_of(desk).evaluate(
+        """(element, [html, text]) => {
+            const data = new DataTransfer()
+            if (html) data.setData("text/html", html)
+            if (text) data.setData("text/plain", text)
+            element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+        }""",
+        [html, text],
+    )
+
+
+def saved_body(desk):
+    desk.page.get_by_role("button", name="Save and stay").click()
+    expect(desk.page.locator(".messagelist .success")).to_be_visible()
+    return re.sub(r' (?:colspan|rowspan)="1"', "", Article.objects.get().body)
+
+
+@pytest.mark.parametrize("program", STORED)
+def test_a_paste_comes_out_right_and_says_what_was_left_out(desk, program):
+    begin(desk)
+    paste(desk, (PASTED / f"{program}.html").read_text(encoding="utf-8"))
+    notice = desk.page.locator(".paste-notice").get_by_role("status")
+    expect(notice).to_have_text(TOLD[program])
+    assert desk.accessibility() == []
+    if TOLD[program]:
+        desk.page.get_by_role("button", name="Dismiss").click()
+        expect(notice).to_be_empty()
+        expect(text_of(desk)).to_be_focused()
+    assert saved_body(desk) == STORED[program]
+    assert desk.complaints == []
+
+
+def test_what_is_copied_in_an_editor_stays_but_for_pictures_from_elsewhere(desk):
+    asked = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    begin(desk)
+    paste(
+        desk,
+        '<p data-pm-slice="0 0 []">TK <u>rain</u><sup data-footnote="a"></sup></p><h3>low</h3>'
+        '<figure><img src="https://counter.example/x.gif"><figcaption>x</figcaption></figure><p>end</p>',
+    )
+    expect(desk.page.locator(".paste-notice")).to_contain_text("Left out: 1 picture.")
+    assert saved_body(desk) == '<p>TK rain<sup data-footnote="a"></sup></p><h3>low</h3><p>x</p><p>end</p>'
+    assert [address for address in asked if "counter.example" in address] == []
+
+
+def test_marks_of_what_is_to_come_are_shown_counted_and_walked_through(desk):
+    page = desk.page
+    begin(desk)
+    count = page.locator(".to-come-count")
+    expect(count).to_be_hidden()
+    page.keyboard.type("It rained TK days, said [TK: who?] of ATK.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("All is here.")
+    tool(desk, "Footnote").click()
+    page.get_by_role("dialog").get_by_label("Footnote").fill("Page TK")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(count).to_have_text("3 TKs still to come.")
+    expect(page.locator(".to-come")).to_have_text(["TK", "[TK: who?]"])
+    expect(page.locator(".to-come-paragraph")).to_have_count(1)
+    expect(page.locator("sup.to-come-within")).to_have_count(1)
+    assert desk.accessibility() == []
+    page.get_by_role("button", name="Go to the next").click()  # the last was the footnote: round to the first
+    page.keyboard.type("nine")
+    page.get_by_role("button", name="Go to the next").click()
+    page.keyboard.type("the mayor")
+    expect(count).to_have_text("1 TK still to come.")
+    page.get_by_role("button", name="Go to the next").click()
+    page.keyboard.press("Enter")  # opens the note
+    page.get_by_role("dialog").get_by_label("Footnote").fill("Page 9")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(count).to_be_hidden()
+    assert saved_body(desk) == (
+        '<p>It rained nine days, said the mayor of ATK.</p><p>All is here.<sup data-footnote="Page 9"></sup></p>'
+    )
+    assert desk.complaints == []
+
+
+def test_a_source_is_cited_again_and_mended_in_one_place(desk):
+    page = desk.page
+    begin(desk)
+    page.keyboard.type("One")
+    page.keyboard.press("Control+Alt+f")
+    dialog = page.get_by_role("dialog", name="Footnote")
+    expect(dialog.get_by_label("Cite again")).to_have_count(0)
+    dialog.get_by_label("Footnote").fill("Atlas, page 7")
+    dialog.get_by_role("button", name="Save").click()
+    page.keyboard.type(" two")
+    page.keyboard.press("Control+Alt+f")
+    dialog.get_by_label("Cite again").select_option("Atlas, page 7")
+    expect(dialog.get_by_label("Footnote", exact=True)).to_have_value("Atlas, page 7")
+    assert desk.accessibility() == []
+    dialog.get_by_role("button", name="Save").click()
+    note = '<sup data-footnote="{0}"></sup>'.format
+    expect(page.locator("#id_body")).to_have_value(f"<p>One{note('Atlas, page 7')} two{note('Atlas, page 7')}</p>")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.locator("sup[data-footnote]").first.dblclick()
+    dialog.get_by_label("Footnote", exact=True).fill("Atlas, page 8")
+    dialog.get_by_role("button", name="Save").click()
+    assert saved_body(desk) == f"<p>One{note('Atlas, page 8')} two{note('Atlas, page 8')}</p>"
+    assert desk.complaints == []
+
+
+def test_a_film_is_embedded_by_keyboard_and_nothing_is_loaded_from_its_site(desk):
+    page = desk.page
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    begin(desk)
+    page.keyboard.press("Control+Alt+e")
+    dialog = page.get_by_role("dialog", name="Embed")
+    address = dialog.get_by_label("Address of the film")
+    address.fill("ftp://example.org/film")
+    dialog.get_by_role("button", name="Save").click()
+    assert address.evaluate("(field) => field.validationMessage").startswith("Paste the whole address")
+    address.fill("http://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    dialog.get_by_label("Caption").fill("Rain, filmed")
+    assert desk.accessibility() == []
+    page.keyboard.press("Enter")
+    expect(page.locator(".embed-card")).to_contain_text("YouTube")
+    expect(text_of(desk)).to_be_focused()
+    page.keyboard.press("Enter")  # out of the caption
+    page.keyboard.type("After it.")
+    assert desk.accessibility() == []
+    assert saved_body(desk) == (
+        f'<figure data-embed="{FILM}"><figcaption>Rain, filmed</figcaption></figure><p>After it.</p>'
+    )
+    expect(page.locator(".embed-card")).to_contain_text("It plays from YouTube when they ask for it.")
+    assert [one for one in asked if "youtube" in one] == []
+    assert desk.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        (FILM, f'<figure data-embed="{FILM}"><figcaption></figcaption></figure>'),
+        (
+            "http://vimeo.com/76979871",
+            '<figure data-embed="https://vimeo.com/76979871"><figcaption></figcaption></figure>',
+        ),
+        ("See https://vimeo.com/76979871", "<p>See https://vimeo.com/76979871</p>"),
+        ("https://youtube.com.evil.example/watch?v=x", "<p>https://youtube.com.evil.example/watch?v=x</p>"),
+    ],
+)
+def test_the_address_of_a_film_alone_on_a_line_becomes_an_embed(desk, text, stored):
+    begin(desk)
+    paste(desk, text=text)
+    body = saved_body(desk)
+    assert re.sub(r'<a href="[^"]*" rel="[^"]*">([^<]*)</a>', r"\1", body) == stored
+
+
+def test_a_picture_a_pull_quote_and_a_table_are_set_and_left_by_keyboard(desk):
+    picture = make_image(title="Boats at noon", caption="Boats on the lake.")
+    page = desk.page
+    begin(desk)
+    tool(desk, "Picture").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Boats at noon").wait_for()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Boats at noon")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("figcaption")).to_have_text("Boats on the lake. Photo: Ana Muñoz/Reuters")
+    expect(text_of(desk)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Louder.")
+    page.keyboard.press("Control+Alt+q")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # an empty line leaves the quote
+    tool(desk, "Table").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Table")
+    dialog.get_by_label("Rows").fill("2")
+    dialog.get_by_label("Columns").fill("1")
+    page.keyboard.press("Enter")
+    expect(text_of(desk)).to_be_focused()
+    page.keyboard.type("Day")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Sunday")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("After.")
+    assert saved_body(desk) == (
+        f'<figure><img src="{picture.file.url}" alt="A boat on a lake." data-file="{picture.pk}">'
+        "<figcaption>Boats on the lake. Photo: Ana Muñoz/Reuters</figcaption></figure>"
+        '<aside class="pull-quote"><p>Louder.</p></aside>'
+        "<table><tbody><tr><th><p>Day</p></th></tr><tr><td><p>Sunday</p></td></tr></tbody></table><p>After.</p>"
+    )
+    assert desk.complaints == []
+
+
+def test_ctrl_k_is_a_link_where_words_are_marked_and_the_desks_elsewhere(desk):
+    page = desk.page
+    begin(desk)
+    page.keyboard.type("ministry")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_label("URL")).to_have_count(0)
+    page.keyboard.press("Escape")
+    text_of(desk).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.get_by_label("URL").fill("https://example.org/")
+    page.get_by_role("button", name="Update").click()
+    assert saved_body(desk) == '<p><a href="https://example.org/" rel="noopener noreferrer">ministry</a></p>'
+
+
+EMBEDDED = (
+    f'<p>Rain<sup data-footnote="Atlas"></sup> and sun<sup data-footnote="Atlas"></sup>.</p>'
+    f'<figure data-embed="{FILM}"><figcaption>Rain, filmed</figcaption></figure>'
+    '<figure data-embed="https://x.com/ana/status/1"><figcaption>A post</figcaption></figure>'
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_reader_loads_a_film_by_asking_for_it_and_not_before(browser, quiet_server, scheme):
+    make_publication()
+    story = make_story(body=EMBEDDED)
+    reader = DeskWindow(browser, quiet_server.url, size=PHONE, scheme=scheme)
+    asked = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.page.goto(story.get_absolute_url())
+    load = reader.page.get_by_role("button", name="Load from YouTube")
+    expect(load).to_be_visible()
+    assert [one for one in asked if not one.startswith(quiet_server.url)] == []
+    assert reader.sideways() <= 0
+    reader.context.route(
+        re.compile("youtube"), lambda route: route.fulfill(body="<p>player</p>", content_type="text/html")
+    )
+    load.focus()
+    reader.page.keyboard.press("Enter")
+    player = reader.page.locator("iframe")
+    expect(player).to_have_attribute("src", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ")
+    expect(player).to_have_attribute("title", "YouTube · Rain, filmed")
+    expect(reader.page.frame_locator("iframe").get_by_text("player")).to_be_visible()
+    expect(reader.page.get_by_role("link", name="Open on x.com")).to_be_visible()
+    assert {one for one in asked if not one.startswith(quiet_server.url)} == {
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
+    }
+    assert reader.complaints == []
+    reader.page.goto(story.get_absolute_url())
+    load.wait_for()
+    assert reader.accessibility() == []
+    reader.context.close()
+
+
+def test_the_ways_back_from_a_note_cited_twice_lead_to_both_places(browser, quiet_server):
+    make_publication()
+    story = make_story(body=EMBEDDED)
+    reader = DeskWindow(browser, quiet_server.url)
+    reader.page.goto(story.get_absolute_url())
+    reader.page.get_by_role("link", name="Footnote 1").nth(1).click()
+    expect(reader.page.locator("li:target")).to_contain_text("Atlas")
+    reader.page.get_by_role("link", name="Back to note 1 in the text, place b").click()
+    expect(reader.page.locator("#note-mark-1-2:target")).to_be_visible()
+    reader.context.close()
+
+
+def test_without_scripts_an_embed_is_a_link(browser, quiet_server):
+    make_publication()
+    story = make_story(body=EMBEDDED)
+    context = browser.new_context(base_url=quiet_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(story.get_absolute_url())
+    expect(page.get_by_role("link", name="Open on youtube.com")).to_have_attribute("href", FILM)
+    expect(page.get_by_role("button", name="Load from YouTube")).to_be_hidden()
+    context.close()
