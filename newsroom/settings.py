@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "articles",
     "articles.style",
     "articles.review",
+    "articles.presence",
     "issues",
     "issues.intake",
 ]

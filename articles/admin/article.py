@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, cast
+from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import ValidationError
@@ -19,9 +22,11 @@ from django.utils.translation import gettext_lazy
 
 from articles import body, editing, rights
 from articles.admin.acts import Refusal, buttons_for, remembered
+from articles.admin.autosave import WhileWriting, others_said, story_begun, version_of, why_closed
 from articles.admin.decisions import DecisionPages
 from articles.admin.image import THUMBNAIL_WIDTH, address_at
 from articles.admin.pages import editor_of
+from articles.admin.preview import PreviewPages
 from articles.admin.remarks import ReadinessPages
 from articles.admin.review import ReviewPages
 from articles.admin.revisions import RevisionPages
@@ -31,7 +36,7 @@ from articles.admin.style import StylePages
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, content_of
 from articles.models import Article
-from articles.states import state_of, what_follows
+from articles.states import moment, state_of, what_follows
 
 WRITING: Any = (None, {"classes": ["writing"], "fields": ["kicker", "headline", "standfirst", "body"]})
 ASIDE: Any = [
@@ -61,7 +66,17 @@ READ_AS = {"body": "body_as_read"}  # fields whose stored form is not for the ey
 
 
 @admin.register(Article)
-class ArticleAdmin(StylePages, ReadinessPages, ReviewPages, RevisionPages, Vocabularies, DecisionPages, StoryList):
+class ArticleAdmin(
+    PreviewPages,
+    StylePages,
+    ReadinessPages,
+    ReviewPages,
+    RevisionPages,
+    Vocabularies,
+    DecisionPages,
+    WhileWriting,
+    StoryList,
+):
     """Stories."""
 
     form = StoryForm
@@ -143,6 +158,10 @@ class ArticleAdmin(StylePages, ReadinessPages, ReviewPages, RevisionPages, Vocab
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """The form; when its save is refused, the same form again with all that was typed, and why."""
+        if object_id is None and request.method == "POST" and (begun := story_begun(request)):
+            # It was saved while it was written; the page just never heard of it.
+            request.path = reverse("admin:articles_article_change", args=[begun])
+            object_id = str(begun)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (editing.Conflict, ValidationError) as refusal:
@@ -198,7 +217,47 @@ class ArticleAdmin(StylePages, ReadinessPages, ReviewPages, RevisionPages, Vocab
             context["act_buttons"] = buttons_for(obj or Article(), now, request.user)
             context["carried"] = [form[name] for name in CARRIED if name != "note" and name in form.fields]
             context["conflicts"], context["first_error"] = form.conflicts(), form.first_error()
+            context["writing"] = self._what_scripts_need(request, obj)
+        elif obj is not None:
+            context["closed"] = why_closed(obj, now)
+        context["conflict"] = form.refusal if isinstance(form.refusal, editing.Conflict) else None
+        context["readers"] = _what_readers_have(obj, now) if obj is not None else None
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _what_scripts_need(self, request: HttpRequest, obj: Article | None) -> dict[str, Any]:
+        """Addresses and names for the scripts that save while one types and tell who else is here."""
+        by, now = editor_of(request), timezone.now()
+        doors = {"save": "autosave", "compare": "compare", "presence": "presence"}
+        if obj is None:
+            doors = {"save": "begin", "compare": "compare_new"}
+        key = [obj.pk] if obj else []
+        return {
+            "story": obj.pk if obj else "",
+            "opened": request.POST.get("opened") or uuid4().hex,
+            "person": by.pk,
+            "version": version_of(obj) if obj else "",
+            "state": str(state_of(obj, now).label) if obj else "",
+            "csrf": settings.CSRF_COOKIE_NAME,
+            "sign_in": reverse("admin:login"),
+            "doors": {name: reverse(f"admin:articles_article_{door}", args=key) for name, door in doors.items()},
+            "others": others_said(obj, by, now) if obj else [],
+            "typed": request.method == "POST",
+        }
+
+
+def _what_readers_have(story: Article, at: datetime) -> dict[str, str] | None:
+    """What readers see while the desk writes, where that differs from what stands on the form."""
+    copy = getattr(story, "working_copy", None)
+    if not story.is_live(at):
+        unsaved = _("Some of this was typed and not saved yet. Only what is saved goes out.")
+        return {"kind": "typed", "words": unsaved} if copy else None
+    seen = story.revisions.exclude(published_at=None).order_by("-published_at").first()
+    since = moment(seen.published_at if seen and seen.published_at else story.live_from or at)
+    if copy is None:
+        words = _("Readers see this version since %(when)s. What you change waits here until it is published.")
+    else:
+        words = _("Readers see the version of %(when)s. The changes on this page wait here until they are published.")
+    return {"kind": "changes" if copy else "same", "words": words % {"when": since}}
 
 
 def _with(options: Any, chosen: Any) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class StoryForm(forms.ModelForm[Article]):
         label=gettext_lazy("Why (optional)"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Why (optional)")}),
     )
     bylines = RowsField(KINDS["bylines"], label=gettext_lazy("Byline"))
     topics = RowsField(KINDS["topics"], label=gettext_lazy("Topics"))
@@ -91,6 +91,9 @@ class StoryForm(forms.ModelForm[Article]):
             self.initial = (
                 form_values(self.opened) | {"base": self.seen(self.opened)} | dict(kwargs.get("initial") or {})
             )
+        for field in self.fields.values():
+            # A browser that fills in what stood here before a reload would bring old words back.
+            field.widget.attrs["autocomplete"] = "off"
         # The form of somebody who may only look has no fields.
         if "body" in self.fields:
             self.fields["body"].widget.attrs["data-picture-library"] = reverse("admin:images_image_library")
@@ -127,14 +130,14 @@ class StoryForm(forms.ModelForm[Article]):
         """What was typed, on top of what was seen. Fields in error stay as seen; so do, on demand, undecided ones."""
         mine = dict(base)
         for name, field in NAMES.items():
-            if field in self.cleaned_data and not (undecided and name in self._undecided()):
+            if field in self.cleaned_data and not (undecided and name in self.undecided_names()):
                 mine[name] = self._typed(name, base)
         return mine
 
     def clean(self) -> dict[str, Any]:
         """Refuse a save while two people's texts stand beside each other and nobody has chosen."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in self._undecided():
+        for name in self.undecided_names():
             if self.choice_about(name) not in {MINE, THEIRS}:
                 self._refuse(name, _("Somebody else changed this too. Choose above whose text stays."))
         for name in ROWS:
@@ -168,7 +171,7 @@ class StoryForm(forms.ModelForm[Article]):
 
     def conflicts(self) -> list[tuple[Comparison, str]]:
         """The fields to decide about, their text and ours compared, and what was chosen."""
-        names = self._undecided() if self.is_bound else []
+        names = self.undecided_names() if self.is_bound else []
         if not names:
             return []
         theirs = self.base_content
@@ -184,7 +187,9 @@ class StoryForm(forms.ModelForm[Article]):
     def _show_conflict(self, conflict: Conflict) -> None:
         base = self.base_content
         seen = self.seen(base | {name: conflict.theirs[name] for name in conflict.fields})
-        undecided = list(dict.fromkeys([*(n for n in self._undecided() if n not in conflict.fields), *conflict.fields]))
+        undecided = list(
+            dict.fromkeys([*(n for n in self.undecided_names() if n not in conflict.fields), *conflict.fields])
+        )
         self._post_instead({"base": seen, "undecided": undecided, "unconfirmed": []})
         for name in conflict.fields:
             self.data.pop(f"choice_{name}", None)  # type: ignore[attr-defined]  # a copy, see _post_instead
@@ -204,7 +209,7 @@ class StoryForm(forms.ModelForm[Article]):
     # ---------------------------------------------------------------------------------------------- one value
 
     def _typed(self, name: str, base: Content, *, chosen: bool = True) -> Any:
-        if chosen and name in self._undecided() and self.choice_about(name) == THEIRS:
+        if chosen and name in self.undecided_names() and self.choice_about(name) == THEIRS:
             return base[name]
         value = self.cleaned_data[NAMES[name]]
         if name in LINKED:
@@ -215,7 +220,8 @@ class StoryForm(forms.ModelForm[Article]):
             return str(value or "").replace("\r\n", "\n")
         return value.isoformat() if isinstance(value, date) else value
 
-    def _undecided(self) -> list[str]:
+    def undecided_names(self) -> list[str]:
+        """The fields that stand there with two people's texts."""
         named = self.cleaned_data.get("undecided")
         return [name for name in named if name in FIELDS] if isinstance(named, list) else []
 

@@ -285,13 +285,17 @@ def test_the_list_takes_the_same_queries_for_any_number_of_stories(desk, django_
         desk.get(LIST)
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
-def test_the_form_takes_the_same_queries_for_any_number_of_rows(desk, django_assert_num_queries, count):
-    story = draft(issue=make_issue(), lead_image=make_image())
-    for number in range(count):
-        make_byline(story, make_author(f"Author {number}"))
-        tag_topic(story, make_topic(f"Topic {number}"))
-    for code in ["KE", "TZ", "UG"][:count]:
-        tag_country(story, code)
-    with django_assert_num_queries(19):
+def test_the_form_takes_the_same_queries_for_any_number_of_rows(desk, django_assert_max_num_queries):
+    taken = set()
+    for count in (1, 3, 30):
+        story = draft(issue=make_issue(2000 + count), lead_image=make_image())
+        for number in range(count):
+            make_byline(story, make_author(f"Author {number}"))
+            tag_topic(story, make_topic(f"Topic {count} {number}"))
+        for code in ["KE", "TZ", "UG"][:count]:
+            tag_country(story, code)
         desk.get(form_of(story))
+        with django_assert_max_num_queries(30) as asked:
+            desk.get(form_of(story))
+        taken.add(len(asked))
+    assert len(taken) == 1
