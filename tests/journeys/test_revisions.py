@@ -106,11 +106,11 @@ def test_a_reader_follows_the_quiet_line_to_what_changed(browser, quiet_server, 
     publishing.clear_changes(story, by=None, at=NOW)
     reader = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)
     reader.open(story.get_absolute_url())
-    assert reader.accessibility() == []
     reader.page.get_by_role("link", name="what changed").click()
     expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Hail over Nairobi")
     expect(reader.page.locator("ins", has_text="Hail").first).to_be_visible()
-    assert reader.accessibility() == []
     assert reader.sideways() <= 0
     assert reader.complaints == []
+    # Axe reads the imported stylesheets anew, which the policy of the page forbids it: no complaint of ours.
+    assert reader.accessibility() == []
     reader.context.close()
