@@ -40,6 +40,7 @@ COMMANDS = [
     WRITE,
     Command(_("The desk"), "admin:index", _("home first page dashboard")),
     Command(_("Next issue"), "admin:next_issue", _("tonight tomorrow today edition"), model=Issue),
+    Command(_("Calendar"), "admin:calendar", _("month plan planned dates"), model=Article),
     Command(_("All stories"), "admin:articles_article_changelist", _("list search"), model=Article),
     Command(
         _("Stories in review"), "admin:articles_article_changelist", _("waiting approve"), "?state=in_review", Article
@@ -59,6 +60,7 @@ HEADER = [
     Command(_("Desk"), "admin:index"),
     Command(_("Stories"), "admin:articles_article_changelist", model=Article),
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue),
+    Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),
 ]
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
@@ -15,17 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
+from articles.models import Article
 from issues.models import Issue
 from newsroom.accounts.models import User
-from newsroom.desk import palette
+from newsroom.desk import palette, planning
 from newsroom.desk.commands import header_for
 from newsroom.desk.dashboard import dashboard_for
+from newsroom.desk.on_site import address_on_site
 from newsroom.desk.tonight import next_issues
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # As the working day goes; an app that is not named comes last.
-APPS = ["issues", "articles", "images", "tagging", "intake", "accounts", "activity", "machine"]
+APPS = ["issues", "articles", "images", "tagging", "style", "intake", "accounts", "activity", "machine"]
 SHARED_ROOMS = [
     ("auth", "accounts", _("People")),
     ("axes", "machine", _("Machine room")),
@@ -60,8 +63,12 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """With the desk's own pages, before those of the apps."""
+        on_site = "r/<int:content_type_id>/<int:object_id>/"
         own = [
+            path(on_site, self.admin_view(self.view_on_site), name="view_on_site"),
             path("find/", self.admin_view(self.find), name="find"),
+            path("calendar/", self.admin_view(self.calendar), name="calendar"),
+            path("calendar/plan/", self.admin_view(self.plan), name="plan"),
             path("next-issue/", self.admin_view(self.next_issue), name="next_issue"),
         ]
         return [*own, *super().get_urls()]
@@ -95,6 +102,24 @@ class DeskSite(AdminSite):
         """What the palette shows for the letters typed so far (JSON)."""
         groups = palette.answer(self, request, request.GET.get("q", ""), at=timezone.now())
         return JsonResponse({"groups": groups})
+
+    def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
+        """To the page that readers see of something."""
+        return redirect(address_on_site(self, request, content_type_id, object_id))
+
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """A month of issues, planned stories and deadlines, for those who may look at stories."""
+        return planning.calendar_page(request, self, self._reader(request))
+
+    def plan(self, request: HttpRequest) -> HttpResponse:
+        """Mean a story for another day (POST, JSON)."""
+        return planning.plan(request, self._reader(request))
+
+    def _reader(self, request: HttpRequest) -> User:
+        """The person, if they may look at stories at all."""
+        if not self.get_model_admin(Article).has_view_permission(request):
+            raise PermissionDenied
+        return editor_of(request)
 
     def next_issue(self, request: HttpRequest) -> HttpResponse:
         """To the issue that goes out next; without one, or for those who may not look at issues, to the list."""

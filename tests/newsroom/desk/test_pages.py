@@ -32,7 +32,8 @@ def name_of(model) -> str:
 def test_every_list_and_every_form_opens(desk, model):
     assert desk.get(reverse(f"admin:{name_of(model)}_changelist"), follow=True).status_code == 200
     may_add = admin.site.get_model_admin(model).has_add_permission(desk.get("/admin/").wsgi_request)
-    assert desk.get(reverse(f"admin:{name_of(model)}_add")).status_code == (200 if may_add else 403)
+    add = f"/admin/{model._meta.app_label}/{model._meta.model_name}/add/"
+    assert desk.get(add).status_code in ({200} if may_add else {403, 404})
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -62,6 +63,7 @@ def test_the_apps_stand_in_the_order_of_the_working_day(desk):
         "Stories",
         "Pictures",
         "Tagging",
+        "House style",
         "Intake",
         "People",
         "Activity",
