@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import body
 from articles.images.models import Image
 from articles.models import Article, Byline, Correction, CountryTagging, Revision, Strength, TopicTagging
-from articles.models.article import ArticleQuerySet
+from articles.models.chosen import ArticleQuerySet
 
 if TYPE_CHECKING:
     from issues.models import Issue, Publication

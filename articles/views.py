@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Correction, Section, Strength
-from articles.models.article import ArticleQuerySet
+from articles.models.chosen import ArticleQuerySet
 from articles.preview import page_of as story_page
 from articles.structured_data import with_last_change
 from articles.tagging.models import Country, Topic

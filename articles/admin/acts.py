@@ -55,9 +55,9 @@ BUTTONS = {
         Button(
             "schedule_changes",
             _("Publish the changes …"),
-            _("gets its changes later."),
+            _("gets its changes."),
             publishing.clear_changes,
-            _("at an hour of their own"),
+            _("at an hour of their own, or without telling readers"),
             asks_first=True,
         ),
         Button(

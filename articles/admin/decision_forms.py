@@ -109,11 +109,12 @@ class CorrectForm(DecisionForm):
 
 
 class ScheduleChangesForm(DecisionForm):
-    """From when readers get the changes to a live story."""
+    """From when readers get the changes to a live story, and whether they are told of them."""
 
     publish_at = MomentField(
         label=gettext_lazy("Readers see the changes from"),
-        help_text=gettext_lazy("Until then they keep the published text."),
+        required=False,
+        help_text=gettext_lazy("Empty: at once. Until then they keep the published text."),
     )
     tells_readers = forms.BooleanField(
         label=gettext_lazy("Readers may see what changed"),
@@ -122,9 +123,9 @@ class ScheduleChangesForm(DecisionForm):
         help_text=gettext_lazy("Off for a change of a letter or two."),
     )
 
-    def clean_publish_at(self) -> datetime:
-        """A time that is still ahead."""
-        moment: datetime = self.cleaned_data["publish_at"]
-        if moment <= self.at:
-            raise ValidationError(_("This has passed. Choose a later time, or publish the changes now."))
+    def clean_publish_at(self) -> datetime | None:
+        """A time that is still ahead, or none."""
+        moment: datetime | None = self.cleaned_data["publish_at"]
+        if moment is not None and moment <= self.at:
+            raise ValidationError(_("This has passed. Choose a later time, or leave it empty: at once."))
         return moment

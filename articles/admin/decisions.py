@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -21,8 +21,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.acts import BUTTONS, Refusal, buttons_for, may_do, perform, remember
+from articles.admin.autosave import WhileWriting
 from articles.admin.decision_forms import CorrectForm, DecisionForm, KillForm, ScheduleChangesForm, WithdrawForm
-from articles.admin.pages import DeskAdmin, editor_of
+from articles.admin.pages import editor_of
 from articles.content import WORDING, Content, changed, content_of, put_into
 from articles.models import Article, WorkingCopy
 from articles.states import what_becomes_of_changes, what_follows
@@ -54,14 +55,14 @@ PAGES: dict[str, tuple[type[DecisionForm], str | Promise, str | Promise, bool]] 
     ),
     "schedule_changes": (
         ScheduleChangesForm,
-        gettext_lazy("Publish the changes later"),
+        gettext_lazy("Publish the changes"),
         gettext_lazy("What is typed after this waits for its own turn."),
         False,
     ),
 }
 
 
-class DecisionPages(DeskAdmin):
+class DecisionPages(WhileWriting):
     """The deciding half of the stories' pages; `ArticleAdmin` adds the form."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -104,6 +105,20 @@ class DecisionPages(DeskAdmin):
             self.message_user(request, what_follows(obj, now, _zone_of(request)), level)
         return response
 
+    def render_change_form(  # noqa: PLR0917  Django's own signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        """The form with its buttons."""
+        if self.has_change_permission(request, obj):
+            context |= self.decision_context(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def decision_context(
         self, request: HttpRequest, story: Article | None, typed: Content | None = None
     ) -> dict[str, Any]:
@@ -124,8 +139,8 @@ class DecisionPages(DeskAdmin):
         story = self._story(request, pk) if pk else None
         if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
             raise PermissionDenied
-        form: Any = self.get_form(request, story, change=story is not None)(request.POST, instance=story or Article())
-        form.is_valid()  # fields in error stay as they were
+        form = self._form(request, story)
+        form.full_clean()  # fields in error stay as they were
         context = self.decision_context(request, story, form.content(form.base_content))
         return JsonResponse(
             {
@@ -138,8 +153,7 @@ class DecisionPages(DeskAdmin):
         act = request.POST.get("_act", "")
         if act not in BUTTONS or BUTTONS[act].asks_first or not self.has_change_permission(request, story):
             return None
-        words = {"tells_readers": "keeps_quiet" not in request.POST} if act == "clear_changes" else {}
-        refusal = perform(act, story, by=editor_of(request), at=timezone.now(), **words)
+        refusal = perform(act, story, by=editor_of(request), at=timezone.now())
         if refusal is None:
             self._say_done(request, story, act)
         else:
@@ -171,12 +185,6 @@ class DecisionPages(DeskAdmin):
         context = {**self.admin_site.each_context(request), **words, "form": form, "story": story, "opts": self.opts}
         template = "desk/correct.html" if act == "correct" else "desk/take_off.html"
         return TemplateResponse(request, template, context)
-
-    def _story(self, request: HttpRequest, pk: int) -> Article:
-        story: Article | None = self.get_object(request, str(pk))
-        if story is None or not self.has_view_permission(request, story):
-            raise Http404
-        return story
 
 
 def _show(form: DecisionForm, refusal: Refusal) -> None:

@@ -36,10 +36,8 @@
       if (next.textContent === acts.textContent && next.querySelectorAll("*").length === acts.querySelectorAll("*").length) return
       const focused = acts.contains(document.activeElement) ? document.activeElement : null
       const open = acts.querySelector("details[open]")
-      const quiet = acts.querySelector("[name=keeps_quiet]")?.checked
       acts.replaceChildren(...next.childNodes)
       if (open) acts.querySelector("details")?.setAttribute("open", "")
-      if (quiet && acts.querySelector("[name=keeps_quiet]")) acts.querySelector("[name=keeps_quiet]").checked = true
       if (focused) same(focused)?.focus()
     }
 

@@ -181,7 +181,7 @@
       const address = new URL(page.querySelector("link[rel=canonical]").getAttribute("href"), location.href)
       const language = page.documentElement.lang || undefined
       say(".found__address", [address.host, ...address.pathname.split("/").filter(Boolean)].join(" › "))
-      say(".found__headline", cut(page.title, HEADLINE_SHOWN))
+      say(".found__headline", cut(meta("og:title"), HEADLINE_SHOWN))
       say(".found__description", cut(meta("description"), DESCRIPTION_SHOWN))
       const day = new Date(meta("article:published_time"))
       say(".found__day", Number.isNaN(day.valueOf()) ? "" : `${day.toLocaleDateString(language, { dateStyle: "medium" })} — `)
