@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -28,6 +28,7 @@ from articles.models import Article, Revision, WorkingCopy
 
 REVISIONS_A_PAGE = 50
 PUBLISHED, DESK = "published", "desk"
+KEY = re.compile(rf"[0-9]{{1,9}}|{PUBLISHED}|{DESK}")  # of a version, as addresses name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,31 @@ class RevisionPages(DeskAdmin):
         under = "<int:pk>/revisions/"
         name = "articles_article_revision"
         return [
-            path(under, wrapped(self.revisions), name=f"{name}s"),
-            path(f"{under}<int:number>/restore/", wrapped(require_POST(self.restore)), name=f"{name}_restore"),
-            path(f"{under}<int:number>/readers/", wrapped(require_POST(self.readers)), name=f"{name}_readers"),
-            path(f"{under}<slug:first>/<slug:second>/", wrapped(self.comparison), name=f"{name}_comparison"),
+            path(under, wrapped(self.revisions_page), name=f"{name}s"),
+            path(f"{under}<int:number>/restore/", wrapped(require_POST(self.restore_revision)), name=f"{name}_restore"),
+            path(
+                f"{under}<int:number>/readers/",
+                wrapped(require_POST(self.show_revision_to_readers)),
+                name=f"{name}_readers",
+            ),
+            path(f"{under}<slug:first>/<slug:second>/", wrapped(self.comparison_page), name=f"{name}_comparison"),
             *super().get_urls(),
         ]
 
-    def revisions(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def revisions_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Everything that was saved, newest first; two that are ticked lead on to their comparison."""
-        story = self._story(request, pk)
+        story = _story(request, pk)
         first, second = request.GET.get("from", ""), request.GET.get("to", "")
         if first and second:
+            if not (KEY.fullmatch(first) and KEY.fullmatch(second)):
+                raise Http404
             return redirect("admin:articles_article_revision_comparison", pk, first, second)
         page = _page(request, story)
         shown, at = list(page.object_list), timezone.now()
         context = {
+            "title": _("Revisions"),
+            "story": story,
+            "opts": self.opts,
             "groups": groups(lines(shown, _before(story, shown)), newest=_edge(story.revisions.all(), "-number")),
             "page": page,
             "from_key": shown[1].number if len(shown) > 1 else None,
@@ -74,14 +84,17 @@ class RevisionPages(DeskAdmin):
             "first_published": _edge(story.revisions.exclude(published_at=None), "published_at", "number"),
             "may_show": _may_show(request, story),
         }
-        return self._answer(request, "desk/revisions.html", story, _("Revisions"), context)
+        return TemplateResponse(request, "desk/revisions.html", self.admin_site.each_context(request) | context)
 
-    def comparison(self, request: HttpRequest, pk: int, first: str, second: str) -> HttpResponse:
+    def comparison_page(self, request: HttpRequest, pk: int, first: str, second: str) -> HttpResponse:
         """Two versions side by side: the fields that differ, and the way back to either."""
-        story, at = self._story(request, pk), timezone.now()
+        story, at = _story(request, pk), timezone.now()
         before, after = _version(story, first, at), _version(story, second, at)
         found = compare(before.content, after.content, labels=labels_for(before.content, after.content))
         context = {
+            "title": _("What changed"),
+            "story": story,
+            "opts": self.opts,
             "before": before,
             "after": after,
             "comparisons": found,
@@ -91,11 +104,11 @@ class RevisionPages(DeskAdmin):
             "is_live": story.is_live(at),
             "restorable": _restorable(request, story, [before, after], at),
         }
-        return self._answer(request, "desk/compare.html", story, _("What changed"), context)
+        return TemplateResponse(request, "desk/compare.html", self.admin_site.each_context(request) | context)
 
-    def restore(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    def restore_revision(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Let the story say again what it said then."""
-        story, at = self._story(request, pk), timezone.now()
+        story, at = _story(request, pk), timezone.now()
         if not _may_restore(request, story, at):
             raise PermissionDenied
         revision = get_object_or_404(story.revisions, number=number)
@@ -103,9 +116,9 @@ class RevisionPages(DeskAdmin):
         self.message_user(request, _restored(saved, number), messages.SUCCESS)
         return redirect("admin:articles_article_change", pk)
 
-    def readers(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    def show_revision_to_readers(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Show readers what changed with a published version, or keep it from them."""
-        story = self._story(request, pk)
+        story = _story(request, pk)
         if not _may_show(request, story):
             raise PermissionDenied
         revision = get_object_or_404(story.revisions.exclude(published_at=None), number=number)
@@ -119,19 +132,14 @@ class RevisionPages(DeskAdmin):
         self.message_user(request, said % {"number": number}, messages.SUCCESS)
         return redirect("admin:articles_article_revisions", pk)
 
-    def _story(self, request: HttpRequest, pk: int) -> Article:
-        """The story, if this person may read it.
 
-        Raises Http404 otherwise, as if there were none.
-        """
-        visible = Article.objects.filter(rights.visible_to(editor_of(request)))
-        return get_object_or_404(visible.select_related("issue"), pk=pk)
+def _story(request: HttpRequest, pk: int) -> Article:
+    """The story, if this person may read it.
 
-    def _answer(
-        self, request: HttpRequest, template: str, story: Article, title: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "title": title, "story": story, "opts": self.opts} | context
-        return TemplateResponse(request, template, whole)
+    Raises Http404 otherwise, as if there were none.
+    """
+    visible = Article.objects.filter(rights.visible_to(editor_of(request)))
+    return get_object_or_404(visible.select_related("issue"), pk=pk)
 
 
 def _page(request: HttpRequest, story: Article) -> Page[Revision]:
@@ -158,7 +166,7 @@ def _version(story: Article, key: str, at: datetime) -> Version:
         copy = WorkingCopy.objects.filter(article=story).first()
         content = editing.content_with(copy, content_of(story))
         return Version(key, _("Working copy") if copy else _("As it is now"), content)
-    if not key.isdecimal() or not key.isascii() or len(key) > len(str(2**31)) - 1:
+    if not KEY.fullmatch(key) or not key.isdecimal():
         raise Http404
     revision = get_object_or_404(story.revisions.select_related("saved_by"), number=int(key))
     label = _("Revision %(number)s") % {"number": revision.number}

@@ -95,6 +95,11 @@ def test_two_that_are_ticked_lead_to_their_comparison(editor_client, story):
     assert answer.url == comparison(story, 1, 2)
 
 
+@pytest.mark.parametrize("key", ["../..", "x y", "1/2", "²", "9" * 30])
+def test_a_forged_choice_is_not_found(editor_client, story, key):
+    assert editor_client.get(list_of(story), {"from": key, "to": "1"}).status_code == 404
+
+
 def test_the_comparison_shows_what_differs_and_counts_the_rest(editor_client, story):
     change(story, headline="Hail over Nairobi", topics=[{"tag_id": make_topic("Weather").pk, "strength": 1}])
     page = editor_client.get(comparison(story, 1, 2)).content.decode()
