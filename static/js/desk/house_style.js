@@ -92,10 +92,9 @@
   function line(match, number) {
     const item = document.createElement("li")
     item.className = "house-style__match"
-    const where = { headline: gettext("Headline"), standfirst: gettext("Standfirst"), body: gettext("Body") }[match.field]
     const words = button("show", number, "", "house-style__words")
     words.append(`${match.before}`, marked(match.text), `${match.after}`)
-    words.setAttribute("aria-label", interpolate(gettext("%s: show “%s” in the text"), [where, visible(match.text)]))
+    words.title = gettext("Show it in the text")
     const message = document.createElement("p")
     message.className = "house-style__message"
     message.textContent = match.message
@@ -125,7 +124,9 @@
 
   function nameOfMending({ replacement }) {
     if (!replacement) return gettext("Take it out")
-    return replacement.trim() ? interpolate(gettext("Replace with “%s”"), [replacement.trim()]) : gettext("Replace with one space")
+    if (!replacement.trim()) return gettext("Replace with one space")
+    const said = /[\p{L}\p{N}]/u.test(replacement) ? gettext("Replace with “%s”") : gettext("Replace with %s")
+    return interpolate(said, [replacement.trim()])
   }
 
   function act(pressed) {
