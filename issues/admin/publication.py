@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -34,6 +35,8 @@ class PublicationAdmin(DeskAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is nothing to choose from."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         publication = Publication.objects.first()
         if publication is None:
             return redirect("admin:issues_publication_add")
