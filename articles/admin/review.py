@@ -18,6 +18,7 @@ from articles.models import Article
 from articles.publishing import CannotPublish
 from articles.review import comments
 from articles.review.models import Comment
+from articles.review.models.comment import LONGEST_COMMENT
 from articles.review.notices import see
 from articles.review.people import people_named, people_who_may_see
 from articles.review.refusal import CannotReview
@@ -94,7 +95,7 @@ class ReviewPages(DeskAdmin):
 
     def _keep_note(self, request: HttpRequest, story: Article) -> None:
         """The note to the reviewer, once the story is in review. The story is sent already: what is too long is cut."""
-        note = request.POST.get("review_note", "").replace("\0", "").strip()[: comments.LONGEST_COMMENT]
+        note = request.POST.get("review_note", "").replace("\0", "").strip()[:LONGEST_COMMENT]
         if not note or request.POST.get("_act") != "send_to_review":
             return
         if Article.objects.filter(pk=story.pk, status=Article.Status.IN_REVIEW).exists():
