@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rule of the house style',
-                'verbose_name_plural': 'house style',
+                'verbose_name_plural': 'rules of the house style',
                 'ordering': ['kind', 'pattern', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('typography', ''), models.Q(('pattern', ''), _negated=True), models.Q(('kind', 'typography'), _negated=True)), models.Q(models.Q(('typography', ''), _negated=True), ('kind', 'typography'), ('pattern', '')), _connector='OR'), name='style_words_or_typography', violation_error_message='A rule is about words; the rules of typography are there already.'), models.UniqueConstraint(condition=models.Q(('typography', '')), fields=('pattern',), name='style_one_rule_a_pattern', violation_error_message='There is a rule for this already.'), models.UniqueConstraint(condition=models.Q(('typography', ''), _negated=True), fields=('typography',), name='style_one_rule_a_typography')],
             },

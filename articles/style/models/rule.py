@@ -62,7 +62,7 @@ class StyleRule(models.Model):
 
     class Meta:
         verbose_name = _("rule of the house style")
-        verbose_name_plural = _("house style")
+        verbose_name_plural = _("rules of the house style")
         ordering = ["kind", "pattern", "id"]
         constraints = [
             models.CheckConstraint(

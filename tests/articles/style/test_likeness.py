@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from django.core.management import call_command
 
 from articles.body import from_paragraphs
 from articles.models import Article
@@ -74,3 +75,16 @@ def test_looking_for_likeness_is_one_query(django_assert_num_queries):
         make_story(f"Story {number}", body=body(prose(number)))
     with django_assert_num_queries(1):
         list(Shingle.objects.likely_same(body(prose(3))))
+
+
+def test_stories_that_came_in_bulk_get_theirs_by_command(capsys):
+    Article.objects.bulk_create(
+        Article(headline=f"Old {number}", slug=f"old-{number}", body=body(prose(number, words)))
+        for number, words in enumerate((300, 300, 10))
+    )
+    make_story("Known", body=body(prose(9)))
+    call_command("fingerprint_stories")
+    assert capsys.readouterr().out == "3 stories read.\n"
+    assert Shingle.objects.count() == 3 * KEPT
+    old = Article.objects.get(slug="old-1")
+    assert list(Shingle.objects.likely_same(body(prose(1)))) == [old.pk]
