@@ -12,10 +12,13 @@ from django.urls import reverse
 from articles.models import Article
 from newsroom.accounts.models import User
 from tests.cast import make_editor, make_issue, make_person
-from tests.roles.acts import HIDDEN, MATRIX, ROLES, YES, Act, draft, fresh, opened, page
+from tests.roles.acts import HIDDEN, ROLES, YES, Act, draft, fresh, opened, page
+from tests.roles.acts import MATRIX as AT_THE_FORM
+from tests.roles.acts_beside import MATRIX as BESIDE_THE_FORM
 
 pytestmark = pytest.mark.django_db
 
+MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM]
 CELLS = [
     pytest.param(act, role, answer, id=f"{act.name} / {role}")
     for act in MATRIX

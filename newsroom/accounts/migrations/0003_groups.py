@@ -4,7 +4,7 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-APPS = ["articles", "images", "tagging", "activity", "issues", "intake"]
+APPS = ["articles", "images", "tagging", "activity", "style", "issues", "intake"]
 
 
 def may(models: str, *acts: str) -> set[str]:
@@ -25,6 +25,7 @@ SUB_EDITOR = (
     | {"articles.edit_all_articles", "articles.see_all_articles", "articles.tag_article"}
     | may("articles.author tagging.topic images.image images.imagesource images.imagesourcename", "add", "change")
     | may("images.imagesourcename", "view", "delete")
+    | may("style.stylerule", "view")
 )
 EDITOR = (
     SUB_EDITOR
@@ -32,6 +33,7 @@ EDITOR = (
     | may("articles.article articles.author tagging.topic images.image images.imagesource", "delete")
     | may("articles.section", "add", "change", "delete")
     | may("issues.issue", "change")
+    | may("style.stylerule", "add", "change", "delete")
     | may("intake.batch intake.batchitem", "view")
 )
 PUBLISHER = EDITOR | {"articles.kill_article", "issues.publish_issue"} | may("issues.issue", "add", "delete")
