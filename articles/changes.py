@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # All that readers read in a story. Notes, working titles, times and tags are nobody's business.
 READ_BY_READERS = ("headline", "kicker", "standfirst", "bylines", "dateline", "lead_image_id", "body")
-MOST_CHANGES = 50
+MOST_CHANGES = 20  # the newest: each of them is a comparison of two whole texts
 
 
 @dataclass(frozen=True, slots=True)

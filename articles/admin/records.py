@@ -35,6 +35,9 @@ class RevisionAdmin(StoryRecordAdmin):
     fields = ["story", "number", "saved_at", "saved_by", "kind", "note", "text"]
     readonly_fields = ["story", "text"]
 
+    class Media:
+        css = {"all": ["css/desk/revisions.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         """The list leaves the texts where they are."""
         revisions: QuerySet[Revision] = super().get_queryset(request)

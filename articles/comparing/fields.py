@@ -53,8 +53,8 @@ class Comparison:
 
     @property
     def groups(self) -> list[tuple[bool, list[Row]]]:
-        """The rows in stretches, each with whether it may be folded: long stretches in which nothing changed."""
-        return _folded(self.rows)
+        """The rows in stretches, each with whether it is folded: in a body, long stretches in which nothing changed."""
+        return _folded(self.rows) if self.name == "body" else [(False, list(self.rows))]
 
 
 CONTEXT = 1  # blocks that stay visible before and after a change
@@ -66,8 +66,8 @@ def compare_field(name: str, before: Content, after: Content, *, labels: Labels)
     label, shown = FIELDS.get(name, (name, _as_text))
     old, new = shown(before.get(name), labels), shown(after.get(name), labels)
     found = tuple(rows(old, new))
-    only_spaces = all(row.kind == SAME for row in found) and not same(before.get(name), after.get(name))
-    return Comparison(name, str(label), found, only_spaces)
+    texts_differ = isinstance(after.get(name), str) and not same(before.get(name), after.get(name))
+    return Comparison(name, str(label), found, texts_differ and _reads_the_same(found))
 
 
 def compare(before: Content, after: Content, *, labels: Labels, among: Iterable[str] = ()) -> list[Comparison]:
@@ -76,8 +76,13 @@ def compare(before: Content, after: Content, *, labels: Labels, among: Iterable[
     A field that one of the two does not know (it was kept before there was such a field) is left out.
     """
     names = among or [*FIELDS, *sorted((before.keys() & after.keys()) - FIELDS.keys())]
-    known = [name for name in names if name in before and name in after]
-    return [compare_field(name, before, after, labels=labels) for name in known if not same(before[name], after[name])]
+    known = [name for name in names if name in before and name in after and not same(before[name], after[name])]
+    found = [compare_field(name, before, after, labels=labels) for name in known]
+    return [one for one in found if one.only_spaces or not _reads_the_same(one.rows)]
+
+
+def _reads_the_same(found: Iterable[Row]) -> bool:
+    return all(row.kind == SAME for row in found)
 
 
 def _folded(found: Iterable[Row]) -> list[tuple[bool, list[Row]]]:

@@ -177,8 +177,9 @@ def test_restoring_what_it_says_already_says_so(editor_client, story):
     assert story.revisions.count() == 1
 
 
-def test_who_may_not_see_the_story_finds_nothing(story):
-    stranger = signed_in(person("ray", "view_article", "change_article"))
+@pytest.mark.parametrize("permissions", [["view_article", "change_article"], ["tag_article"], ["view_revision"]])
+def test_who_may_not_see_the_story_finds_nothing(story, permissions):
+    stranger = signed_in(person("ray", *permissions))
     change(story, headline="Hail over Nairobi")
     for address in (list_of(story), comparison(story, 1, 2)):
         assert stranger.get(address).status_code == 404

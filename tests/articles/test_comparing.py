@@ -205,6 +205,13 @@ def test_only_fields_that_differ_and_that_both_know_are_compared():
     assert [one.name for one in compare(before, after, labels=NOBODY)] == ["headline"]
 
 
+def test_rows_that_are_only_kept_in_another_way_are_no_change():
+    line = {"author_id": 1, "role": "author", "bio_as_printed": ""}
+    before = {"bylines": [line | {"order": 1}], "countries": [{"tag_id": 1, "strength": 2}]}
+    after = {"bylines": [line | {"order": 7}], "countries": [{"tag_id": 1, "strength": 2, "proposed": False}]}
+    assert compare(before, after, labels=NOBODY) == []
+
+
 TEXTS = st.text(alphabet="ab <>&.\n京é\u0301", max_size=40)
 
 
