@@ -42,6 +42,7 @@ ACTS: dict[str, tuple[set[str], Status]] = {
     "kill": ({Status.CLEARED, Status.WITHDRAWN}, Status.KILLED),
 }
 ACTS_ON_CHANGES = ["clear_changes", "send_changes_to_review", "return_changes", "discard_changes"]
+NO_CLAIM = {"claimed_at": None, "claimed_by": None}  # what was claimed for review is decided by any act
 BEFORE_IT_RAN = {"return_to_draft", "hold", "spike"}
 AFTER_IT_RAN = {"withdraw", "kill"}
 
@@ -279,6 +280,7 @@ def _locked_changes(article: Article) -> WorkingCopy:
 def _move_changes(article: Article, before: WorkingCopy.Status, after: WorkingCopy.Status) -> None:
     if not WorkingCopy.objects.filter(article=article, status=before).update(status=after):
         raise CannotPublish(_("Somebody else was faster: the changes are no longer as you saw them. Look again."))
+    Article.objects.filter(pk=article.pk).update(**NO_CLAIM)
 
 
 @transaction.atomic
@@ -288,13 +290,13 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
         raise CannotPublish(_not_from_here(article))
     seen, after = article.status, ACTS[act][1]
     changed = Article.objects.filter(pk=article.pk, status=seen).update(
-        status=after, modified_at=at, lock_version=F("lock_version") + 1
+        status=after, modified_at=at, lock_version=F("lock_version") + 1, **NO_CLAIM
     )
     if not changed:
         article.refresh_from_db(fields=["status"])
         raise CannotPublish(_("Somebody else was faster. ") + _not_from_here(article))
     article.status = after
-    article.refresh_from_db(fields=["lock_version", "modified_at"])
+    article.refresh_from_db(fields=["lock_version", "modified_at", *NO_CLAIM])
     record(article, act, by=by, at=at, before={"status": seen}, after={"status": after}, note=note)
     tell_public_pages_changed(article)
 

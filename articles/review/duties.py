@@ -80,8 +80,6 @@ def send_back(article: Article, *, by: User, at: datetime, reasons: str) -> Comm
         publishing.return_changes(article, by=by, at=at)
     else:
         publishing.return_to_draft(article, by=by, at=at)
-    if article.claimed_by_id:
-        Article.objects.filter(pk=article.pk).update(claimed_at=None, claimed_by=None)
     said = say(article, by=by, at=at, text=reasons, kind=Comment.Kind.SENT_BACK)
     article.refresh_from_db(fields=["claimed_at", "claimed_by"])
     return said

@@ -29,7 +29,9 @@ def message_of(letter: Letter) -> EmailMultiAlternatives | None:
         return None
     seen = Article.objects.filter(visible_to(person))
     notices = list(
-        letter.notices.filter(article__in=seen.values("pk")).select_related("article", "by").order_by("at", "id")
+        letter.notices.filter(article__in=seen.values("pk"))
+        .select_related("article", "by", "comment")
+        .order_by("at", "id")
     )
     if not notices:
         return None
@@ -73,8 +75,10 @@ def who(notice: Notice) -> str:
 
 
 def address_of(notice: Notice) -> str:
-    """The whole address of the story's form, where its talk stands."""
-    return f"{site()}{reverse('admin:articles_article_change', args=[notice.article_id])}#review"
+    """The whole address of the story's form, at the conversation that it is about."""
+    comment = notice.comment
+    place = f"comment-{comment.parent_id or comment.pk}" if comment else "review"
+    return f"{site()}{reverse('admin:articles_article_change', args=[notice.article_id])}#{place}"
 
 
 def site() -> str:

@@ -181,6 +181,7 @@ def test_what_was_typed_stays_when_the_newsroom_cannot_be_reached(window_of, ver
     comment = page.get_by_role("button", name="Comment", exact=True)
     comment.click()
     expect(page.get_by_role("alert")).to_contain_text("What you wrote is still here")
+    page.reload()
     expect(words).to_have_value("Who says so?")
     page.unroute("**/review/say/")
     comment.click()

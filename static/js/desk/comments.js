@@ -108,6 +108,7 @@ function begin(section) {
     section.addEventListener(kind, (event) => {
       event.stopPropagation()
       event.target.dataset.touched = ""
+      panel.keep(event.target)
       if (kind === "change" && event.target.matches("select[data-act]")) press(event.target)
     })
   }
@@ -118,7 +119,6 @@ function begin(section) {
   })
   floatBeside(form, mark)
 
-  fold.open = location.hash === "#review"
   form.addEventListener("story:saved", ({ detail }) => {
     if (panel.isThere) return
     panel.begin(detail?.story || form.dataset.story)
@@ -127,8 +127,22 @@ function begin(section) {
   document.addEventListener("prose-editor:ready", () => setTimeout(look))
   document.addEventListener("visibilitychange", () => !document.hidden && panel.load({ quietly: true }))
   setInterval(() => !document.hidden && panel.load({ quietly: true }), OFTEN)
-  panel.load()
+  panel.load().then(() => {
+    panel.restore()
+    arrive(section, fold)
+  })
+  addEventListener("hashchange", () => arrive(section, fold))
   dress(section, panel)
+}
+
+/* An address in a mail names one conversation; it is there only now. */
+function arrive(section, fold) {
+  const place = /^#(review|comment-\d+)$/.test(location.hash) && section.parentElement.querySelector(location.hash)
+  if (!place) return
+  fold.open = true
+  place.closest("details:not([open])")?.setAttribute("open", "")
+  place.scrollIntoView({ block: place === section ? "start" : "center" })
+  if (place !== section) place.focus({ preventScroll: true })
 }
 
 /* The body's text: the editor's, or what is shown to whoever may only read it. */

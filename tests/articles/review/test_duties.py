@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import editing
 from articles.activity.models import Entry
 from articles.models import Article, WorkingCopy
-from articles.publishing import CannotPublish, send_changes_to_review
+from articles.publishing import CannotPublish, return_to_draft, send_changes_to_review
 from articles.review import duties
 from articles.review.models import Comment, Notice
 from articles.review.refusal import CannotReview
@@ -106,6 +106,13 @@ def test_sent_back_with_reasons_the_writer_is_told_why_and_nobody_is_on_it_any_m
     assert (fresh(story).status, fresh(story).claimed_by) == ("draft", None)
     assert (said.kind, said.text) == (Comment.Kind.SENT_BACK, "Who says so?")
     assert told() == [("ana", "sent_back")]
+
+
+def test_whoever_decides_ends_the_claim(story, vera, zoe):
+    duties.claim(story, by=zoe, at=NOW)
+    return_to_draft(story, by=vera, at=NOW)
+    assert fresh(story).claimed_by is None
+    assert story.claimed_by is None
 
 
 def test_nothing_is_sent_back_without_reasons(story, vera):

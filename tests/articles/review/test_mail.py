@@ -47,7 +47,7 @@ def ana():
 
 def commented(ana, vera, text="How early?", headline="Rain over Nairobi"):
     story = make_story(headline, status="draft", created_by=ana)
-    comments.say(story, by=vera, at=NOW, text=text)
+    story.said = comments.say(story, by=vera, at=NOW, text=text)
     return story
 
 
@@ -58,7 +58,7 @@ def test_a_letter_says_who_what_and_where(post_office, ana, vera):
     assert (recipient, letter["Subject"]) == ("ana@example.org", "Vera Lind commented: Rain over Nairobi")
     assert letter["Auto-Submitted"] == "auto-generated"
     text, html = (letter.get_body([kind]).get_content() for kind in ("plain", "html"))
-    address = f"https://news.example.org/admin/articles/article/{story.pk}/change/#review"
+    address = f"https://news.example.org/admin/articles/article/{story.pk}/change/#comment-{story.said.pk}"
     assert address in text
     assert "How early? <b>Really</b> & truly" in text
     assert f'href="{address}"' in html

@@ -21,6 +21,27 @@ export class Panel {
     this.section.querySelector("[data-until-saved]").hidden = true
   }
 
+  /* What was typed and not sent, before the page was left or fell over. */
+  restore() {
+    for (const field of this.section.querySelectorAll("textarea[data-draft]")) {
+      const kept = sessionStorage.getItem(this.keyOf(field))
+      if (!kept || field.value) continue
+      field.value = kept
+      field.dataset.touched = ""
+      field.closest("details:not([open])")?.setAttribute("open", "")
+    }
+  }
+
+  keep(field) {
+    if (!field.matches("textarea[data-draft]") || !this.isThere) return
+    if (field.value) sessionStorage.setItem(this.keyOf(field), field.value)
+    else sessionStorage.removeItem(this.keyOf(field))
+  }
+
+  keyOf(field) {
+    return `newsroom-review:${this.address}${field.dataset.draft}`
+  }
+
   async load({ quietly = false } = {}) {
     if (!this.isThere) return
     const answer = await this.ask(this.address)
@@ -60,10 +81,10 @@ export class Panel {
   }
 
   async ask(address, typed) {
-    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
-    const how = typed ? { method: "POST", body: typed, headers: { "X-CSRFToken": token } } : {}
+    const how = typed ? { method: "POST", body: typed, headers: { "X-CSRFToken": token() } } : {}
     try {
-      const response = await fetch(address, { ...how, credentials: "same-origin", redirect: "error" })
+      const response = await fetch(address, { ...how, credentials: "same-origin", redirect: "manual" })
+      if (response.type === "opaqueredirect") return { message: wordsFor(403) } // to the door
       if (response.headers.get("Content-Type")?.startsWith("application/json")) return await response.json()
       return { message: wordsFor(response.status) }
     } catch {
@@ -90,6 +111,7 @@ export class Panel {
   clear(group) {
     for (const field of group.querySelectorAll("[data-draft]")) {
       delete field.dataset.touched
+      sessionStorage.removeItem(this.keyOf(field))
       if (field.tagName === "TEXTAREA" || field.type === "text") field.value = ""
     }
   }
@@ -103,6 +125,12 @@ export class Panel {
     this.section.querySelector("[data-said]").textContent = ""
     this.section.querySelector("[data-refusal]").textContent = words
   }
+}
+
+/* The token that counts now: somebody may have signed in again in another window. */
+function token() {
+  const kept = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)
+  return kept?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
 }
 
 function wordsFor(status) {
