@@ -218,7 +218,7 @@ class ArticleAdmin(
             context["carried"] = [form[name] for name in CARRIED if name != "note" and name in form.fields]
             context["conflicts"], context["first_error"] = form.conflicts(), form.first_error()
             context["writing"] = self._what_scripts_need(request, obj)
-        elif obj is not None:
+        if obj is not None and (not may_act or rights.is_locked(obj, now)):
             context["closed"] = why_closed(obj, now)
         context["conflict"] = form.refusal if isinstance(form.refusal, editing.Conflict) else None
         context["readers"] = _what_readers_have(obj, now) if obj is not None else None

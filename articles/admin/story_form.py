@@ -87,6 +87,7 @@ class StoryForm(forms.ModelForm[Article]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.legible: dict[str, Any] = {}
         if not self.is_bound:
             self.initial = (
                 form_values(self.opened) | {"base": self.seen(self.opened)} | dict(kwargs.get("initial") or {})
@@ -137,6 +138,7 @@ class StoryForm(forms.ModelForm[Article]):
     def clean(self) -> dict[str, Any]:
         """Refuse a save while two people's texts stand beside each other and nobody has chosen."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.legible = dict(cleaned)  # a field that is refused below goes from the cleaned data, but is shown
         for name in self.undecided_names():
             if self.choice_about(name) not in {MINE, THEIRS}:
                 self._refuse(name, _("Somebody else changed this too. Choose above whose text stays."))
@@ -175,7 +177,9 @@ class StoryForm(forms.ModelForm[Article]):
         if not names:
             return []
         theirs = self.base_content
-        mine = {name: self._typed(name, theirs, chosen=False) for name in names if NAMES[name] in self.cleaned_data}
+        mine = {
+            name: self._value(name, self.legible[NAMES[name]], theirs) for name in names if NAMES[name] in self.legible
+        }
         labels = labels_for(theirs, mine)
         return [(compare_field(name, theirs, mine, labels=labels), self.choice_about(name)) for name in names]
 
@@ -208,10 +212,13 @@ class StoryForm(forms.ModelForm[Article]):
 
     # ---------------------------------------------------------------------------------------------- one value
 
-    def _typed(self, name: str, base: Content, *, chosen: bool = True) -> Any:
-        if chosen and name in self.undecided_names() and self.choice_about(name) == THEIRS:
+    def _typed(self, name: str, base: Content) -> Any:
+        if name in self.undecided_names() and self.choice_about(name) == THEIRS:
             return base[name]
-        value = self.cleaned_data[NAMES[name]]
+        return self._value(name, self.cleaned_data[NAMES[name]], base)
+
+    def _value(self, name: str, value: Any, base: Content) -> Any:
+        """A cleaned value as contents keep it."""
         if name in LINKED:
             return value.pk if value else None
         if name in TIMES:

@@ -33,6 +33,14 @@ class TopicAdmin(DeskAdmin):
         topics: QuerySet[Topic] = super().get_queryset(request).annotate(story_count=Count("taggings"))
         return topics
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Topic], search_term: str
+    ) -> tuple[QuerySet[Topic], bool]:
+        """Find "Économie" by typing "economie", in lists and in the story's tags."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        key = name_key(search_term)
+        return (found | queryset.filter(key__contains=key)) if key else found, may_repeat
+
     @admin.display(description=_("stories"))
     def stories(self, topic: Topic) -> int:
         """How many stories carry it, whatever their state."""

@@ -61,6 +61,7 @@ export function makeChooser({ input, label, search, chosen, add, erase }) {
     }
     list.hidden = false
     input.setAttribute("aria-expanded", "true")
+    list.scrollIntoView({ block: "nearest" })
     mark(found.length ? 0 : -1)
   }
 
@@ -69,7 +70,7 @@ export function makeChooser({ input, label, search, chosen, add, erase }) {
     ;[...list.children].forEach((line, at) => line.setAttribute("aria-selected", String(at === place)))
     if (place < 0) return input.removeAttribute("aria-activedescendant")
     input.setAttribute("aria-activedescendant", list.children[place].id)
-    list.children[place].scrollIntoView({ block: "nearest" })
+    list.scrollTop = list.children[place].offsetTop - list.clientHeight / 2
   }
 
   function keys(event) {
