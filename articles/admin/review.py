@@ -24,7 +24,12 @@ from articles.review.people import people_named, people_who_may_see
 from articles.review.refusal import CannotReview
 from articles.rights import may_see, visible_to
 
-PARTS = {"duties": "desk/review/duties.html", "talk": "desk/review/talk.html", "share": "desk/share.html"}
+PARTS = {
+    "flags": "desk/review/flags.html",
+    "duties": "desk/review/duties.html",
+    "talk": "desk/review/talk.html",
+    "share": "desk/share.html",
+}
 
 
 class ReviewPages(DeskAdmin):

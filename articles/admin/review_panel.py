@@ -57,11 +57,13 @@ def may_share(person: User, article: Article) -> bool:
 def panel_for(article: Article, person: User, at: datetime) -> dict[str, Any]:
     """All that the panel's templates need, in a fixed number of queries."""
     talk = conversations(article)
+    still_open = [said for said in talk if not said.comment.resolved_at]
     decides = may_decide(person, article, at)
     return {
         "story": article,
         "at": at,
-        "open_talk": [said for said in talk if not said.comment.resolved_at],
+        "open_talk": still_open,
+        "open_count": sum(said.comment.kind != Comment.Kind.APPROVED for said in still_open),
         "settled_talk": [said for said in talk if said.comment.resolved_at],
         "decides": decides,
         "in_review": duties.is_in_review(article),

@@ -128,7 +128,7 @@ def test_a_refusal_comes_in_words_with_the_panel_as_it_is(client, vera, story):
     assert answer.status_code == 409
     assert answer.json()["message"] == "Write what should change before it comes back."
     assert answer.json()["field"] == "reasons"
-    assert set(answer.json()["parts"]) == {"duties", "talk", "share"}
+    assert set(answer.json()["parts"]) == {"flags", "duties", "talk", "share"}
 
 
 @pytest.mark.parametrize("name", ["reply", "resolve", "reopen", "withdraw_link"])

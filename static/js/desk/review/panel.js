@@ -96,7 +96,8 @@ export class Panel {
   renew(parts, { also = null } = {}) {
     this.section.querySelector("[data-loaded]").hidden = false
     for (const [name, html] of Object.entries(parts)) {
-      const part = this.section.querySelector(`[data-part="${name}"]`)
+      const part = document.querySelector(`[data-part="${name}"]`) // the flags stand beside the state
+      if (!part) continue
       const kept = keepOf(part)
       const template = document.createElement("template")
       template.innerHTML = html
