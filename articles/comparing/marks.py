@@ -1,4 +1,7 @@
-"""Two texts side by side, with marks at the words that were removed and added. What colour says, words say too."""
+"""Two texts side by side, with marks at the words that were removed and added. What colour says, words say too.
+
+What we say stands apart from the text (`bdi`, `dir`): it must not turn a line that is written from right to left.
+"""
 
 from __future__ import annotations
 
@@ -240,7 +243,10 @@ def _after(segment: Segment) -> SafeString:
         return _inserted(segment.after)
     text, space = _apart(segment.after)
     return format_html(
-        '<span class="reformatted">{}<small class="reformatted__how"> ({})</small></span>{}', text, _how(segment), space
+        '<span class="reformatted">{}<small class="reformatted__how" dir="auto"> ({})</small></span>{}',
+        text,
+        _how(segment),
+        space,
     )
 
 
@@ -262,14 +268,14 @@ def _deleted(tokens: Tokens) -> SafeString:
     if not tokens:
         return NOTHING
     text, space = _apart(tokens, all_said=True)
-    return format_html('<del><span class="visually-hidden">{} </span>{}</del>{}', _("removed:"), text, space)
+    return format_html('<del><bdi class="visually-hidden">{} </bdi>{}</del>{}', _("removed:"), text, space)
 
 
 def _inserted(tokens: Tokens) -> SafeString:
     if not tokens:
         return NOTHING
     text, space = _apart(tokens, all_said=True)
-    return format_html('<ins><span class="visually-hidden">{} </span>{}</ins>{}', _("added:"), text, space)
+    return format_html('<ins><bdi class="visually-hidden">{} </bdi>{}</ins>{}', _("added:"), text, space)
 
 
 def _apart(tokens: Tokens, *, all_said: bool = False) -> tuple[SafeString, str]:
@@ -291,17 +297,19 @@ def _dressed(marks: frozenset[str], tokens: Tokens, *, all_said: bool) -> SafeSt
     text = "".join(token.text + token.space for token in tokens)
     if TARGET in marks:
         space = tokens[-1].space
-        return format_html(' <span class="said__target">{}</span>{}', text.strip(), space) if all_said else space
+        return (
+            format_html(' <span class="said__target" dir="ltr">{}</span>{}', text.strip(), space) if all_said else space
+        )
     if PICTURE in marks:
         return format_html_join(
             " ", '<img class="said__picture" src="{}" alt="" loading="lazy">', ((token.text,) for token in tokens)
         )
     if UNSEEN in marks:
-        return format_html('<span class="said__alt">{}</span> ', _("A picture."))
+        return format_html('<span class="said__alt" dir="auto">{}</span> ', _("A picture."))
     if ALT in marks:
-        return format_html('<span class="said__alt">{} {}</span> ', _("Described as:"), text)
+        return format_html('<span class="said__alt" dir="auto">{} {}</span> ', _("Described as:"), text)
     if DETAIL in marks:
-        return format_html('<span class="said__target">{}</span> ', text)
+        return format_html('<span class="said__target" dir="ltr">{}</span> ', text)
     dressed: SafeString | str = text
     for mark in sorted(marks & TAGS.keys()):
         dressed = format_html(f"<{TAGS[mark]}>{{}}</{TAGS[mark]}>", dressed)

@@ -103,8 +103,8 @@ def test_a_forged_choice_is_not_found(editor_client, story, key):
 def test_the_comparison_shows_what_differs_and_counts_the_rest(editor_client, story):
     change(story, headline="Hail over Nairobi", topics=[{"tag_id": make_topic("Weather").pk, "strength": 1}])
     page = editor_client.get(comparison(story, 1, 2)).content.decode()
-    assert '<del><span class="visually-hidden">removed: </span>Rain</del>' in page
-    assert '<ins><span class="visually-hidden">added: </span>Hail</ins>' in page
+    assert '<del><bdi class="visually-hidden">removed: </bdi>Rain</del>' in page
+    assert '<ins><bdi class="visually-hidden">added: </bdi>Hail</ins>' in page
     assert "Weather, lead" in page
     assert re.search(r"\d+ other fields are the same in both", page)
     assert "Standfirst" not in page

@@ -114,3 +114,15 @@ def test_a_reader_follows_the_quiet_line_to_what_changed(browser, quiet_server, 
     # Axe reads the imported stylesheets anew, which the policy of the page forbids it: no complaint of ours.
     assert reader.accessibility() == []
     reader.context.close()
+
+
+def test_what_is_said_of_a_change_does_not_turn_a_line_from_right_to_left(browser, quiet_server):
+    make_publication()
+    story = make_story("أمطار فوق نيروبي", status=Article.Status.DRAFT)
+    editing.record_revision(story, by=None, at=NOW)
+    change(story, headline="ثلوج فوق نيروبي")
+    desk = window(browser, quiet_server)
+    desk.open(f"/admin/articles/article/{story.pk}/revisions/1/2/")
+    line = desk.page.locator(".compare__field--headline .compare__before .said")
+    assert line.evaluate("(line) => getComputedStyle(line).direction") == "rtl"
+    desk.context.close()
