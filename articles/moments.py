@@ -119,10 +119,7 @@ class MomentInput(forms.DateTimeInput):
         """The field, and the candidates if there is a doubt."""
         field = super().render(name, value, attrs, renderer)
         doubt, meant = _doubt_now(_read(value)), _meant(value)
-        offered = [
-            {"value": candidate.isoformat(), "words": doubt.words(candidate), "chosen": candidate == meant}
-            for candidate in (doubt.candidates if doubt else ())
-        ]
+        offered = [_offer(doubt, candidate, meant) for candidate in doubt.candidates] if doubt else []
         return render_to_string("desk/moment.html", {"field": field, "name": name, "offered": offered})
 
 
@@ -150,7 +147,7 @@ class MomentField(forms.DateTimeField):
             moment = self.to_python(data)
         except ValidationError:
             return True
-        return _in_utc(initial) != _in_utc(moment)
+        return bool(_in_utc(initial) != _in_utc(moment))
 
 
 def _read(value: Any) -> datetime | None:
@@ -183,6 +180,10 @@ def _meant(value: Any) -> datetime | None:
         # A form shows stored moments without their zone, but with the fold that tells the second of two hours.
         moment = moment.replace(tzinfo=timezone.get_current_timezone())
     return moment.astimezone(UTC)
+
+
+def _offer(doubt: Doubt, candidate: datetime, meant: datetime | None) -> dict[str, Any]:
+    return {"value": candidate.isoformat(), "words": doubt.words(candidate), "chosen": candidate == meant}
 
 
 def _in_utc(value: Any) -> Any:

@@ -89,7 +89,7 @@ class ReadinessPages(DeskAdmin):
         return JsonResponse({"panel": panel, "message": message})
 
     def _readable(self, request: HttpRequest, pk: int) -> Article:
-        story = self.get_object(request, str(pk))
+        story: Article | None = self.get_object(request, str(pk))
         if story is None or not rights.may_see(request.user, story):
             raise Http404
         return story

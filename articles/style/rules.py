@@ -46,7 +46,7 @@ class Rule:
         if self.explanation:
             return self.explanation
         if self.kind == Kind.TYPOGRAPHY:
-            return Typography(self.typography).label
+            return str(Typography(self.typography).label)
         if instead is None:
             return _("The house avoids “%(found)s”.") % {"found": found}
         return _("The house writes “%(instead)s”.") % {"instead": instead}

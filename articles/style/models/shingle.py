@@ -18,7 +18,7 @@ class ShingleQuerySet(models.QuerySet["Shingle"]):
 
     def likely_same(self, html: str, *, but: int | None = None, most: int = 3) -> models.QuerySet[Any, int]:
         """The ids of the stories whose texts have most in common with this body; `but` is left out."""
-        alike = self.filter(number__in=fingerprint(html)).exclude(article_id=but).values("article_id")
+        alike = self.filter(number__in=fingerprint(html)).exclude(article_id=but or 0).values("article_id")
         ranked = alike.annotate(common=models.Count("id")).filter(common__gte=LEAST_IN_COMMON)
         return ranked.order_by("-common", "-article_id").values_list("article_id", flat=True)[:most]
 
