@@ -12,6 +12,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.activity.recording import record
@@ -25,8 +27,16 @@ from articles.signals import tell_public_pages_changed
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-# All that readers read in a story. Notes, working titles, times and tags are nobody's business.
-READ_BY_READERS = ("headline", "kicker", "standfirst", "bylines", "dateline", "lead_image_id", "body")
+# All that readers read in a story, and what they call it. Notes, times, tags and working titles are not for them.
+READ_BY_READERS: dict[str, str | Promise] = {
+    "headline": gettext_lazy("Headline"),
+    "kicker": gettext_lazy("Label"),
+    "standfirst": gettext_lazy("Summary"),
+    "bylines": gettext_lazy("Byline"),
+    "dateline": gettext_lazy("Place"),
+    "lead_image_id": gettext_lazy("Picture"),
+    "body": gettext_lazy("Text"),
+}
 MOST_CHANGES = 20  # the newest: each of them is a comparison of two whole texts
 
 
@@ -95,7 +105,10 @@ def _shown_pairs(story: Article) -> list[tuple[Revision, Revision]]:
 
 
 def _change(newer: Revision, older: Revision, labels: Labels) -> Change:
-    compared = compare(older.content, newer.content, labels=labels, among=READ_BY_READERS)
+    compared = [
+        replace(comparison, label=str(READ_BY_READERS[comparison.name]))
+        for comparison in compare(older.content, newer.content, labels=labels, among=READ_BY_READERS)
+    ]
     assert newer.published_at is not None  # noqa: S101  only published versions are compared
     return Change(newer.published_at, newer.number, compared)
 

@@ -31,7 +31,7 @@ class RevisionAdmin(StoryRecordAdmin):
     search_fields = ["article__headline"]
     search_help_text = _("By the headline of the story.")
     ordering = ["-id"]
-    sortable_by: list[str] = []
+    sortable_by = ()
     fields = ["story", "number", "saved_at", "saved_by", "kind", "note", "text"]
     readonly_fields = ["story", "text"]
 

@@ -53,7 +53,7 @@ def lines(revisions: Sequence[Revision], before: Revision | None) -> list[Line]:
     ]
 
 
-def groups(of: Iterable[Line], newest: int) -> list[Group]:
+def groups(of: Iterable[Line], newest: int | None) -> list[Group]:
     """Saves one by one, autosaves between them together; the newest revision of all stays in sight."""
 
     def is_folded(line: Line) -> bool:
