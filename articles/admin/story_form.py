@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.widgets import KINDS, HiddenText, RowsField
+from articles.body import sanitise
 from articles.comparing.fields import Comparison, compare_field
 from articles.comparing.labels import labels_for
 from articles.content import (
@@ -150,6 +151,10 @@ class StoryForm(forms.ModelForm[Article]):
     def clean_headline(self) -> str:
         """One line, however it was pasted."""
         return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_body(self) -> str:
+        """As it will be kept: what the sanitiser sets right is nobody's change and is not sent back to the writer."""
+        return sanitise(self.cleaned_data["body"])
 
     def choice_about(self, name: str) -> str:
         """What the person chose about a field in conflict."""

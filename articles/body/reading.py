@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import html as html_entities
 import re
+import unicodedata
 
 import nh3
 
 WORDS_A_MINUTE = 230
 
 _BLOCK = re.compile(r"(?=</?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)")
-# static/js/desk/measures.js counts by the same pattern.
-_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+# What joins the parts of a word: an apostrophe, hyphens, a place where it may be broken, Persian's and Hindi's joiners.
+# static/js/desk/measures.js counts by the same rule.
+_WORD = re.compile(r"\w+(?:['’.,\-\u2010\u2011\u00ad\u200c\u200d]\w+)*")
+# Vowel signs and accents are part of their letter; to \w they would end the word.
+_SIGN = re.compile(
+    "[" + "".join(one for one in map(chr, range(0x300, 0x10000)) if unicodedata.category(one).startswith("M")) + "]"
+)
 
 
 def from_paragraphs(paragraphs: tuple[str, ...]) -> str:
@@ -27,12 +33,12 @@ def plain_text(html: str) -> str:
 
 def word_count(html: str) -> int:
     """How many words a reader reads; "twenty-one", "it's" and "1,000.50" are one each."""
-    return len(_WORD.findall(plain_text(html)))
+    return len(_WORD.findall(_SIGN.sub("", plain_text(html))))
 
 
 def minutes_to_read(words: int) -> int:
     """Whole minutes at an adult's pace, at least one."""
-    return max(1, round(words / WORDS_A_MINUTE))
+    return max(1, (words + WORDS_A_MINUTE // 2) // WORDS_A_MINUTE)
 
 
 def excerpt(html: str, *, characters: int = 200) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from articles.body import word_count
 from articles.models import Article
+from tests.articles.test_body_length import AWKWARD
 from tests.cast import make_image, make_publication, make_story
 from tests.journeys.desk_window import PHONE, DeskWindow
 
@@ -362,3 +364,43 @@ def test_without_scripts_an_embed_is_a_link(browser, quiet_server):
     expect(page.get_by_role("link", name="Open on youtube.com")).to_have_attribute("href", FILM)
     expect(page.get_by_role("button", name="Load from YouTube")).to_be_hidden()
     context.close()
+
+
+def test_the_length_is_told_as_one_types_and_counted_as_the_server_counts(desk):
+    page = desk.page
+    begin(desk)
+    measures = page.locator("#measures")
+    page.keyboard.type("It’s twenty-one days")
+    expect(measures).to_have_text("3 words · 1 minute to read · headline: 4 characters")
+    for wanted, told in [("800", "3 of 800 words, 797 short"), ("3", "3 of 3 words"), ("1", "3 of 1 words, 2 over")]:
+        page.locator("#id_commissioned_length").evaluate(
+            "(field, wanted) => { field.value = wanted; field.dispatchEvent(new Event('input', { bubbles: true })) }",
+            wanted,
+        )
+        expect(measures).to_have_text(f"{told} · 1 minute to read · headline: 4 characters")
+    assert measures.get_attribute("aria-live") == "off"
+    assert desk.accessibility() == []
+    counted = page.evaluate(
+        """async (texts) => {
+            const { wordsIn, minutesToRead } = await import("/static/js/desk/measures.js")
+            return [texts.map(wordsIn), [0, 344, 345, 574, 575, 2300].map(minutesToRead)]
+        }""",
+        list(AWKWARD),
+    )
+    assert counted == [list(AWKWARD.values()), [1, 1, 2, 2, 3, 10]]
+    assert desk.complaints == []
+
+
+def test_a_long_story_with_everything_in_it_has_the_same_length_here_and_on_the_server(desk):
+    body = STORED["word"] + EMBEDDED + "<p>One<br>two</p><hr><blockquote><p>three</p></blockquote>"
+    story = make_story(body=body, status="draft")
+    desk.open(f"/admin/articles/article/{story.pk}/change/")
+    expect(desk.page.locator("#measures")).to_contain_text(f"{word_count(story.body)} words")
+
+
+def test_what_the_sanitiser_sets_right_is_no_other_persons_change(desk):
+    page = desk.page
+    begin(desk)
+    paste(desk, '<p>a <a href="https://example.org/">link</a></p>')
+    paste(desk, text="and more")
+    expect(page.locator("#saving")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
