@@ -16,8 +16,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
-from articles.content import WORDING, changed, content_of, merge, without_the_missing
-from articles.editing import mark_as_published, write
+from articles.content import WORDING, Content, changed, content_of, merge, without_the_missing
+from articles.editing import content_with, mark_as_published, write
 from articles.models import Article, Correction, Withdrawal, WorkingCopy
 from articles.readiness import blocking
 from articles.signals import tell_public_pages_changed
@@ -210,6 +210,7 @@ def clear_changes(
     copy.cleared_content, copy.publish_at = copy.content, publish_at or at
     record(article, "clear_changes", by=by, at=at, after={"publish_at": copy.publish_at})
     if publish_at and publish_at > at:
+        _refuse_when_blocked(article, content=content_with(copy, content_of(article)))
         copy.save(update_fields=["cleared_content", "publish_at", "tells_readers"])
     else:
         _publish_changes(copy, by=by, at=at)
@@ -307,8 +308,8 @@ def _not_from_here(article: Article) -> str:
     }
 
 
-def _refuse_when_blocked(article: Article, *, to_review: bool = False) -> None:
-    for remark in blocking(article, to_review=to_review):
+def _refuse_when_blocked(article: Article, *, to_review: bool = False, content: Content | None = None) -> None:
+    for remark in blocking(article, to_review=to_review, content=content):
         raise CannotPublish(str(remark.message), field=remark.field)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import publishing, readiness
+from articles import editing, publishing, readiness
 from articles.activity.models import Entry
 from articles.content import content_of
 from articles.images.models import ImageSource
@@ -266,3 +266,11 @@ def test_the_number_of_queries_is_fixed():
     with CaptureQueriesContext(connection) as asked:
         readiness.blocking(story)
     assert len(asked) == 4
+
+
+def test_changes_with_a_mark_are_not_cleared_for_later_either():
+    story = make_complete()
+    editing.save(story, content_of(story) | {"body": "<p>TK</p>"}, base=content_of(story), by=None, at=NOW)
+    with pytest.raises(publishing.CannotPublish):
+        publishing.clear_changes(story, by=None, at=NOW, publish_at=NOW + timedelta(hours=1))
+    assert story.working_copy.publish_at is None
