@@ -12,7 +12,7 @@ from articles import editing, publishing, readiness
 from articles.activity.models import Entry
 from articles.content import content_of
 from articles.images.models import ImageSource
-from articles.models import Article, FormerAddress, Overruling, Strength
+from articles.models import Article, FormerAddress, Overruling, Strength, WorkingCopy
 from articles.style.models import StyleRule
 from tests.articles.style.test_likeness import prose
 from tests.cast import (
@@ -273,4 +273,4 @@ def test_changes_with_a_mark_are_not_cleared_for_later_either():
     editing.save(story, content_of(story) | {"body": "<p>TK</p>"}, base=content_of(story), by=None, at=NOW)
     with pytest.raises(publishing.CannotPublish):
         publishing.clear_changes(story, by=None, at=NOW, publish_at=NOW + timedelta(hours=1))
-    assert story.working_copy.publish_at is None
+    assert WorkingCopy.objects.get().publish_at is None
