@@ -64,17 +64,19 @@ class Merged:
 
 def content_of(article: Article) -> Content:
     """What the story's rows say now."""
+    return fields_of(article) | {
+        "bylines": list(article.bylines.order_by("order", "id").values("author_id", "order", "role", "bio_as_printed")),
+        "topics": list(article.topic_taggings.order_by("tag_id").values("tag_id", "strength")),
+        "countries": list(article.country_taggings.order_by("tag_id").values("tag_id", "strength", "proposed")),
+    }
+
+
+def fields_of(article: Article) -> Content:
+    """What the story's own row says: everything but bylines and tags, without a query."""
     return (
         {name: getattr(article, name) for name in TEXTS + LINKS}
         | {name: moment_text(getattr(article, name)) for name in TIMES}
         | {"planned_on": article.planned_on.isoformat() if article.planned_on else None}
-        | {
-            "bylines": list(
-                article.bylines.order_by("order", "id").values("author_id", "order", "role", "bio_as_printed")
-            ),
-            "topics": list(article.topic_taggings.order_by("tag_id").values("tag_id", "strength")),
-            "countries": list(article.country_taggings.order_by("tag_id").values("tag_id", "strength", "proposed")),
-        }
     )
 
 

@@ -27,6 +27,7 @@ from articles.content import (
     changed,
     content_of,
     empty_content,
+    fields_of,
     merge,
     put_into,
     without_the_missing,
@@ -108,14 +109,15 @@ def autosave(article: Article, mine: Content, *, base: Content, by: User | None,
     """
     desk = _Desk.locked(article)
     merged = merge(base=base, mine=mine, theirs=desk.content)
-    try:
-        with transaction.atomic():
-            saved = desk.keep(merged.content, kind=Kind.AUTOSAVED, by=by, at=at)
-        refused: dict[str, list[str]] = {}
-    except ValidationError as error:
-        refused = error.message_dict
-        without = merged.content | {name: desk.content.get(name) for name in _refused_fields(error)}
-        saved = _Desk.locked(article).keep(without, kind=Kind.AUTOSAVED, by=by, at=at)
+    wanted, refused, saved = merged.content, dict[str, list[str]](), None
+    while saved is None:
+        try:
+            with transaction.atomic():
+                saved = desk.keep(wanted, kind=Kind.AUTOSAVED, by=by, at=at)
+        except ValidationError as error:
+            # The database names one thing at a time: each round takes what it named back to what is there.
+            wanted, refused = _without_the_refused(error, wanted, desk.content), refused | error.message_dict
+            desk = _Desk.locked(article)
     saved.conflicts, saved.refused = merged.conflicts, refused
     return saved
 
@@ -165,7 +167,12 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
     if not differing and article.pk:
         return standing
     old_slug, had_run, was_live = article.slug, article.has_run(at), article.is_live(at)
-    follows = not had_run and "slug" not in differing and _follows_the_headline(old_slug, standing)
+    follows = (
+        not had_run
+        and "headline" in differing
+        and "slug" not in differing
+        and _follows_the_headline(old_slug, standing)
+    )
     put_into(article, content)
     if "issue_id" in differing and "position" not in differing:
         article.position = None  # a place in another issue's order
@@ -183,7 +190,9 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
         keep_former_address(article, old_slug=old_slug, had_run=had_run, at=at)
     if was_live or article.is_live(at):
         tell_public_pages_changed(article)
-    return content_of(article)
+    if any(name in differing for name in ROWS):
+        return content_of(article)
+    return fields_of(article) | {name: standing[name] for name in ROWS}
 
 
 def mark_as_published(article: Article, *, by: User | None, at: datetime, shown_to_readers: bool) -> Revision:
@@ -305,6 +314,13 @@ def _check(article: Article) -> None:
     article.clean()
     article.validate_unique()
     article.validate_constraints()
+
+
+def _without_the_refused(error: ValidationError, wanted: Content, standing: Content) -> Content:
+    names = changed(standing, wanted, among=_refused_fields(error))
+    if not names:
+        raise error
+    return wanted | {name: standing.get(name) for name in names}
 
 
 def _refused_fields(error: ValidationError) -> set[str]:

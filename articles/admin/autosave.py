@@ -68,7 +68,6 @@ class WhileWriting(DeskAdmin):
             form.full_clean()
             mine, base, story = begin_or_go_on(form, story, by)
             saved = self._save(request, story, mine, base, by, now)
-            be_here(story, by, now)
         if not pk:
             remember_begun(request, story)
         return JsonResponse(_answer(form, saved, mine, base, now))
@@ -152,7 +151,11 @@ def remember_begun(request: HttpRequest, story: Article) -> None:
 def version_of(story: Article) -> str:
     """A word that changes with every save: which page shows an older text can be told by it."""
     last = story.revisions.order_by("-number").values_list("number", "saved_at").first()
-    return f"{last[0]}-{last[1].timestamp()}" if last else ""
+    return _version(*last) if last else ""
+
+
+def _version(number: int, saved_at: datetime) -> str:
+    return f"{number}-{saved_at.timestamp()}"
 
 
 def others_said(story: Article, by: User, at: datetime) -> list[dict[str, str]]:
@@ -191,7 +194,7 @@ def _answer(form: StoryForm, saved: editing.Saved, mine: Content, base: Content,
         "story": story.pk,
         "address": reverse("admin:articles_article_change", args=[story.pk]),
         "time": date_format(timezone.localtime(at), "H:i"),
-        "version": version_of(story),
+        "version": _version(saved.revision.number, saved.revision.saved_at) if saved.revision else version_of(story),
         "revision": saved.revision.number if saved.revision else None,
         "content": form.seen(saved.content | {name: base[name] for name in held if name in base}),
         "taken": {NAMES[name]: _shown(form, name, saved.content) for name in taken},
