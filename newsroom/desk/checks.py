@@ -18,7 +18,7 @@ def editors_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: object)
     return [
         Error(
             f"The editor of {field.model._meta.label}.{field.name} is incomplete: {missing}",
-            hint="Mend the list of extensions in articles/body.py.",
+            hint="Mend the list of extensions in articles/body/allowed.py.",
             id="newsroom.E020",
         )
         for field in fields
