@@ -24,6 +24,7 @@ from articles.review.models import Letter, Notice
 
 LEASE = timedelta(minutes=10)  # far longer than EMAIL_TIMEOUT lets one letter take
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
+LONGEST_WAIT_FOR_SERVER = 4  # tries: an hour; it comes back one day, and its letters are never given up
 LETTERS_A_ROUND = 100
 
 # What is wrong with one letter; anything else is wrong with the server, and the other letters needn't try.
@@ -68,7 +69,7 @@ def _send(letters: list[int], now: datetime) -> int:
                 server.close()
             except OSError as failure:  # smtplib's own errors are of this kind too
                 logger.warning("The mail server can't be reached; letters wait: %s", failure)
-                _put_back(letter, now, failure)
+                _finish(letter, due_at=now + _wait_for_server(letter), error=_in_words(failure))
                 _let_all_wait(now)
                 break
     finally:
@@ -79,7 +80,7 @@ def _send(letters: list[int], now: datetime) -> int:
 def _deliver(letter: Letter, server: BaseEmailBackend, now: datetime) -> int:
     message = message_of(letter)
     if message is None:
-        _finish(letter, due_at=None, error="Nothing is left to tell.")
+        _finish(letter, due_at=None, error="")
         return 0
     server.open()
     server.send_messages([message])
@@ -101,7 +102,15 @@ def _put_back(letter: Letter, now: datetime, failure: Exception) -> None:
     again = now + WAITS[letter.tries - 1] if letter.tries <= len(WAITS) else None
     if again is None:
         logger.error("A letter to %s is given up after %s tries: %s", letter.recipient, letter.tries, failure)
-    _finish(letter, due_at=again, error=f"{type(failure).__name__}: {failure}"[:300])
+    _finish(letter, due_at=again, error=_in_words(failure))
+
+
+def _wait_for_server(letter: Letter) -> timedelta:
+    return WAITS[min(letter.tries, LONGEST_WAIT_FOR_SERVER) - 1]
+
+
+def _in_words(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"[:300]
 
 
 def _finish(letter: Letter, **fields: object) -> None:

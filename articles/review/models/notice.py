@@ -24,7 +24,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One mail to one person: written down before it is sent, so that no crash loses it and a retry is the same mail.
 
-    `due_at` is empty once it was given up; `error` then says why.
+    `due_at` is empty once it was given up; `error` then says why. Without an error, nothing was left to tell.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

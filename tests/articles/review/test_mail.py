@@ -141,6 +141,17 @@ def test_a_dead_server_loses_nothing(post_office, settings, ana, vera):
     assert post_office.recipients == ["ana@example.org"]
 
 
+def test_a_server_that_is_away_for_days_is_waited_for(post_office, settings, ana, vera):
+    commented(ana, vera)
+    settings.EMAIL_PORT = 1
+    moment = NOW
+    while moment < NOW + timedelta(days=3):
+        mail.send_waiting_mail(moment)
+        moment = Letter.objects.get().due_at
+    settings.EMAIL_PORT = post_office.port
+    assert mail.send_waiting_mail(moment) == 1
+
+
 def test_a_refused_recipient_holds_nobody_back_and_is_tried_after_growing_waits(post_office, ana, vera):
     post_office.refuses["ana@example.org"] = "550 no such person"
     story = commented(ana, vera)
