@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, Author, Byline, CountryTagging, TopicTagging
+from articles.names import name_key
 from articles.states import LIVE, SCHEDULED, in_state
+from articles.tagging.models import Country, Topic
 
 RECENT_ISSUES = 12
 LONGEST_KEY = 18  # figures; what is longer fits no column of a database
+MOST_OF_A_NAME = 200  # people or tags that one typed name may stand for
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -32,6 +37,27 @@ class StateFilter(admin.SimpleListFilter):
         """The stories in that state now."""
         value = self.value()
         return queryset.filter(in_state(value, timezone.now())) if value else queryset
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    """By what they are to the person who looks."""
+
+    title = _("person")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Begun by me, given to me, or under my eyes."""
+        return [("mine", _("Mine")), ("assigned", _("Assigned to me")), ("claimed", _("I am reviewing"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """The stories that are that to this person."""
+        me = request.user.pk
+        meant = {
+            "mine": Q(created_by=me) | Q(assigned_to=me),
+            "assigned": Q(assigned_to=me),
+            "claimed": Q(claimed_by=me),
+        }
+        return queryset.filter(meant.get(self.value() or "", Q()))
 
 
 class IssueFilter(admin.SimpleListFilter):
@@ -61,6 +87,108 @@ class IssueFilter(admin.SimpleListFilter):
         return queryset.filter(issue=int(value)) if _is_key(value) else queryset.none()
 
 
+class NameFilter(admin.SimpleListFilter):
+    """By a name that is typed: too many for a list of links. The address carries the name itself."""
+
+    template = "desk/filter_by_name.html"
+    kind = ""  # of articles.admin.vocabularies
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """None to click."""
+        return [("", "")]
+
+    def has_output(self) -> bool:
+        """Always: the field is there before anything was typed."""
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """One "choice": what the field needs, and whatever else the list is narrowed by."""
+        kept = {key: value for key, value in changelist.params.items() if key != self.parameter_name}
+        yield {
+            "selected": bool(self.value()),
+            "name": self.parameter_name,
+            "value": self.value() or "",
+            "kept": kept.items(),
+            "without": changelist.get_query_string(remove=[self.parameter_name]),
+            "address": reverse("admin:articles_article_vocabulary", args=[self.kind]),
+        }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """The stories of whoever or whatever bears that name, or a name that begins so."""
+        key = name_key(self.value() or "")
+        return queryset.filter(pk__in=self.stories_of(key)) if key else queryset
+
+    def stories_of(self, key: str) -> QuerySet[Any]:
+        """The ids of the stories, for a folded name."""
+        raise NotImplementedError
+
+
+class AuthorFilter(NameFilter):
+    """By somebody in the byline, in whatever role."""
+
+    title = _("author")
+    parameter_name = "author"
+    kind = "bylines"
+
+    def stories_of(self, key: str) -> QuerySet[Any]:
+        """Of the author of that name, else of those whose name begins so."""
+        named = Author.objects.filter(name_key=key).exists()
+        people = Author.objects.filter(**{"name_key" if named else "name_key__startswith": key}).order_by()
+        return Byline.objects.filter(author__in=list(people.values_list("pk", flat=True)[:MOST_OF_A_NAME])).values(
+            "article"
+        )
+
+
+class TopicFilter(NameFilter):
+    """By a topic, a mere mention too."""
+
+    title = _("topic")
+    parameter_name = "topic"
+    kind = "topics"
+
+    def stories_of(self, key: str) -> QuerySet[Any]:
+        """On the topic of that name, else on those whose name begins so."""
+        named = Topic.objects.filter(key=key).exists()
+        topics = Topic.objects.filter(**{"key" if named else "key__startswith": key}).order_by()
+        keys = list(topics.values_list("pk", flat=True)[:MOST_OF_A_NAME])
+        return TopicTagging.objects.filter(tag__in=keys).values("content_object")
+
+
+class CountryFilter(NameFilter):
+    """By a country, by its name or code, a mere mention too."""
+
+    title = _("country")
+    parameter_name = "country"
+    kind = "countries"
+
+    def stories_of(self, key: str) -> QuerySet[Any]:
+        """In the country of that name or code, else in those whose name begins so."""
+        known = [(pk, name_key(name), code.casefold()) for pk, name, code in _countries()]
+        named = [pk for pk, name, code in known if key in {name, code}]
+        keys = named or [pk for pk, name, _code in known if name.startswith(key)]
+        return CountryTagging.objects.filter(tag__in=keys).values("content_object")
+
+
+class PictureFilter(admin.SimpleListFilter):
+    """By whether there is a lead picture."""
+
+    title = _("picture")
+    parameter_name = "picture"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """None at all, on its way, or there."""
+        return [("missing", _("Missing")), ("awaited", _("Missing, source known")), ("there", _("There"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """The stories with or without one."""
+        meant = {
+            "missing": Q(lead_image=None),
+            "awaited": Q(lead_image=None, image_source__isnull=False),
+            "there": Q(lead_image__isnull=False),
+        }
+        return queryset.filter(meant.get(self.value() or "", Q()))
+
+
 class LanguageFilter(admin.SimpleListFilter):
     """By language, once stories in another than the publication's own are here."""
 
@@ -74,8 +202,14 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """The stories in that language."""
-        return queryset.filter(language=self.value()) if self.value() else queryset
+        value = self.value()
+        # The second condition lets the database use its index of the few that name one.
+        return queryset.filter(language=value).exclude(language="") if value else queryset
 
 
 def _is_key(typed: str) -> bool:
     return typed.isdecimal() and len(typed) <= LONGEST_KEY
+
+
+def _countries() -> QuerySet[Any]:
+    return Country.objects.order_by().values_list("pk", "name", "code")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,32 +16,89 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.acts import BUTTONS, perform
-from articles.admin.filters import IssueFilter, LanguageFilter, StateFilter
-from articles.admin.pages import badge, editor_of
-from articles.admin.story_rights import StoryRights
-from articles.models import Article
-from articles.states import state_of
+from articles.admin.filters import (
+    AuthorFilter,
+    CountryFilter,
+    IssueFilter,
+    LanguageFilter,
+    PictureFilter,
+    StateFilter,
+    TopicFilter,
+    WhoseFilter,
+)
+from articles.admin.pages import editor_of
+from articles.admin.row_edits import NOTHING, TAGS_OF_ROWS, RowEdits, state_cell, tags_cell
+from articles.finding import MOST_WORDS, has_word
+from articles.models import Article, Author, Byline
+from articles.names import name_key
+
+MOST_COUNTED = 10_000
+MOST_AUTHORS = 200  # that a word of a search may stand for
+LIST = "articles_article_changelist"
 
 
-class StoryList(StoryRights):
+class CountingToTenThousand(Paginator[Article]):
+    """Counting an archive takes longer than reading a page of it; nobody turns to page 200."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are; one more than ten thousand when there are more than that."""
+        some: Any = self.object_list
+        number: int = some.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        return number
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.count > MOST_COUNTED
+
+
+class StoryList(RowEdits):
     """The list half of the stories' pages; `ArticleAdmin` adds the form."""
 
     logs_saves = False  # articles.editing and articles.publishing do
-    list_display = ["headline", "state", "printed_in", "section", "byline", "public_from", "word_count"]
+    list_display = ["named", "printed_in", "in_section", "byline", "public_from"]
+    show_facets = admin.ShowFacets.NEVER  # each would be counted through the whole archive
     list_select_related = ["issue", "section"]
-    list_filter = [StateFilter, IssueFilter, "section", LanguageFilter]
+    list_filter = [
+        StateFilter,
+        WhoseFilter,
+        IssueFilter,
+        "section",
+        AuthorFilter,
+        CountryFilter,
+        TopicFilter,
+        PictureFilter,
+        LanguageFilter,
+    ]
     search_fields = ["headline", "working_title", "bylines__author__name"]
     search_help_text = gettext_lazy("By headline, working title or author.")
     actions = ["send_ticked_to_review", "clear_ticked"]
     ordering = ["-modified_at", "-id"]
+    paginator = CountingToTenThousand
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Stories; the list leaves the bodies where they are and takes the bylines along."""
+        """Stories; the list leaves the bodies where they are and takes bylines and tags along."""
         stories: QuerySet[Article] = super().get_queryset(request)
         match = request.resolver_match
-        if match is not None and match.url_name == "articles_article_changelist":
-            return stories.defer("body", "editor_note").prefetch_related("bylines__author")
+        if match is not None and match.url_name == LIST and request.method == "GET":
+            light = stories.defer("body", "editor_note", "standfirst", "issue__letter")
+            return light.prefetch_related("bylines__author", *TAGS_OF_ROWS)
         return stories
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """State and tags of a row depend on who looks: what that person may change there."""
+        named, *others = self.list_display
+        return [named, _state_for(request), *others[:-1], _tags_for(request), others[-1]]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Every word stands in a title, or in the name of somebody in the byline."""
+        for word in search_term.replace("\x00", "").split()[:MOST_WORDS]:
+            titled = Article.objects.order_by().filter(has_word(word)).values("pk")
+            queryset = queryset.filter(Q(pk__in=titled) | Q(pk__in=_by_somebody_called(word)))
+        return queryset, False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Without deleting by the dozen: what ran is withdrawn or killed, one by one and with a reason."""
@@ -56,25 +116,30 @@ class StoryList(StoryRights):
         """Each of the ticked on its own; whatever is refused is named."""
         self._perform_on_each(request, stories, "clear")
 
-    @admin.display(description=gettext_lazy("state"), ordering="status")
-    def state(self, story: Article) -> SafeString:
-        """How it stands now."""
-        return badge(state_of(story, timezone.now()))
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def named(self, story: Article) -> str:
+        """The headline, or what stands for it in a draft."""
+        return str(story)
 
     @admin.display(description=gettext_lazy("issue"), ordering="issue__date")
     def printed_in(self, story: Article) -> str:
         """The volume: the folio would take half the line."""
-        return story.issue.volume_as_printed if story.issue else "–"
+        return story.issue.volume_as_printed if story.issue else NOTHING
+
+    @admin.display(description=gettext_lazy("section"), ordering="section__name")
+    def in_section(self, story: Article) -> str:
+        """The section's name."""
+        return story.section.name if story.section else NOTHING
 
     @admin.display(description=gettext_lazy("byline"))
     def byline(self, story: Article) -> str:
         """The names in printed order."""
-        return ", ".join(line.author.name for line in story.bylines.all()) or "–"
+        return ", ".join(line.author.name for line in story.bylines.all()) or NOTHING
 
     @admin.display(description=gettext_lazy("public from"), ordering="live_from")
     def public_from(self, story: Article) -> str:
         """When readers see it, in the editor's zone."""
-        return date_format(timezone.localtime(story.live_from), "j M Y, H:i") if story.live_from else "–"
+        return date_format(timezone.localtime(story.live_from), "j M Y, H:i") if story.live_from else NOTHING
 
     def _perform_on_each(self, request: HttpRequest, stories: QuerySet[Article], act: str) -> None:
         now, done = timezone.now(), 0
@@ -82,9 +147,33 @@ class StoryList(StoryRights):
             refusal = perform(act, story, by=editor_of(request), at=now)
             if refusal is None:
                 done += 1
-                self.log_change(request, story, str(BUTTONS[act].label))
             else:
-                self.message_user(request, f"“{story.headline}”: {refusal.message}", messages.WARNING)
+                self.message_user(request, f"“{story}”: {refusal.message}", messages.WARNING)
         if done:
             said = ngettext("%(act)s: %(count)s story.", "%(act)s: %(count)s stories.", done)
             self.message_user(request, said % {"act": BUTTONS[act].label, "count": done}, messages.SUCCESS)
+
+
+def _state_for(request: HttpRequest) -> Callable[[Article], SafeString]:
+    now = timezone.now()
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(story: Article) -> SafeString:
+        return state_cell(story, request.user, now)
+
+    return state
+
+
+def _tags_for(request: HttpRequest) -> Callable[[Article], SafeString]:
+    now = timezone.now()
+
+    @admin.display(description=gettext_lazy("tags"))
+    def tags(story: Article) -> SafeString:
+        return tags_cell(story, request.user, now)
+
+    return tags
+
+
+def _by_somebody_called(word: str) -> QuerySet[Byline, Any]:
+    people = Author.objects.order_by().filter(name_key__contains=name_key(word)).values_list("pk", flat=True)
+    return Byline.objects.filter(author__in=list(people[:MOST_AUTHORS])).values("article")

@@ -35,7 +35,6 @@ def calendar_page(request: HttpRequest, site: AdminSite, person: User) -> HttpRe
         "title": date_format(first, "F Y"),
         "month": month,
         "weekdays": weekdays(month.weeks),
-        "is_nav_sidebar_enabled": False,  # the month needs the room
     }
     return TemplateResponse(request, "desk/calendar.html", context)
 

@@ -19,7 +19,7 @@ from js_asset import Media
 from articles.models import Article
 from issues.models import Issue
 from newsroom.accounts.models import User
-from newsroom.desk import palette, planning
+from newsroom.desk import palette, planning, saved_views
 from newsroom.desk.commands import header_for
 from newsroom.desk.dashboard import dashboard_for
 from newsroom.desk.on_site import address_on_site
@@ -53,6 +53,9 @@ MODELS = [
 ]
 
 
+WIDE = {"calendar", "articles_article_changelist"}  # pages that need the room of the side
+
+
 class DeskSite(AdminSite):
     """The admin under the newsroom's name."""
 
@@ -69,6 +72,9 @@ class DeskSite(AdminSite):
             path("find/", self.admin_view(self.find), name="find"),
             path("calendar/", self.admin_view(self.calendar), name="calendar"),
             path("calendar/plan/", self.admin_view(self.plan), name="plan"),
+            path("views/", self.admin_view(self.save_view), name="save_view"),
+            path("views/<int:pk>/", self.admin_view(self.open_view), name="saved_view"),
+            path("views/<int:pk>/change/", self.admin_view(self.change_view), name="change_view"),
             path("next-issue/", self.admin_view(self.next_issue), name="next_issue"),
         ]
         return [*own, *super().get_urls()]
@@ -82,6 +88,9 @@ class DeskSite(AdminSite):
         context = super().each_context(request)
         if context["has_permission"]:
             context |= header_for(self, request)
+            match = request.resolver_match
+            context["is_nav_sidebar_enabled"] &= match is None or match.url_name not in WIDE
+            context["story_views"] = saved_views.ViewsOfList(request, editor_of(request))
         return context
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -114,6 +123,18 @@ class DeskSite(AdminSite):
     def plan(self, request: HttpRequest) -> HttpResponse:
         """Mean a story for another day (POST, JSON)."""
         return planning.plan(request, self._reader(request))
+
+    def save_view(self, request: HttpRequest) -> HttpResponse:
+        """Keep how the list of stories is narrowed (POST)."""
+        return saved_views.save_view(request, self._reader(request))
+
+    def open_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The address of a saved view."""
+        return saved_views.open_view(request, self._reader(request), pk)
+
+    def change_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Rename, share or delete a saved view (POST)."""
+        return saved_views.change_view(request, self._reader(request), pk)
 
     def _reader(self, request: HttpRequest) -> User:
         """The person, if they may look at stories at all."""

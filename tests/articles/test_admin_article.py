@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -226,10 +227,9 @@ def test_the_list_says_how_each_story_stands_now(desk):
     make_story("Embargoed", embargoed_until=later)
     make_story("No time", publish_at=None)
     draft("Draft")
-    page = desk.get(LIST)
-    model_admin = page.context["cl"].model_admin
-    badges = {story.headline: model_admin.state(story) for story in page.context["cl"].result_list}
-    assert badges == {
+    page = desk.get(LIST).content.decode()
+    rows = re.findall(r'field-named">.*?<a[^>]*>([^<]*)</a>.*?(<span class="badge [^>]*>[^<]*</span>)', page, re.DOTALL)
+    assert dict(rows) == {
         "Live": '<span class="badge badge--live">Live</span>',
         "Scheduled": '<span class="badge badge--scheduled">Scheduled</span>',
         "Embargoed": '<span class="badge badge--embargoed">Under embargo</span>',
@@ -246,8 +246,9 @@ def test_the_list_says_how_each_story_stands_now(desk):
         ("state=draft", ["Draft"]),
         ("issue=none", ["Draft", "Live", "Scheduled"]),
         (f"issue={'9' * 30}", []),
-        ("q=munoz", []),
-        ("q=Muñoz", ["Live"]),
+        ("q=munoz", ["Live"]),
+        ("q=ana+live", ["Live"]),
+        ("q=ana+draft", []),
         ("q=slug+of+the+desk", ["Draft"]),
         ("language=ar", ["Draft"]),
     ],
@@ -281,7 +282,7 @@ def test_the_list_takes_the_same_queries_for_any_number_of_stories(desk, django_
     issue = make_issue()
     for number in range(count):
         make_byline(make_story(f"Story {number}", issue=issue), make_author(f"Author {number}"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         desk.get(LIST)
 
 
