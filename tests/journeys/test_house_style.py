@@ -202,3 +202,14 @@ def test_a_refused_form_keeps_what_was_typed_and_leads_to_its_first_error(desk, 
     expect(page.locator(".messagelist .success")).to_be_visible()
     story.refresh_from_db()
     assert story.publish_at.isoformat() == "2026-10-25T00:30:00+00:00"
+
+
+def test_the_first_error_is_found_in_a_fold_too(desk, story):
+    page = desk.page
+    desk.open(f"/admin/articles/article/{story.pk}/change/")
+    page.get_by_role("heading", name="More").click()
+    page.get_by_label("Address").fill("no address!")
+    page.get_by_role("button", name="Save and stay").click()
+    page.evaluate("document.querySelectorAll('#content-main details').forEach((fold) => (fold.open = false))")
+    page.get_by_role("button", name="Go to the first error").press("Enter")
+    expect(page.get_by_label("Address")).to_be_focused()

@@ -2,7 +2,7 @@
    that a typed time may mean. The zones come with the script's own tag; the server says the same (articles/moments.py). */
 "use strict"
 {
-  const { zone, publicationZone } = document.currentScript.dataset
+  const { zone, publicationZone = zone } = document.currentScript.dataset
   const MINUTE = 60_000
   const DAY = 24 * 60 * MINUTE
   const clocks = new Map()
@@ -116,8 +116,19 @@
 
   const showAll = (within) => within.querySelectorAll(".moment").forEach(show)
   const showOne = ({ target }) => target.closest?.(".moment") && show(target.closest(".moment"))
-  showAll(document)
-  document.addEventListener("input", showOne)
-  document.addEventListener("change", showOne)
-  document.addEventListener("formset:added", ({ target }) => showAll(target))
+  if (isKnown(zone) && isKnown(publicationZone)) {
+    showAll(document)
+    document.addEventListener("input", showOne)
+    document.addEventListener("change", showOne)
+    document.addEventListener("formset:added", ({ target }) => showAll(target))
+  }
+
+  /* A zone younger than the browser: then the server alone says what is doubtful. */
+  function isKnown(name) {
+    try {
+      return Boolean(name && clock(name))
+    } catch {
+      return false
+    }
+  }
 }
