@@ -143,7 +143,8 @@
       }
       if (!this.shown) await this.begin(page)
       else morph(this.frame.contentDocument.body, page.body)
-      if (this.shown !== mode) this.frame.contentWindow.scrollTo(0, 0)
+      // Another look begins at its top; the same one stays where it is.
+      if (this.shown && this.shown !== mode) this.frame.contentWindow.scrollTo(0, 0)
       this.shown = mode
     }
 
