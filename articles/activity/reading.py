@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from articles.activity.models import Entry, EntryQuerySet
 
@@ -60,10 +60,15 @@ def page_of(found: EntryQuerySet, *, before: str = "") -> Page:
 
 
 def gone_of(entries: list[Entry]) -> set[tuple[str, int]]:
-    """Which of the things told of have been deleted, by kind and number, in one query."""
-    told = {entry.object_id for entry in entries}
-    deleted = Entry.objects.filter(verb="delete", object_id__in=told, kind__in={entry.kind for entry in entries})
-    return set(deleted.values_list("kind", "object_id"))
+    """Which of the things told of have been deleted, by kind and number, in one query.
+
+    A deletion is the last that is told of a thing: one look into the index each, however much was told before.
+    """
+    told = Entry.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id")).newest_first()
+    asked = Entry.objects.filter(pk__in=[entry.pk for entry in entries]).annotate(
+        last=Subquery(told.values("verb")[:1])
+    )
+    return set(asked.filter(last="delete").values_list("kind", "object_id"))
 
 
 def _place(typed: str) -> tuple[datetime, int] | None:

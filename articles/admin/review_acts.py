@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from articles import rights
 from articles.admin.review_panel import may_decide, may_let_go, may_share
 from articles.models import Article
 from articles.review import comments, duties, sharing
@@ -88,7 +89,7 @@ def approve(request: HttpRequest, story: Article, by: User, at: datetime) -> Don
 
 def send_back(request: HttpRequest, story: Article, by: User, at: datetime) -> Done:
     """Back to the writer, with reasons. The form's buttons belong to the old state then, so it is loaded anew."""
-    _only_if(may_decide(by, story, at))
+    _only_if(may_decide(by, story, at) and (story.is_live(at) or rights.may_act(by, "return_to_draft", story, at)))
     duties.send_back(story, by=by, at=at, reasons=_plain(request.POST, "reasons"))
     return {"said": _("Sent back."), "reload": True}
 
