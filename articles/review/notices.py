@@ -56,6 +56,12 @@ def see(article: Article, *, by: User, at: datetime) -> int:
     return Notice.objects.unseen().filter(article=article, recipient=by).update(seen_at=at)
 
 
+def change_pace(person: User, *, at: datetime) -> None:
+    """The person chose another pace: what waits to be mailed waits by that one from now on."""
+    waiting = Notice.objects.unseen().filter(recipient=person, letter=None).exclude(mail_at=None)
+    waiting.update(mail_at=mail_time(person, at))
+
+
 def mail_time(person: User, at: datetime) -> datetime | None:
     """From when a notice of that moment goes by mail, at the pace that the person chose; None: not by mail."""
     pace = person.MailPace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models import ManyToManyField
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.activity.logged import LoggedAdmin
 from articles.activity.recording import record
 from newsroom.accounts.models import User
+from newsroom.accounts.own_page import OwnPage
 from newsroom.accounts.standing import groups_within, stands_above
 
 
 @admin.register(User)
-class PeopleAdmin(LoggedAdmin, UserAdmin[User]):
+class PeopleAdmin(LoggedAdmin, OwnPage):
     """Who may sign in, and what they may do. Rights come with groups, so that two sub-editors can do the same.
 
     People and their rights are the superuser's. Somebody else who may change people gives nobody more than they have
