@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from articles.models import Article, WorkingCopy
 from articles.review.waiting import Waiting, waiting_for
-from articles.rights import EDIT_ALL, visible_to
+from articles.rights import EDIT_ALL, SEE_ALL, visible_to
 from articles.states import State
 from issues.models import Issue, Publication
 from issues.states import state_of as state_of_issue
@@ -102,7 +102,8 @@ def _fill_issues(board: Dashboard, person: User, at: datetime) -> None:
     board.issues = [
         IssueCard(issue, state_of_issue(issue, at), what_follows(issue, at), _counts(issue, rows)) for issue in issues
     ]
-    if ahead and board.sees_stories:
+    # Who sees their own stories only would read that an issue is empty when it is not.
+    if ahead and (person.has_perm(SEE_ALL) or person.has_perm(EDIT_ALL)):
         board.tonight = tonight(ahead[0], person, at)
 
 

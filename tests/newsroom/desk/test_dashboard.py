@@ -121,7 +121,7 @@ def test_what_a_person_may_not_see_is_not_there():
         person.user_permissions.add(Permission.objects.get(codename=codename))
     person = User.objects.get(pk=person.pk)
     board = dashboard_for(person, at=NOW)
-    assert (board.tonight.blocked, board.in_review) == ([], [])
+    assert (board.tonight, board.in_review) == (None, [])  # half of an issue would look like an empty one
     make_story("Her own", status="in_review", created_by=person)
     assert [story.headline for story in dashboard_for(person, at=NOW).in_review] == ["Her own"]
 
