@@ -289,6 +289,28 @@ def test_a_picture_a_pull_quote_and_a_table_are_set_and_left_by_keyboard(desk):
     assert desk.complaints == []
 
 
+def test_a_caption_keeps_to_itself_and_the_whole_goes_by_its_beginning(desk):
+    page = desk.page
+    begin(desk)
+    paste(desk, text=FILM)
+    page.keyboard.type("Rain")
+    expect(page.locator("figcaption")).to_have_text("Rain")
+    page.keyboard.press("Enter")
+    page.keyboard.type("After.")
+    field = page.locator("#id_body")
+    whole = f'<figure data-embed="{FILM}"><figcaption class="figure-caption">Rain</figcaption></figure><p>After.</p>'
+    expect(field).to_have_value(whole)
+    page.locator("figcaption").click()
+    for key in ["End", "Delete", "Control+Delete"]:
+        page.keyboard.press(key)
+    expect(field).to_have_value(whole)
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    expect(page.locator("figure.ProseMirror-selectednode")).to_have_count(1)
+    page.keyboard.press("Backspace")
+    assert saved_body(desk) == "<p>After.</p>"
+
+
 def test_ctrl_k_is_a_link_where_words_are_marked_and_the_desks_elsewhere(desk):
     page = desk.page
     begin(desk)

@@ -3,7 +3,7 @@
 
 import { crel, mergeAttributes, Node } from "django-prose-editor/editor"
 import { ask } from "./dialog.js"
-import { leaveCaption } from "./figure_keys.js"
+import { captionKeys } from "./figure_keys.js"
 
 const SITES = {
   "youtube.com": "YouTube",
@@ -30,6 +30,7 @@ export const Embed = Node.create({
   content: "caption",
   isolating: true,
   draggable: true,
+  allowGapCursor: false,
   // Before Figure, which would take the same tag for a picture.
   priority: 200,
 
@@ -81,13 +82,8 @@ export const Embed = Node.create({
   },
 
   addKeyboardShortcuts() {
-    return {
-      "Mod-Alt-e": () => this.editor.commands.editEmbed(),
-      Enter: () => {
-        if (this.editor.state.selection.node?.type.name === "embed") return this.editor.commands.editEmbed()
-        return leaveCaption(this.editor)
-      },
-    }
+    const edit = () => this.editor.commands.editEmbed()
+    return { ...captionKeys(this.editor, ["embed"], edit), "Mod-Alt-e": edit }
   },
 
   addMenuItems({ buttons, menu }) {

@@ -2,10 +2,12 @@
 
 import { Figure as LibraryFigure } from "django-prose-editor/editor"
 import { ask } from "./dialog.js"
-import { leaveCaption } from "./figure_keys.js"
+import { captionKeys } from "./figure_keys.js"
 import { choosePicture } from "./picture_library.js"
 
 export const Figure = LibraryFigure.extend({
+  allowGapCursor: false,
+
   addCommands() {
     const open =
       () =>
@@ -18,14 +20,8 @@ export const Figure = LibraryFigure.extend({
   },
 
   addKeyboardShortcuts() {
-    return {
-      ...this.parent?.(),
-      Enter: () => {
-        const { selection } = this.editor.state
-        if (["figure", "image"].includes(selection.node?.type.name)) return this.editor.commands.editImage()
-        return leaveCaption(this.editor)
-      },
-    }
+    const edit = () => this.editor.commands.editImage()
+    return { ...this.parent?.(), ...captionKeys(this.editor, ["figure", "image"], edit) }
   },
 })
 
