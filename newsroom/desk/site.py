@@ -24,6 +24,7 @@ from newsroom.desk.commands import header_for
 from newsroom.desk.dashboard import dashboard_for
 from newsroom.desk.on_site import address_on_site
 from newsroom.desk.tonight import next_issues
+from newsroom.desk.wrong_turns import leading_back
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -81,7 +82,7 @@ class DeskSite(AdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """A page of the desk: what its `media` writes inline carries the request's nonce; labels have no colon."""
-        return super().admin_view(_dressed(view), cacheable)
+        return super().admin_view(cast("View", leading_back(_dressed(view))), cacheable)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: the header's links, as far as this person may follow them."""
