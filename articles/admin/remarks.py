@@ -46,7 +46,7 @@ class ReadinessPages(DeskAdmin):
         if act == "uphold":
             uphold(story, key, by=editor_of(request), at=at)
             return self._answer(request, story, _("The warning stands again."))
-        remark = next((one for one in self._remarks(story) if one.key == key), None)
+        remark = next((one for one in self._remarks(request, story, desk_content(story)) if one.key == key), None)
         if remark is None:
             return self._answer(request, story, _("That remark is no longer there."))
         try:
@@ -74,14 +74,15 @@ class ReadinessPages(DeskAdmin):
         """What the panel shows: the remarks on that content, and what this person may do about them."""
         at = timezone.now()
         return {
-            "remarks": remarks(story, content=content, at=at),
+            "remarks": self._remarks(request, story, content),
             "remarks_story": story.pk,
             "may_overrule": rights.may_act(request.user, "overrule", story, at),
             "sees_all_stories": request.user.has_perm(rights.SEE_ALL) or request.user.has_perm(rights.EDIT_ALL),
         }
 
-    def _remarks(self, story: Article) -> list[Remark]:
-        return remarks(story, content=desk_content(story), at=timezone.now())
+    def _remarks(self, request: HttpRequest, story: Article, content: Content) -> list[Remark]:
+        language = getattr(getattr(request, "publication", None), "language", "") or "en"
+        return remarks(story, content=content, at=timezone.now(), language=language)
 
     def _answer(self, request: HttpRequest, story: Article, message: str = "") -> JsonResponse:
         context = self.remarks_context(request, story, desk_content(story))

@@ -19,6 +19,7 @@ class Copy:
     article: Article
     content: Content
     at: datetime | None
+    house_language: str = "en"
 
     @classmethod
     def of(cls, article: Article, content: Content | None, at: datetime | None) -> Copy:

@@ -35,12 +35,16 @@ THAT_WARN: tuple[Rule, ...] = (
 )
 
 
-def remarks(article: Article, *, content: Content | None = None, at: datetime | None = None) -> list[Remark]:
+def remarks(
+    article: Article, *, content: Content | None = None, at: datetime | None = None, language: str = "en"
+) -> list[Remark]:
     """All remarks on a saved story, blocking ones first, overruled warnings last.
 
-    `content` is what is about to be saved (none: what the story says); `at` the moment (aware) of asking.
+    `content` is what is about to be saved (none: what the story says); `at` the moment (aware) of asking; `language`
+    the publication's, for the signs of stories that have none of their own.
     """
     copy = Copy.of(article, content, at)
+    copy.house_language = language
     overruled = {row.remark: row for row in article.overrulings.select_related("overruled_by")} if article.pk else {}
     warnings = [replace(remark, overruling=overruled.get(remark.key)) for rule in THAT_WARN for remark in rule(copy)]
     return [*_blocking(copy), *sorted(warnings, key=lambda remark: remark.overruling is not None)]

@@ -15,7 +15,7 @@ from articles.style.models import StyleRule
 def house_style(copy: Copy) -> Iterator[Remark]:
     """What the panel beside the text lists and mends."""
     rules = StyleRule.objects.active().as_rules()
-    language = copy.text("language") or "en"
+    language = copy.text("language") or copy.house_language
     found = len(check(copy.text("headline"), copy.text("standfirst"), copy.body, rules, language=language))
     if found:
         message = ngettext(

@@ -216,6 +216,12 @@ def test_the_house_style_counts():
     assert said(story, "house-style") == "House style: 3 places to look at."
 
 
+def test_signs_are_those_of_the_publications_language():
+    story = make_complete(body="<p>Pourquoi ? Non !</p>")
+    assert keys(story, language="fr") == []
+    assert keys(story, language="en") == ["house-style"]
+
+
 def test_a_warning_is_overruled_with_a_reason_and_upheld_again():
     story, vera = make_complete(standfirst="", section=None), make_editor()
     remark = readiness.remarks(story)[0]
