@@ -94,7 +94,8 @@ def save(article: Article, mine: Content, *, base: Content, by: User | None, at:
     desk = _Desk.locked(article)
     merged = merge(base=base, mine=mine, theirs=desk.content)
     if merged.conflicts:
-        last = article.revisions.select_related("saved_by").order_by("-number").first()
+        others = article.revisions.exclude(saved_by=by) if by else article.revisions
+        last = others.select_related("saved_by").order_by("-saved_at", "-number").first()
         raise Conflict(
             merged.conflicts, desk.content, by=last.saved_by if last else None, at=last.saved_at if last else None
         )
@@ -248,6 +249,8 @@ class _Desk:
         last = self.article.revisions.filter(kind=Kind.SAVED).order_by("-number").first()
         before = last.content if last else empty_content()
         names = changed(before, content)
+        if last is None and by is not None and by.pk == self.article.created_by_id:
+            verb = "create"  # the first time that its writer saves it by hand
         if names:
             old, new = ({name: said.get(name) for name in names} for said in (before, content))
             record(self.article, verb, by=by, at=at, before=old, after=new, note=note)

@@ -98,7 +98,8 @@ class WhileWriting(DeskAdmin):
         )
 
     def _door(self, where: str, view: Any, name: str) -> URLPattern:
-        return path(where, self.admin_site.admin_view(require_POST(view)), name=f"articles_article_{name}")
+        door: URLPattern = path(where, self.admin_site.admin_view(require_POST(view)), name=f"articles_article_{name}")
+        return door
 
     def _story(self, request: HttpRequest, pk: int) -> Article:
         story = self.get_object(request, str(pk))
@@ -109,8 +110,7 @@ class WhileWriting(DeskAdmin):
     def _form(self, request: HttpRequest, story: Article | None) -> StoryForm:
         fields = flatten_fieldsets(self.get_fieldsets(request, story))
         form_class = self.get_form(request, story, change=story is not None, fields=fields)
-        form: StoryForm = form_class(request.POST, instance=story)
-        return form
+        return cast("StoryForm", form_class(request.POST, instance=story))
 
     def _save(  # noqa: PLR0917  what every save needs
         self, request: HttpRequest, story: Article, mine: Content, base: Content, by: User, at: datetime

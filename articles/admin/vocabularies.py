@@ -73,7 +73,8 @@ class Vocabularies(DeskAdmin):
 
 def _known(kind: str, name: str) -> Topic | Author | None:
     if kind == "topics":
-        return Topic.objects.filter(key=name_key(name)[:100]).first()
+        topic: Topic | None = Topic.objects.filter(key=name_key(name)[:100]).first()
+        return topic
     found: Author | None = Author.objects.named(name).first()
     return found
 

@@ -47,12 +47,14 @@ export function isDirty() {
   return differing(values(), confirmed).length > 0
 }
 
-/** What was taken from a copy is to be compared with what the copy was typed upon. */
+/** What was taken from a copy is to be compared with what the copy was typed upon. Whether it is kept here now. */
 export function typedUpon(base, lost) {
   setHidden("base", { ...hidden("base"), ...base })
   unconfirmed = [...unconfirmed, ...(lost || [])].slice(-MOST_LOST)
   setHidden("unconfirmed", unconfirmed)
+  copyNow()
   typed()
+  return kept
 }
 
 /** Save now, or after the save that is under way; whether all of it is on the server then. */

@@ -40,6 +40,8 @@ function close(bar, done) {
   bar.hidden = true
   bar.replaceChildren()
   done()
+  const [next] = unknown()
+  if (next) return show(next)
   document.getElementById("id_headline")?.focus()
 }
 
@@ -55,10 +57,10 @@ async function compare(copy, place) {
 /* The words come back into the form, as typed upon what was there when they were typed. */
 function take(copy) {
   const names = missing(copy, values()), base = {}
-  if (copy.opened && !form.dataset.story) desk.opened = form.dataset.opened = copy.opened
+  if (!form.dataset.story) desk.opened = form.dataset.opened = form.elements.opened.value = copy.opened
   for (const name of names) {
     setValue(name, copy.fields[name] ?? "", { ...copy.words?.[name], names: copy.names?.[name] })
     for (const key of [name, `${name}_id`]) if (key in (copy.base || {})) base[key] = copy.base[key]
   }
-  typedUpon(base, copy.unconfirmed)
+  if (typedUpon(base, copy.unconfirmed) && copy.opened !== form.dataset.opened) drop(copy.name)
 }

@@ -9,7 +9,9 @@ const PREFIX = "newsroom:story:"
 const MONTH = 31 * 24 * 60 * 60 * 1000
 
 const mine = () => `${PREFIX}${desk.person}:`
-const key = () => mine() + (form.dataset.story || `new-${form.dataset.opened}`)
+const here = () => `${mine()}${form.dataset.story || "new"}:`
+// Each page keeps its own: what an earlier one left behind is not written over before somebody has looked at it.
+const key = () => here() + form.dataset.opened
 
 /** Keep the form as it is; `since` is what the server had last. Whether it is really kept. */
 export function keep(since, unconfirmed) {
@@ -40,7 +42,7 @@ export function found() {
     for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
       const copy = JSON.parse(localStorage.getItem(name))
       if (Date.now() - copy.at > MONTH) drop(name)
-      else if (form.dataset.story ? name === key() : name.startsWith(`${mine()}new-`)) copies.push({ ...copy, name })
+      else if (name.startsWith(here()) && name !== key()) copies.push({ ...copy, name })
     }
   } catch {
     return []
