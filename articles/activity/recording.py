@@ -39,7 +39,7 @@ def record(
         person=by,
         person_name=str(by)[:NAME_LENGTH] if by else "",
         verb=verb,
-        kind=what._meta.model_name,
+        kind=str(what._meta.model_name),
         object_id=what.pk,
         object_name=str(what)[:NAME_LENGTH],
         before=old,

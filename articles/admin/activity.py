@@ -10,10 +10,11 @@ from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -39,15 +40,15 @@ class Thing:
 class AskForm(forms.Form):
     """What is wanted of the log. Whatever is nonsense is left out."""
 
-    person = forms.ModelChoiceField(None, label=_("Who"), empty_label=_("Everybody"))
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(None, label=_("Who"), empty_label=_("Everybody"))
     verb = forms.ChoiceField(label=_("What"))
     kind = forms.ChoiceField(label=_("Of what kind"))
     since = forms.DateField(label=_("From"), widget=DayInput)
     until = forms.DateField(label=_("To"), widget=DayInput)
     of = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
 
-    def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="ask_%s", **kwargs)
+    def __init__(self, typed: QueryDict, kinds: Choices) -> None:
+        super().__init__(typed, label_suffix="", auto_id="ask_%s")
         people = get_user_model().objects.filter(is_staff=True).order_by("first_name", "last_name", "username")
         verbs: Choices = sorted(((verb, str(told)) for verb, told in VERBS.items()), key=lambda choice: choice[1])
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
@@ -77,7 +78,7 @@ class ActivityAdmin(RecordAdmin):
         """A page of the log, as far as this person may see what it tells of; 404 for the log of what they may not."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = AskForm(request.GET, kinds=self._kinds(request))
+        form = AskForm(request.GET, self._kinds(request))
         asked, zone, before = form.asked(), timezone.get_current_timezone(), request.GET.get("before", "")
         found = asked.entries(zone).filter(rights.entries_for(request.user))
         page = page_of(found, before=before)
@@ -110,7 +111,7 @@ class ActivityAdmin(RecordAdmin):
             raise Http404
         there = page.get_queryset(request).filter(pk=asked.of).first()
         if there is not None and page.has_view_permission(request, there):
-            return Thing(str(there), reverse(admin_urlname(page.opts, "change"), args=[asked.of]))
+            return Thing(str(there), reverse(admin_urlname(page.opts, SafeString("change")), args=[asked.of]))
         last = found.newest_first().first()
         if last is None:
             raise Http404

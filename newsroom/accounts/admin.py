@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest
@@ -66,12 +66,11 @@ class PeopleAdmin(LoggedAdmin, OwnPage):
         return fixed if request.user.is_superuser else [*fixed, "is_superuser"]
 
     def formfield_for_manytomany(
-        self, db_field: ManyToManyField[Any, Any], request: HttpRequest | None = None, **kwargs: Any
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelMultipleChoiceField[Any] | None:
         """The groups that this person may put somebody into."""
-        person = request.user if request else AnonymousUser()
         if db_field.name == "groups":
-            kwargs["queryset"] = groups_within(person)
+            kwargs["queryset"] = groups_within(request.user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest
@@ -17,7 +19,7 @@ def address_on_site(site: AdminSite, request: HttpRequest, content_type_id: int,
     model = kind.model_class() if kind else None
     if model is None or not site.is_registered(model):
         raise Http404
-    row = site.get_model_admin(model).get_object(request, str(object_id))
+    row: Any = site.get_model_admin(model).get_object(request, str(object_id))
     try:
         address: str = row.get_absolute_url()
     except (AttributeError, NoReverseMatch) as error:
