@@ -11,6 +11,7 @@ from articles.activity.models import Entry
 from articles.activity.reading import PAGE
 from articles.activity.recording import record
 from articles.editing import desk_content, save
+from articles.models import Article
 from articles.publishing import hold
 from tests.cast import NOW, make_author, make_editor, make_issue, make_person, make_section, make_story, make_topic
 from tests.newsroom.desk.forms import send
@@ -125,6 +126,14 @@ def test_what_is_saved_on_a_form_is_logged_once_and_nothing_changed_is_not(desk)
         {"description": ""},
         {"description": "Where ships land."},
     )
+
+
+def test_a_story_is_begun_once_and_then_changed(desk, vera):
+    send(desk, reverse("admin:articles_article_add"), headline="Rain", body="<p>It rained.</p>")
+    story = Article.objects.get()
+    send(desk, reverse("admin:articles_article_change", args=[story.pk]), headline="Rain over Kisumu")
+    send(desk, reverse("admin:articles_article_change", args=[story.pk]), headline="Rain over Kisumu")
+    assert told(desk.get(LOG)) == ["vera changed Rain over Kisumu", "vera began Rain"]
 
 
 def test_a_link_to_another_row_is_logged_by_its_name(desk):
