@@ -1,80 +1,26 @@
-"""A writer pastes, leaves TK marks, cites a source twice and embeds a film; a reader loads it or doesn't."""
+"""A writer leaves TK marks, cites a source twice and embeds a film; a reader loads it or doesn't."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from articles.body import word_count
-from articles.models import Article
 from tests.articles.test_body_length import AWKWARD
 from tests.cast import make_image, make_publication, make_story
+from tests.journeys.body_editor import FILM, begin, paste, saved_body, text_of, tool
 from tests.journeys.desk_window import PHONE, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-ADD = "/admin/articles/article/add/"
-PASTED = Path(__file__).resolve().parent.parent / "files" / "paste"
-FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
-
-LISTS = (
-    "<ul><li><p>Houses</p><ul><li><p>in {baringo}</p></li></ul></li><li><p>Schools</p></li></ul>"
-    '<ol data-type="decimal"><li><p>First the road</p>'
+EVERYTHING = (
+    "<h2>The lake that rose</h2><p>The water came in <strong>March</strong>."
+    '<sup data-footnote="Water, page 7."></sup> H<sub>2</sub>O, 3 km<sup>2</sup>.</p>'
+    "<ul><li><p>Houses</p><ul><li><p>in Baringo</p></li></ul></li></ul>"
+    "<table><tbody><tr><th><p>Year</p></th></tr><tr><td><p>2025</p></td></tr></tbody></table>"
 )
-STORED = {
-    "word": (
-        "<h2>The lake that rose</h2><p>The water came in <strong>March</strong> and <em>stayed</em>."
-        '<sup data-footnote="Water &amp; Weather, page 7 (https://example.org/atlas)."></sup> A '
-        '<a href="https://example.org/report?a=1&amp;b=2" rel="noopener noreferrer">report</a> of the ministry says so.'
-        " H<sub>2</sub>O, 3 km<sup>2</sup>.</p><h3>What was lost</h3>"
-        + LISTS.format(baringo="<strong>Baringo</strong>")
-        + '<ol data-type="lower-alpha" type="a"><li><p>the bridge</p></li></ol></li>'
-        "<li><p>Then the market</p></li></ol><p>They rarely spoke of it."
-        '<sup data-footnote="Told to the author. In Kisumu."></sup></p>'
-        "<table><tbody><tr><th><p>Year</p></th><th><p>Metres</p></th></tr>"
-        "<tr><td><p>2025</p></td><td><p></p></td></tr></tbody></table><p>The end.</p>"
-    ),
-    "google_docs": (
-        "<h2>The lake that rose</h2><p>The water came in <strong>March</strong><em> and stayed</em>. A "
-        '<a href="https://example.org/report?a=1&amp;b=2" rel="noopener noreferrer">report</a> says so, twice.'
-        " 3 km<sup>2</sup></p><h3>What was lost</h3>"
-        + LISTS.format(baringo="Baringo")
-        + "</li></ol><table><tbody><tr><td><p>2025</p></td><td><p></p></td></tr></tbody></table>"
-        "<p>The end.</p>"
-    ),
-    "google_docs_web_page": (
-        '<p>The water came in March.<sup data-footnote="Water and Weather, page 7."></sup> It stayed, as a '
-        '<a href="https://example.org/report#map" rel="noopener noreferrer">report</a> says.'
-        '<sup data-footnote="By the ministry (https://example.org/atlas)."></sup></p>'
-    ),
-    "word_online": (
-        "<h2>The lake that rose</h2><p><strong>March</strong> came.</p>"
-        "<ul><li><p>Houses</p><ul><li><p>in Baringo</p></li></ul></li><li><p>Schools</p></li></ul>"
-    ),
-    "web_page": (
-        '<p>The water came in March.<sup data-footnote="Water and Weather, page 7."></sup> It stayed.'
-        '<sup data-footnote="Water and Weather, page 7."></sup> See '
-        '<a href="https://en.wiki.example/wiki/Water#History" rel="noopener noreferrer">water</a> and above.</p>'
-        '<figure data-embed="https://www.youtube.com/embed/dQw4w9WgXcQ"><figcaption></figcaption></figure>'
-        "<p>H<sub>2</sub>O.</p>"
-    ),
-}
-TOLD = {
-    "word": (
-        "Pasted. Left out: 1 picture, 1 text box, 1 comment, 1 deletion of tracked changes, 1 hidden text,"
-        " 2 colours and fonts, 1 underlined or struck passage. Pictures are added from the library."
-    ),
-    "google_docs": (
-        "Pasted. Left out: 1 picture, 3 colours and fonts, 1 underlined or struck passage."
-        " Pictures are added from the library."
-    ),
-    "google_docs_web_page": "Pasted. Left out: 1 comment.",
-    "word_online": "",
-    "web_page": ("Pasted. Left out: 1 picture, 1 footnote without its text. Pictures are added from the library."),
-}
 
 
 @pytest.fixture
@@ -84,67 +30,6 @@ def desk(browser, quiet_server):
     window.sign_in()
     yield window
     window.context.close()
-
-
-def text_of(desk):
-    return desk.page.get_by_role("textbox", name="Body")
-
-
-def tool(desk, name):
-    return desk.page.get_by_role("toolbar", name="Tools: Body").get_by_role("button", name=re.compile(f"^{name}"))
-
-
-def begin(desk):
-    desk.open(ADD)
-    desk.page.get_by_label("Headline").fill("Rain")
-    text_of(desk).click()
-
-
-def paste(desk, html="", text=""):
-    text_of(desk).evaluate(
-        """(element, [html, text]) => {
-            const data = new DataTransfer()
-            if (html) data.setData("text/html", html)
-            if (text) data.setData("text/plain", text)
-            element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
-        }""",
-        [html, text],
-    )
-
-
-def saved_body(desk):
-    desk.page.get_by_role("button", name="Save and stay").click()
-    expect(desk.page.locator(".messagelist .success")).to_be_visible()
-    return re.sub(r' (?:colspan|rowspan)="1"', "", Article.objects.get().body)
-
-
-@pytest.mark.parametrize("program", STORED)
-def test_a_paste_comes_out_right_and_says_what_was_left_out(desk, program):
-    begin(desk)
-    paste(desk, (PASTED / f"{program}.html").read_text(encoding="utf-8"))
-    notice = desk.page.locator(".paste-notice").get_by_role("status")
-    expect(notice).to_have_text(TOLD[program])
-    assert desk.accessibility() == []
-    if TOLD[program]:
-        desk.page.get_by_role("button", name="Dismiss").click()
-        expect(notice).to_be_empty()
-        expect(text_of(desk)).to_be_focused()
-    assert saved_body(desk) == STORED[program]
-    assert desk.complaints == []
-
-
-def test_what_is_copied_in_an_editor_stays_but_for_pictures_from_elsewhere(desk):
-    asked = []
-    desk.page.on("request", lambda request: asked.append(request.url))
-    begin(desk)
-    paste(
-        desk,
-        '<p data-pm-slice="0 0 []">TK <u>rain</u><sup data-footnote="a"></sup></p><h3>low</h3>'
-        '<figure><img src="https://counter.example/x.gif"><figcaption>x</figcaption></figure><p>end</p>',
-    )
-    expect(desk.page.locator(".paste-notice")).to_contain_text("Left out: 1 picture.")
-    assert saved_body(desk) == '<p>TK rain<sup data-footnote="a"></sup></p><h3>low</h3><p>x</p><p>end</p>'
-    assert [address for address in asked if "counter.example" in address] == []
 
 
 def test_marks_of_what_is_to_come_are_shown_counted_and_walked_through(desk):
@@ -230,25 +115,6 @@ def test_a_film_is_embedded_by_keyboard_and_nothing_is_loaded_from_its_site(desk
     expect(page.locator(".embed-card")).to_contain_text("It plays from YouTube when they ask for it.")
     assert [one for one in asked if "youtube" in one] == []
     assert desk.complaints == []
-
-
-@pytest.mark.parametrize(
-    ("text", "stored"),
-    [
-        (FILM, f'<figure data-embed="{FILM}"><figcaption></figcaption></figure>'),
-        (
-            "http://vimeo.com/76979871",
-            '<figure data-embed="https://vimeo.com/76979871"><figcaption></figcaption></figure>',
-        ),
-        ("See https://vimeo.com/76979871", "<p>See https://vimeo.com/76979871</p>"),
-        ("https://youtube.com.evil.example/watch?v=x", "<p>https://youtube.com.evil.example/watch?v=x</p>"),
-    ],
-)
-def test_the_address_of_a_film_alone_on_a_line_becomes_an_embed(desk, text, stored):
-    begin(desk)
-    paste(desk, text=text)
-    body = saved_body(desk)
-    assert re.sub(r'<a href="[^"]*" rel="[^"]*">([^<]*)</a>', r"\1", body) == stored
 
 
 def test_a_picture_a_pull_quote_and_a_table_are_set_and_left_by_keyboard(desk):
@@ -414,7 +280,7 @@ def test_the_length_is_told_as_one_types_and_counted_as_the_server_counts(desk):
 
 
 def test_a_long_story_with_everything_in_it_has_the_same_length_here_and_on_the_server(desk):
-    body = STORED["word"] + EMBEDDED + "<p>One<br>two</p><hr><blockquote><p>three</p></blockquote>"
+    body = EVERYTHING + EMBEDDED + "<p>One<br>two</p><hr><blockquote><p>three</p></blockquote>"
     story = make_story(body=body, status="draft")
     desk.open(f"/admin/articles/article/{story.pk}/change/")
     expect(desk.page.locator("#measures")).to_contain_text(f"{word_count(story.body)} words")
