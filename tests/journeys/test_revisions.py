@@ -84,6 +84,21 @@ def test_everybody_can_read_and_work_the_pages_of_the_past(browser, quiet_server
     desk.context.close()
 
 
+def test_why_a_story_was_changed_stands_among_its_revisions(browser, quiet_server, story):
+    desk = window(browser, quiet_server)
+    page = desk.page
+    desk.open(f"/admin/articles/article/{story.pk}/change/")
+    page.get_by_label("Headline").fill("Snow over Nairobi")
+    page.get_by_label("Why you changed it").fill("The weather service called")
+    page.get_by_role("button", name="Save and stay").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.get_by_label("Why you changed it")).to_have_value("")
+    page.get_by_role("link", name="Revisions", exact=True).last.click()
+    expect(page.locator(".revision__note").first).to_have_text("The weather service called")
+    assert desk.complaints == []
+    desk.context.close()
+
+
 def test_a_phone_shows_one_column_with_marks(browser, quiet_server, story):
     desk = window(browser, quiet_server, PHONE)
     desk.open(f"/admin/articles/article/{story.pk}/revisions/1/2/")
