@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.style.checking import check, check_blocks
 from articles.style.rules import Kind, Rule, Typography
@@ -146,3 +148,25 @@ def test_quotation_marks_are_those_of_the_language(language, better):
 def test_french_sets_a_space_before_tall_signs():
     text = "Quoi ? Non , jamais ."
     assert mended(text, typography(Typography.PUNCTUATION), language="fr") == "Quoi ? Non, jamais."
+
+
+EVERY_SIGN = [Rule(number, Kind.TYPOGRAPHY, typography=which) for number, which in enumerate(Typography)]
+TEXTS = st.text(st.sampled_from("aZ1 '\"-.,!?…–“”()\N{NO-BREAK SPACE}é한🌧"), max_size=40)
+
+
+@given(TEXTS, st.sampled_from(["en", "de", "fr", "sv"]))
+def test_matches_lie_in_the_text_and_never_over_each_other(text, language):
+    last = 0
+    for match in check(text, "", "", [*EVERY_SIGN, prefer("a", "b"), avoid("1 a")], language=language):
+        assert match.start >= last
+        assert match.end > match.start
+        assert match.text == text[match.start : match.end]
+        assert match.replacement != match.text
+        last = match.end
+
+
+@given(TEXTS)
+def test_what_was_mended_a_few_times_is_left_alone(text):
+    for _pass in range(4):
+        text = mended(text, *EVERY_SIGN)
+    assert found(text, *EVERY_SIGN) == []
