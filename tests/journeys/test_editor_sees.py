@@ -101,5 +101,8 @@ def addresses(story):
         yield f"/admin/{model}/{key}/change/"
     yield f"/admin/articles/article/{story.pk}/withdraw/"
     yield f"/admin/articles/article/{story.pk}/kill/"
+    yield f"/admin/articles/article/{story.pk}/correct/"
+    yield f"/admin/articles/article/{story.pk}/schedule_changes/"
     yield f"/admin/articles/article/{story.pk}/history/"
     yield "/admin/password_change/"
+    yield "/admin/accounts/user/mine/"
