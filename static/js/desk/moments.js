@@ -76,14 +76,23 @@
   function offer(place, input, wall) {
     const moments = wall === null ? [] : readings(wall, zone)
     const group = place.querySelector(".moment__meant")
+    // What the server asks is asked until another time is typed, even where the browser's own zones know no doubt.
+    if (standing(group).length && place.dataset.askedAbout === undefined) place.dataset.askedAbout = input.value
+    if (place.dataset.askedAbout === input.value) return chosenIn(group)
+    place.dataset.askedAbout = "nothing"
     const wanted = moments.length > 1 ? moments.map((moment) => isoAt(moment, zone)) : []
-    const standing = [...group.querySelectorAll("input")]
-    if (wanted.join() !== standing.map((radio) => isoOf(radio.value)).join()) {
+    if (wanted.join() !== standing(group).map((radio) => isoOf(radio.value)).join()) {
       group.replaceChildren(...(wanted.length ? [question(moments, wall)] : []), ...wanted.map((value, place) => choice(group.dataset.meant, value, inWords(moments[place], moments, wall))))
     }
     group.hidden = !wanted.length
+    return moments.length > 1 ? chosenIn(group) : (moments[0] ?? null)
+  }
+
+  const standing = (group) => [...group.querySelectorAll("input")]
+
+  function chosenIn(group) {
     const meant = group.querySelector("input:checked")?.value
-    return moments.length > 1 ? (meant ? Date.parse(meant) : null) : (moments[0] ?? null)
+    return meant ? Date.parse(meant) : null
   }
 
   /* The server writes UTC; the same moment may stand in either form. */
