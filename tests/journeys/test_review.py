@@ -178,15 +178,21 @@ def test_what_was_typed_stays_when_the_newsroom_cannot_be_reached(window_of, ver
     page.route("**/review/say/", lambda route: route.abort())
     words = page.get_by_label("On the whole story")
     words.fill("Who says so?")
-    comment = page.get_by_role("button", name="Comment", exact=True)
-    comment.click()
+    page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("What you wrote is still here")
     page.reload()
     expect(words).to_have_value("Who says so?")
     page.unroute("**/review/say/")
-    comment.click()
-    expect(page.locator(".talk__thread")).to_contain_text("Who says so?")
-    expect(words).to_have_value("")
+    held = []
+    page.route("**/review/say/", lambda route: held.append(route))  # noqa: PLW0108  playwright can't take a builtin
+    words.press("End")
+    words.type(" @vera?")
+    with page.expect_request("**/review/say/"):
+        words.press("Control+Enter")
+    words.type(" And when")
+    held[0].continue_()
+    expect(page.locator(".talk__thread")).to_contain_text("Who says so? @Vera Lind?")
+    expect(words).to_have_value("And when")
 
 
 def test_an_outsider_opens_a_shared_preview_until_it_is_taken_back(window_of, browser, quiet_server, vera, story):

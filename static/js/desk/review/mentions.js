@@ -1,7 +1,8 @@
 /* Calling a colleague: after "@" the names of those who may see the story, by keyboard or pointer. */
 "use strict"
 
-const CALL = /(?:^|[\s(])@([^\s@]{0,30})$/u
+// What can be a name so far; a full stop or a question mark after it ends it.
+const CALL = /(?:^|[\s(])@((?:[\p{L}\p{M}\p{N}_+.-]{0,30}[\p{L}\p{M}\p{N}_+-])?)$/u
 let count = 0
 
 /* `people(letters)` answers with [{username, name}]. */
@@ -55,7 +56,7 @@ export function offerNames(field, people) {
     if (mine === asked) show(found)
   })
   field.addEventListener("keydown", (event) => {
-    if (list.hidden) return
+    if (list.hidden || event.ctrlKey || event.metaKey) return
     const options = [...list.children]
     const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true")
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

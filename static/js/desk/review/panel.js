@@ -59,6 +59,7 @@ export class Panel {
     const group = control.closest("[data-group]")
     const button = control.closest("button")
     if (button) button.disabled = true
+    const sent = new Map([...group.querySelectorAll("[data-draft]")].map((field) => [field, field.value]))
     const answer = await this.ask(`${this.address}${control.dataset.act}/`, this.typedIn(group))
     if (button) button.disabled = false
     if (answer.message) {
@@ -66,7 +67,7 @@ export class Panel {
       this.refuse(answer.message)
       return null
     }
-    this.clear(group)
+    this.clear(sent)
     if (answer.parts) this.renew(answer.parts, { also: group })
     this.say(answer.said)
     return answer
@@ -109,11 +110,15 @@ export class Panel {
     this.onRenewed()
   }
 
-  clear(group) {
-    for (const field of group.querySelectorAll("[data-draft]")) {
+  /* What was sent goes; what was typed while it was under way stays. */
+  clear(sent) {
+    for (const [field, value] of sent) {
+      if (field.tagName === "TEXTAREA" || field.type === "text") {
+        field.value = field.value.startsWith(value) ? field.value.slice(value.length).trimStart() : field.value
+      }
+      if (field.value && field.tagName === "TEXTAREA") continue
       delete field.dataset.touched
       sessionStorage.removeItem(this.keyOf(field))
-      if (field.tagName === "TEXTAREA" || field.type === "text") field.value = ""
     }
   }
 
