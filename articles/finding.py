@@ -27,6 +27,11 @@ def best_first(stories: QuerySet[Article], typed: str) -> QuerySet[Article]:
     return stories.order_by(begins, "-modified_at", "-id")
 
 
+def among(stories: QuerySet[Article], few: Q) -> QuerySet[Article]:
+    """Those of the stories that are among a few: the few are looked up first, and only they are put in order."""
+    return stories.filter(pk__in=Article.objects.order_by().filter(few).values("pk"))
+
+
 def has_word(word: str) -> Q:
     """Where the word stands in the address, which is the headline in plain letters, or in a title.
 

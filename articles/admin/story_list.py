@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles import rights
 from articles.admin.acts import BUTTONS, perform
 from articles.admin.filters import (
     AuthorFilter,
@@ -28,7 +29,7 @@ from articles.admin.filters import (
 )
 from articles.admin.pages import editor_of
 from articles.admin.row_edits import NOTHING, TAGS_OF_ROWS, RowEdits, state_cell, tags_cell
-from articles.finding import MOST_WORDS, has_word
+from articles.finding import MOST_WORDS, among, has_word
 from articles.models import Article, Author, Byline
 from articles.names import name_key
 
@@ -82,9 +83,14 @@ class StoryList(RowEdits):
         stories: QuerySet[Article] = super().get_queryset(request)
         match = request.resolver_match
         if match is not None and match.url_name == LIST and request.method == "GET":
-            light = stories.defer("body", "editor_note", "standfirst", "issue__letter")
-            return light.prefetch_related("bylines__author", *TAGS_OF_ROWS)
+            light = self._seen_by(request, stories).defer("body", "editor_note", "standfirst", "issue__letter")
+            return light.select_related("issue", "section").prefetch_related("bylines__author", *TAGS_OF_ROWS)
         return stories
+
+    def _seen_by(self, request: HttpRequest, stories: QuerySet[Article]) -> QuerySet[Article]:
+        """For whoever sees few: those few first, or the archive would be read from its end to find them."""
+        listed = rights.listed_for(request.user)
+        return stories if listed == rights.EVERYBODY else among(stories, listed)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """State and tags of a row depend on who looks: what that person may change there."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
+from articles.finding import among
 from articles.models import Article, WorkingCopy
 from articles.review.waiting import Waiting, waiting_for
 from articles.rights import EDIT_ALL, SEE_ALL, visible_to
@@ -85,9 +86,12 @@ def _fill_stories(board: Dashboard, person: User, at: datetime) -> None:
     board.waiting = waiting_for(person, at)
     board.in_review = list(stories.filter(status=Status.IN_REVIEW).order_by("modified_at", "id")[:LONGEST_LIST])
     if person.has_perm(EDIT_ALL):
-        changes = WorkingCopy.objects.filter(status=WorkingCopy.Status.IN_REVIEW).select_related("article", "saved_by")
-        board.changes_in_review = list(changes.defer("content", "base").order_by("saved_at")[:LONGEST_LIST])
-    mine = stories.filter(Q(created_by=person) | Q(assigned_to=person), status=Status.DRAFT)
+        changes = WorkingCopy.objects.filter(status=WorkingCopy.Status.IN_REVIEW).order_by("saved_at")
+        named = changes.prefetch_related(Prefetch("article", Article.objects.only("headline", "working_title")))
+        board.changes_in_review = list(
+            named.only("article", "saved_at", "saved_by").prefetch_related("saved_by")[:LONGEST_LIST]
+        )
+    mine = among(stories.filter(status=Status.DRAFT), Q(created_by=person) | Q(assigned_to=person))
     board.drafts = list(mine.order_by("-modified_at", "-id")[:LONGEST_LIST])
     board.has_stories = bool(board.in_review or board.drafts) or Article.objects.exists()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -96,8 +96,9 @@ def _reason(story: Article) -> str:
 
 
 def _changes(person: User, at: datetime) -> list[Going]:
-    coming = WorkingCopy.objects.filter(visible_to(person, "article__"), publish_at__gt=at).select_related("article")
-    rows = coming.only("publish_at", "article__headline", "article__working_title").order_by("publish_at")
+    names = Prefetch("article", Article.objects.only("headline", "working_title"))  # a join would read every story
+    coming = WorkingCopy.objects.filter(visible_to(person, "article__"), publish_at__gt=at).prefetch_related(names)
+    rows = coming.only("publish_at", "article").order_by("publish_at")
     return [
         Going(copy.publish_at, str(copy.article), _story_address(copy.article), _("changes to a live story"))
         for copy in rows[:MOST_GOING]

@@ -18,6 +18,7 @@ from tests.cast import (
     make_image,
     make_issue,
     make_publication,
+    make_section,
     make_source,
     make_story,
     make_topic,
@@ -183,7 +184,7 @@ def test_the_ticked_are_done_one_by_one_and_each_refusal_is_named(desk):
 def test_a_full_row_takes_the_same_queries_for_any_number(desk, django_assert_num_queries, count):
     issue, topic = make_issue(), make_topic()
     for number in range(count):
-        story = make_story(f"Story {number}", issue=issue)
+        story = make_story(f"Story {number}", issue=issue, section=make_section(f"Section {number}"))
         make_byline(story, make_author(f"Author {number}"))
         tag_topic(story, topic)
         tag_country(story, "KE")
