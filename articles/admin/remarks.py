@@ -66,6 +66,8 @@ class ReadinessPages(DeskAdmin):
     ) -> HttpResponse:
         """With the remarks on what the desk edits. A form that was refused has its own errors to show first."""
         form = context["adminform"].form
+        if obj is None:
+            context |= {"remarks_story": 0, "remarks_later": True}
         if obj is not None and not form.is_bound and rights.may_see(request.user, obj):
             context |= self.remarks_context(request, obj, form.opened)
         return super().render_change_form(request, context, add, change, form_url, obj)

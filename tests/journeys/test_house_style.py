@@ -213,3 +213,17 @@ def test_the_first_error_is_found_in_a_fold_too(desk, story):
     page.evaluate("document.querySelectorAll('#content-main details').forEach((fold) => (fold.open = false))")
     page.get_by_role("button", name="Go to the first error").press("Enter")
     expect(page.get_by_label("Address")).to_be_focused()
+
+
+def test_remarks_come_and_go_with_what_is_saved_while_typing(desk):
+    page = desk.page
+    desk.open("/admin/articles/article/add/")
+    page.get_by_role("textbox", name="Headline").fill("A color of rain")
+    expect(page.locator("[data-house-style] [data-count]")).to_have_text("1")
+    panel = page.locator("[data-remarks]")
+    expect(panel.get_by_role("link", name="The story has no text.")).to_be_visible(timeout=15_000)
+    text_of(desk).click()
+    page.keyboard.type("It rained.")
+    expect(panel.get_by_role("link", name="The story has no text.")).to_have_count(0, timeout=15_000)
+    expect(panel.get_by_role("link", name="House style: 1 place to look at.")).to_be_visible()
+    assert desk.complaints == []

@@ -13,8 +13,17 @@
     panel.addEventListener("keydown", sendByKey)
     // A reason is no part of the story: its typing is nobody else's to save.
     for (const kind of ["input", "change"]) panel.addEventListener(kind, (event) => event.stopPropagation())
-    document.addEventListener("story:saved", readAgain)
+    document.addEventListener("story:saved", saved)
     document.addEventListener("remarks:changed", readAgain)
+  }
+
+  /* A new story has remarks from its first save on. */
+  function saved({ detail }) {
+    if ("later" in panel.dataset && detail?.story) {
+      panel.dataset.remarks = panel.dataset.remarks.replace("/0/", `/${detail.story}/`)
+      delete panel.dataset.later
+    }
+    if (!("later" in panel.dataset)) readAgain()
   }
 
   function sendByKey(event) {
@@ -57,6 +66,7 @@
     const list = panel.querySelector("[data-list]")
     const focused = list.contains(document.activeElement) && document.activeElement.closest("[data-remark]")?.dataset.remark
     list.innerHTML = html
+    panel.hidden = false
     if (focused) list.querySelector(`[data-remark="${CSS.escape(focused)}"] a`)?.focus()
   }
 
