@@ -3,7 +3,7 @@
 
 import "./tag_field.js"
 import "./byline_field.js"
-import { desk } from "./form.js"
+import { desk, form } from "./form.js"
 import * as autosave from "./autosave.js"
 import { offer } from "./kept_copy.js"
 import * as presence from "./presence.js"
@@ -12,4 +12,7 @@ if (desk) {
   autosave.start()
   presence.start()
   offer()
+  // The admin puts the caret into the first field of a new record; a story begins with its headline.
+  const atStart = () => [document.body, form.elements.kicker].includes(document.activeElement)
+  if (!desk.story && !desk.typed) addEventListener("load", () => atStart() && form.elements.headline?.focus())
 }
