@@ -171,6 +171,7 @@ def test_a_story_is_withdrawn_in_favour_of_another(desk):
     page = desk.page
     page.get_by_role("link", name="Withdraw …").click()
     page.get_by_label("Reason").fill("A fuller one has come out.")
+    assert desk.accessibility() == []
     page.locator(".field-successor .select2-selection").click()
     page.locator(".select2-search__field").fill("fuller")
     page.get_by_role("option", name="A fuller account").click()

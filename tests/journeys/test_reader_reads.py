@@ -44,6 +44,7 @@ PAGES = [
     "/topics/fresh-water/",
     "/countries/",
     "/countries/ke/",
+    "/corrections/",
     "/sections/world/",
     "/nowhere/",
 ]
