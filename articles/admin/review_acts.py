@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.admin.review_panel import may_decide, may_let_go, may_share
+from articles.admin.review_panel import may_decide, may_let_go, may_share, may_take_back
 from articles.models import Article
 from articles.review import comments, duties, sharing
 from articles.review.comments import Marked
@@ -123,10 +123,10 @@ def share(request: HttpRequest, story: Article, by: User, at: datetime) -> Done:
 
 def withdraw_link(request: HttpRequest, story: Article, by: User, at: datetime) -> Done:
     """Take a link back."""
-    _only_if(may_share(by, story))
     link = ShareLink.objects.filter(article=story, pk=_number(request.POST, "link") or 0).first()
     if link is None:
         raise Http404
+    _only_if(may_take_back(by, link))
     sharing.withdraw(link, by=by, at=at)
     return {"said": _("The link opens nothing any more.")}
 

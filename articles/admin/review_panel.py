@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -18,13 +19,15 @@ from articles import rights
 from articles.models import Article
 from articles.review import duties
 from articles.review.comments import newest_revision
-from articles.review.models import Comment
+from articles.review.models import Comment, ShareLink, ShareVisit
 from articles.review.people import MENTION, people_of_the_desk
 from articles.review.sharing import CLOSED, USUAL_DAYS
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+OPEN = {Article.Status.DRAFT, Article.Status.IN_REVIEW}
+VISITS_SHOWN, VISITS_READ = 5, 100
 DAYS_OFFERED = (1, USUAL_DAYS, 30)
 
 
@@ -49,9 +52,17 @@ def may_let_go(person: User, article: Article) -> bool:
 
 
 def may_share(person: User, article: Article) -> bool:
-    """Whether this person may show the story to outsiders: a writer their own, an editor every one."""
+    """Whether this person may show the story to outsiders: an editor every one, a writer their own until it is cleared.
+
+    From then on it may stand under an embargo, which isn't the writer's to break.
+    """
     own = rights.is_own(person, article) and person.has_perm("articles.change_article")
-    return article.status not in CLOSED and (own or person.has_perm(rights.EDIT_ALL))
+    return article.status not in CLOSED and (person.has_perm(rights.EDIT_ALL) or (own and article.status in OPEN))
+
+
+def may_take_back(person: User, link: ShareLink) -> bool:
+    """Whether this person may withdraw the link: whoever made it, and editors."""
+    return link.made_by_id == person.pk or person.has_perm(rights.EDIT_ALL)
 
 
 def panel_for(article: Article, person: User, at: datetime) -> dict[str, Any]:
@@ -79,7 +90,7 @@ def panel_for(article: Article, person: User, at: datetime) -> dict[str, Any]:
         "shares": may_share(person, article),
         "days_offered": DAYS_OFFERED,
         "usual_days": USUAL_DAYS,
-        "links": _links(article, at) if may_share(person, article) else [],
+        "links": _links(article, person, at),
     }
 
 
@@ -117,12 +128,16 @@ def _names_in(comments: Iterable[Comment]) -> dict[str, str]:
     return {key: str(person) for person in people if (key := person.get_username().casefold()) in called}
 
 
-def _links(article: Article, at: datetime) -> list[dict[str, Any]]:
-    """The links to the story, with how often and when last they were opened; those that still open come first."""
+def _links(article: Article, person: User, at: datetime) -> list[dict[str, Any]]:
+    """The links to the story that this person may take back, with who opened them; those that still open first."""
     links = article.share_links.select_related("made_by", "withdrawn_by")
-    counted = links.annotate(count=Count("visits"), last=Max("visits__visited_at"))
-    rows = [{"link": link, "is_open": link.is_open(at)} for link in counted]
-    return sorted(rows, key=lambda row: not row["is_open"])
+    rows = [link for link in links.annotate(count=Count("visits")) if may_take_back(person, link)]
+    visits: dict[int, list[ShareVisit]] = defaultdict(list)
+    if rows:
+        for visit in ShareVisit.objects.filter(link__in=rows).order_by("-visited_at", "-id")[:VISITS_READ]:
+            visits[visit.link_id].append(visit)
+    shown = [{"link": link, "is_open": link.is_open(at), "visits": visits[link.pk][:VISITS_SHOWN]} for link in rows]
+    return sorted(shown, key=lambda row: not row["is_open"])
 
 
 def _typed(due_at: datetime | None) -> str:

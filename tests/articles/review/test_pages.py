@@ -167,6 +167,28 @@ def test_the_address_of_a_shared_preview_is_answered_once(client, ana, story):
     assert client.get(f"/preview/{token}/").status_code == 404
 
 
+def test_a_writer_shares_their_own_until_it_is_cleared_and_can_always_take_back(client, ana, story):
+    client.force_login(ana)
+    assert act(client, story, "share", note="Dr Okello", days="7").status_code == 200
+    theirs = make_share_link(story, note="Of an editor")
+    Article.objects.update(status="cleared")
+    assert act(client, story, "share", note="Dr Okello", days="7").status_code == 403
+    part = panel(client, story).json()["parts"]["share"]
+    assert "Dr Okello" in part
+    assert "Of an editor" not in part
+    assert act(client, story, "withdraw_link", link=theirs.pk).status_code == 403
+    mine = ShareLink.objects.get(made_by=ana)
+    assert act(client, story, "withdraw_link", link=mine.pk).status_code == 200
+
+
+def test_who_opened_a_link_is_read_in_the_panel(client, vera, story):
+    client.force_login(vera)
+    address = act(client, story, "share", note="Dr Okello", days="7").json()["address"]
+    client.get(address, headers={"user-agent": "Firefox <b>"}, REMOTE_ADDR="203.0.113.77")
+    part = panel(client, story).json()["parts"]["share"]
+    assert "203.0.113.0/24 · Firefox &lt;b&gt;" in part
+
+
 def test_whoever_may_only_look_shares_nothing(client, story):
     client.force_login(make_person("Lena Looks", ["view_article", "see_all_articles"]))
     assert act(client, story, "share", note="Me", days="7").status_code == 403
@@ -197,5 +219,5 @@ def test_the_panel_takes_the_same_queries_for_any_number_of_comments(
         comments.reply(first, by=vera, at=NOW, text="Yes.")
         sharing.share(story, by=vera, at=NOW, note=f"Reader {number}")
     client.force_login(vera)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         panel(client, story)
