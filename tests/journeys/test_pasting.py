@@ -128,3 +128,27 @@ def test_the_address_of_a_film_alone_on_a_line_becomes_an_embed(desk, text, stor
     paste(desk, text=text)
     body = saved_body(desk)
     assert re.sub(r'<a href="[^"]*" rel="[^"]*">([^<]*)</a>', r"\1", body) == stored
+
+
+def test_a_hostile_paste_runs_nothing_loads_nothing_and_keeps_its_words(desk):
+    asked = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    begin(desk)
+    paste(
+        desk,
+        "<style>@import url(https://evil.example/x.css)</style><link rel=stylesheet href=https://evil.example/y.css>"
+        "<img src=x onerror=window.__hit=1><script>window.__hit=1</script><svg onload=window.__hit=1></svg>"
+        '<p style="background:url(https://evil.example/b.png)"><a href="javascript:window.__hit=1">one</a></p>'
+        '<figure data-embed="javascript:window.__hit=1"><figcaption>two</figcaption></figure>'
+        '<figure data-embed="http://[::1"><figcaption>three</figcaption></figure>'
+        '<p>four<sup data-footnote="&lt;img src=x onerror=window.__hit=1&gt;">1</sup></p><a href="#%E0%A4%A">five</a>',
+    )
+    expect(text_of(desk)).to_contain_text("five")
+    assert saved_body(desk) == (
+        "<p>one</p><p>two</p><p>three</p>"
+        '<p>four<sup data-footnote="&lt;img src=x onerror=window.__hit=1&gt;"></sup></p>'
+        "<p>five</p>"
+    )
+    assert desk.page.evaluate("window.__hit") is None
+    assert [address for address in asked if "evil" in address] == []
+    assert desk.complaints == []

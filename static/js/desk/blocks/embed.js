@@ -128,7 +128,8 @@ function siteOf(hostname) {
 }
 
 function describe(card, address) {
-  const site = address ? siteOf(new URL(address).hostname) : ""
+  // What is stored may be an address that this browser can't read.
+  const site = URL.canParse(address) ? siteOf(new URL(address).hostname) : ""
   const promise = PLAYERS.includes(site)
     ? interpolate(gettext("Readers see a card. It plays from %s when they ask for it."), [site])
     : gettext("Readers see a card with a link.")

@@ -9,6 +9,9 @@ import { joinWebLists, makeRealLists } from "./paste/lists.js"
 import { Notice } from "./paste/notice.js"
 import { removeEmptyLines, setBlanks, setHeadings, setLinks, setLooks, setTables } from "./paste/words.js"
 
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi
+const ATTRIBUTE = /\s([^\s=>"'/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g
+
 export const Pasted = Extension.create({
   name: "pasted",
 
@@ -20,9 +23,14 @@ export const Pasted = Extension.create({
         view: (view) => (notice = new Notice(view)),
         props: {
           transformPastedHTML(html) {
-            const { html: ours, count } = tidied(html)
-            notice?.say(count)
-            return ours
+            try {
+              const { html: ours, count } = tidied(html)
+              notice?.say(count)
+              return ours
+            } catch (error) {
+              console.error(error) // an odd paste comes in untidied rather than not at all
+              return html
+            }
           },
           handlePaste: (_view, event) => pastedFile(event, notice) || pastedAddress(editor, event),
         },
@@ -56,7 +64,7 @@ export function tidied(html) {
 function parsed(html) {
   const quiet = html
     .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""))
+    .replace(TAG, (tag) => tag.replace(ATTRIBUTE, (whole, name) => (/^on/i.test(name) ? "" : whole)))
   return new DOMParser().parseFromString(quiet, "text/html")
 }
 

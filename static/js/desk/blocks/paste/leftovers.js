@@ -27,7 +27,7 @@ export function takeOut(page) {
   count.hidden = gone(page, "[style*='mso-hide:all'], [style*='mso-hide: all'], [style*='display:none'], [style*='display: none']")
   Object.assign(count, drawings(page))
   keepPlayers(page)
-  count.objects = gone(page, OBJECTS)
+  count.objects = gone(page, OBJECTS) + wrongEmbeds(page)
   gone(page, "style, script, template, noscript, title, meta, link, xml, input, button, select, o\\:p:empty")
   return count
 }
@@ -41,6 +41,12 @@ function keepPlayers(page) {
     figure.dataset.embed = embedAddress(address)
     frame.replaceWith(figure)
   }
+}
+
+function wrongEmbeds(page) {
+  const wrong = [...page.querySelectorAll("figure[data-embed]")].filter((one) => !embedAddress(one.dataset.embed))
+  for (const figure of wrong) takePicture(page, figure)
+  return wrong.length
 }
 
 function gone(page, selector) {
