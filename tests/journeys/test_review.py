@@ -166,7 +166,7 @@ def test_a_writer_who_may_only_read_comments_on_words_too(window_of, ana, story)
     hers.page.get_by_text("The river rose twice").first.select_text()
     hers.page.keyboard.press("Control+Alt+m")
     hers.page.get_by_label("On the words above").fill("Three times, in fact.")
-    hers.page.get_by_role("button", name="Comment", exact=True).last.click()
+    hers.page.locator("#review").get_by_role("button", name="Comment", exact=True).click()
     expect(hers.page.locator(".talk__thread")).to_contain_text("Three times, in fact.")
     assert highlighted(hers.page) == ["The river rose twice, and the rain stayed."]
 
