@@ -35,6 +35,7 @@ from articles.admin.story_list import StoryList
 from articles.admin.style import StylePages
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, content_of
+from articles.images.models import Image
 from articles.models import Article
 from articles.states import moment, state_of, what_follows
 
@@ -118,11 +119,12 @@ class ArticleAdmin(
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, story: Article) -> SafeString | str:
         """The lead picture, small; or the way to the one that is awaited."""
-        if story.lead_image:
+        picture = _picture_on_the_form(story)
+        if picture:
             return format_html(
                 '<img class="lead-thumbnail" src="{}" alt="{}">',
-                address_at(story.lead_image, THUMBNAIL_WIDTH),
-                story.lead_image.alt_text or story.lead_image.title,
+                address_at(picture, THUMBNAIL_WIDTH),
+                picture.alt_text or picture.title,
             )
         if story.image_source:
             address = reverse("admin:images_image_add") + f"?source={story.image_source.pk}"
@@ -260,7 +262,15 @@ def _what_readers_have(story: Article, at: datetime) -> dict[str, str] | None:
     return {"kind": "changes" if copy else "same", "words": words % {"when": since}}
 
 
-def _with(options: Any, chosen: Any) -> dict[str, Any]:
+def _picture_on_the_form(story: Article) -> Image | None:
+    """The picture that the desk works with: in a live story the working copy's, which readers don't see yet."""
+    copy = getattr(story, "working_copy", None)
+    if copy is None or copy.content.get("lead_image_id") == copy.base.get("lead_image_id"):
+        return story.lead_image
+    return Image.objects.filter(pk=copy.content.get("lead_image_id")).first()
+
+
+def _with(options: Any, chosen: Any) -> Any:
     return options | {"fields": [field for field in map(chosen, options["fields"]) if field]}
 
 
