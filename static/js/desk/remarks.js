@@ -3,6 +3,7 @@
 "use strict"
 {
   const panel = document.querySelector("[data-remarks]")
+  let shown = ""
   if (panel) start()
 
   function start() {
@@ -64,10 +65,15 @@
 
   function show(html) {
     const list = panel.querySelector("[data-list]")
-    const focused = list.contains(document.activeElement) && document.activeElement.closest("[data-remark]")?.dataset.remark
+    if (html === shown) return
+    shown = html
+    const here = list.contains(document.activeElement) ? document.activeElement : null
+    const focused = here?.closest("[data-remark]")?.dataset.remark
     list.innerHTML = html
     panel.hidden = false
-    if (focused) list.querySelector(`[data-remark="${CSS.escape(focused)}"] a`)?.focus()
+    const there = focused && list.querySelector(`[data-remark="${CSS.escape(focused)}"]`)
+    // On what was focused before, if it is still offered; else at the remark.
+    ;(there && (there.querySelector(here.dataset.act ? `[data-act="${here.dataset.act}"]` : here.localName) || there.querySelector("a")))?.focus()
   }
 
   async function ask(address, options) {
