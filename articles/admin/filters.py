@@ -113,7 +113,7 @@ class NameFilter(admin.SimpleListFilter):
         """Always: the field is there before anything was typed."""
         return True
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """One "choice": what the field needs, and whatever else the list is narrowed by."""
         kept = {key: value for key, value in changelist.params.items() if key != self.parameter_name}
         yield {
@@ -163,7 +163,8 @@ class TopicFilter(NameFilter):
         named = Topic.objects.filter(key=key).exists()
         topics = Topic.objects.filter(**{"key" if named else "key__startswith": key}).order_by()
         keys = list(topics.values_list("pk", flat=True)[:MOST_OF_A_NAME])
-        return TopicTagging.objects.filter(tag__in=keys).values("content_object")
+        taggings: QuerySet[Any] = TopicTagging.objects.filter(tag__in=keys)
+        return taggings.values("content_object")
 
 
 class CountryFilter(NameFilter):
@@ -178,7 +179,8 @@ class CountryFilter(NameFilter):
         known = [(pk, name_key(name), code.casefold()) for pk, name, code in _countries()]
         named = [pk for pk, name, code in known if key in {name, code}]
         keys = named or [pk for pk, name, _code in known if name.startswith(key)]
-        return CountryTagging.objects.filter(tag__in=keys).values("content_object")
+        taggings: QuerySet[Any] = CountryTagging.objects.filter(tag__in=keys)
+        return taggings.values("content_object")
 
 
 class PictureFilter(admin.SimpleListFilter):

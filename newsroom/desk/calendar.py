@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -124,7 +125,7 @@ def _issues(since: date, until: date, at: datetime) -> list[IssueOnDay]:
     running = Count("articles", filter=~Q(articles__status__in=DROPPED))
     cleared = Count("articles", filter=Q(articles__status=Status.CLEARED))
     found = Issue.objects.filter(date__range=(since, until)).annotate(running=running, cleared=cleared)
-    rows = found.order_by("date", "volume", "number").defer("letter")
+    rows: Iterable[Any] = found.order_by("date", "volume", "number").defer("letter")  # with what was counted
     return [IssueOnDay(issue, state_of_issue(issue, at), issue.running, issue.cleared) for issue in rows]
 
 

@@ -52,7 +52,7 @@ def answer(site: AdminSite, request: HttpRequest, typed: str, *, at: datetime) -
 
     Nothing typed: the stories that were touched last, and the commands.
     """
-    typed = " ".join(typed[:LONGEST_TYPED].split())
+    typed = " ".join(typed[:LONGEST_TYPED].replace("\x00", "").split())  # a NUL fits no database
     kinds: list[tuple[str, type[Any], Callable[[QuerySet[Any], str, datetime], Iterable[Hit]]]] = [
         (_("Stories") if typed else _("Latest stories"), Article, _stories),
         (_("Issues"), Issue, _issues),

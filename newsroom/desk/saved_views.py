@@ -130,5 +130,5 @@ def _keep(request: HttpRequest, view: SavedView, done: str) -> HttpResponse:
         messages.success(request, done % {"name": view.name})
     else:
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
     return redirect(f"{reverse(LIST)}?{query}")
