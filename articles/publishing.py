@@ -19,6 +19,7 @@ from articles.activity.recording import record
 from articles.content import WORDING, Content, changed, content_of, merge, without_the_missing
 from articles.editing import content_with, mark_as_published, write
 from articles.models import Article, Correction, Withdrawal, WorkingCopy
+from articles.models.standing import Status
 from articles.readiness import blocking
 from articles.signals import tell_public_pages_changed
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 logger = logging.getLogger(__name__)
-
-Status = Article.Status
 
 # What each act leads from and to. Whether the story has run decides between spike and withdraw: see `allowed_acts`.
 ACTS: dict[str, tuple[set[str], Status]] = {

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from tqdm import tqdm
 
 from newsroom.server import listen, web_server
+from tests.bench import desk
 from tests.bench.stories import FIRST_VOLUME, write_stories
 from tests.databases import start_postgresql
 
@@ -37,6 +38,9 @@ def main() -> None:
         seconds = _import(Path(data), options.stories)
         with _server() as port:
             times = _ask(port, _pages(), options.requests)
+            print(f"the desk, with {options.desk_stories} stories more")
+            desk.fill(options.desk_stories)
+            times |= desk.time_saves(port, options.requests // 4)
     _print(times | {"import_stories, a story": [seconds / options.stories]})
 
 
@@ -44,6 +48,7 @@ def _options() -> Namespace:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--stories", type=int, default=200)
+    parser.add_argument("--desk-stories", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=200)
     return parser.parse_args()
 
