@@ -126,7 +126,9 @@
     }
 
     async fetch(as) {
-      const address = new URL(this.panel.dataset.preview, location.href)
+      // A new story has an address of its own from its first autosave on.
+      const door = this.form.dataset.story ? "../preview/" : this.panel.dataset.preview
+      const address = new URL(door, location.href)
       address.searchParams.set("as", as)
       const data = new FormData(this.form)
       const answer = await fetch(address, { method: "POST", body: data, redirect: "error" })
