@@ -25,8 +25,8 @@ run: setup ## start it on this machine: http://127.0.0.1:8000 (another port: mak
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: development ## all tests on SQLite with the browser journeys, then on PostgreSQL (DATABASE_URL, or one of its own)
-	env -u DATABASE_URL $(PY) -m pytest --database=sqlite $(ARGS)
-	$(PY) -m pytest --database=postgresql -m "not journey" $(ARGS)
+	env -u DATABASE_URL $(PY) -m pytest -n logical --database=sqlite $(ARGS)
+	$(PY) -m pytest -n logical --database=postgresql -m "not journey" $(ARGS)
 
 lint: development ## form, rules, types, who imports whom, migrations, production settings
 	$(PY) -m ruff format --check .
@@ -41,7 +41,7 @@ bench: development ## time the import and the first pages (ARGS='--database post
 	$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(ARGS)
 
 quality: development ## look at the pages in a real browser, with the accessibility rules of axe
-	$(PY) -m pytest -m journey $(ARGS)
+	$(PY) -m pytest -n logical -m journey $(ARGS)
 
 lock: development ## write the exact versions of what pyproject.toml asks for
 	$(IN)uv pip compile $(LOCK) --output-file requirements.txt pyproject.toml

@@ -27,6 +27,9 @@ class DeskWindow:
         self.page.get_by_label("Username").fill("vera")
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Log in").click()
+        # The desk's scripts listen from now on.
+        self.page.locator("#logout-form").wait_for(state="attached")
+        self.page.wait_for_load_state("load")
 
     def open(self, address: str) -> None:
         self.page.goto(address)
