@@ -30,6 +30,9 @@ os.environ["NEWSROOM_DATA"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 atexit.register(shutil.rmtree, os.environ["NEWSROOM_DATA"], ignore_errors=True)
 
 LONGEST_ANSWER = 5.0  # seconds
+# Two browsers, two sites and two databases share the cores of a small machine, and keys can come faster than any hand
+# presses them. What fails three times in a row is broken; what was repeated is in the summary.
+JOURNEYS_BEGIN_AGAIN = 2
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 HOW_TO_GET_CHROMIUM = "Chromium is missing; to have it: apt-get install chromium"
@@ -45,8 +48,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the journeys out where there is no browser; where CI says that there must be one, refuse."""
+    """Journeys may begin again. Without a browser they are left out, or refused where CI says there must be one."""
     journeys = [item for item in items if item.get_closest_marker("journey")]
+    for journey in journeys:
+        journey.add_marker(pytest.mark.flaky(reruns=JOURNEYS_BEGIN_AGAIN))
     if not journeys or chromium():
         return
     if os.environ.get("CI") == "true":

@@ -171,6 +171,8 @@ def test_a_caption_keeps_to_itself_and_the_whole_goes_by_its_beginning(desk):
         page.keyboard.press(key)
     expect(field).to_have_value(whole)
     page.keyboard.press("Home")
+    page.wait_for_function("getSelection().isCollapsed && getSelection().focusOffset === 0")
+    page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     page.keyboard.press("Backspace")
     expect(page.locator("figure.ProseMirror-selectednode")).to_have_count(1)
     page.keyboard.press("Backspace")
