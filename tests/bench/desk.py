@@ -72,14 +72,19 @@ def time_saves(port: int, saves: int) -> dict[str, list[float]]:
     from articles.models import Article  # noqa: PLC0415
 
     story = Article.objects.filter(status=Article.Status.DRAFT).order_by("id")[0]
-    address, cookie = f"/admin/articles/article/{story.pk}/change/", _signed_in()
+    person, cookie = _signed_in()
+    address = f"/admin/articles/article/{story.pk}/change/"
     connection = http.client.HTTPConnection("127.0.0.1", port)
     times: dict[str, list[float]] = {"desk: open the form": [], "desk: save": [], "desk: autosave": []}
     for number in tqdm(range(-5, saves), desc="  saves", disable=None):
         opened, page, cookies = _ask(connection, "GET", address, cookie)
         typed = Fields(page).values | {"headline": f"Story saved {number}", "_continue": "1"}
         saved, *_rest = _ask(connection, "POST", address, cookies, typed)
-        typed = Fields(_ask(connection, "GET", address, cookies)[1]).values | {"headline": f"Story typed {number}"}
+        typed = Fields(_ask(connection, "GET", address, cookies)[1]).values | {
+            "headline": f"Story typed {number}",
+            "person": person,
+            "opened": f"bench-{number}",
+        }
         kept, *_rest = _ask(connection, "POST", address.replace("/change/", "/autosave/"), cookies, typed)
         if number >= 0:
             for name, seconds in zip(times, (opened, saved, kept), strict=True):
@@ -90,15 +95,16 @@ def time_saves(port: int, saves: int) -> dict[str, list[float]]:
     return times
 
 
-def _signed_in() -> str:
+def _signed_in() -> tuple[str, str]:
+    """The number of somebody who may do everything, and the cookie of their session."""
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
     from newsroom.accounts.models import User  # noqa: PLC0415
 
-    client = Client()
-    client.force_login(User.objects.create_superuser("bench"))
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client, person = Client(), User.objects.create_superuser("bench")
+    client.force_login(person)
+    return str(person.pk), f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _ask(
