@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from articles import changes, views
+from articles import changes, feeds, views
 
 app_name = "articles"
 urlpatterns = [
     path("articles/<slug:slug>/", views.story, name="story"),
     path("articles/<slug:slug>/changes/", changes.changes, name="changes"),
     path("corrections/", views.corrections, name="corrections"),
+    path("feeds/latest.atom", feeds.latest, name="latest_feed"),
     path("authors/", views.authors, name="authors"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("topics/", views.topics, name="topics"),

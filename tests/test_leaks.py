@@ -113,7 +113,7 @@ def leave_on_the_desk(story, now):
     say(story, by=make_editor("ana"), at=now, text=MARK)
 
 
-LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/corrections/"]
+LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/corrections/", "/feeds/latest.atom"]
 LISTS += ["/sections/world/", "/countries/ke/", "/topics/rain/"]
 
 
