@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
 from articles.tagging.models import Country, Topic
@@ -69,6 +71,13 @@ def content_of(article: Article) -> Content:
         "topics": list(article.topic_taggings.order_by("tag_id").values("tag_id", "strength")),
         "countries": list(article.country_taggings.order_by("tag_id").values("tag_id", "strength", "proposed")),
     }
+
+
+def contents_of(articles: Iterable[Article]) -> dict[int, Content]:
+    """What each of these stories' rows say now, by id: the same as `content_of`, in three queries for all of them."""
+    stories = list(articles)
+    prefetch_related_objects(stories, "bylines", "topic_taggings", "country_taggings")
+    return {story.pk: fields_of(story) | _rows_of(story) for story in stories}
 
 
 def fields_of(article: Article) -> Content:
@@ -149,6 +158,22 @@ def without_the_missing(content: Content) -> Content:
         there = _there(named, [row[key] for row in rows])
         whole[name] = [row for row in rows if row[key] in there]
     return whole
+
+
+def _rows_of(article: Article) -> Content:
+    """The rows of a story whose rows were loaded along with it."""
+    bylines = sorted(article.bylines.all(), key=lambda row: (row.order, row.pk))
+    topics = sorted(article.topic_taggings.all(), key=lambda row: row.tag_id)
+    countries = sorted(article.country_taggings.all(), key=lambda row: row.tag_id)
+    return {
+        "bylines": [_values(row, "author_id", "order", "role", "bio_as_printed") for row in bylines],
+        "topics": [_values(row, "tag_id", "strength") for row in topics],
+        "countries": [_values(row, "tag_id", "strength", "proposed") for row in countries],
+    }
+
+
+def _values(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _rows(article: Article, name: str) -> Iterable[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -168,15 +168,10 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
     if not differing and article.pk:
         return standing
     old_slug, had_run, was_live = article.slug, article.has_run(at), article.is_live(at)
-    follows = (
-        not had_run
-        and "headline" in differing
-        and "slug" not in differing
-        and _follows_the_headline(old_slug, standing)
-    )
+    old_issue = article.issue if article.issue_id else None
+    follows = not had_run and _renames(differing) and _follows_the_headline(old_slug, standing)
     put_into(article, content)
-    if "issue_id" in differing and "position" not in differing:
-        article.position = None  # a place in another issue's order
+    _move(article, old_issue, differing, at=at)
     if follows:
         article.slug = ""
     article.live_from = article.derive_live_from()
@@ -307,10 +302,25 @@ def _takes_up(last: Revision, kind: Kind, at: datetime) -> bool:
     return kind == Kind.AUTOSAVED and last.begun_at is not None and at - last.begun_at < AUTOSAVES_MERGE_WITHIN
 
 
+def _renames(differing: list[str]) -> bool:
+    return "headline" in differing and "slug" not in differing
+
+
 def _follows_the_headline(slug: str, standing: Content) -> bool:
     """Whether the address was made from the headline, so that it may change with it while nobody knows it."""
     made = slug_of(standing.get("headline") or "", otherwise="story")
     return slug == made or (slug.startswith(f"{made}-") and slug.removeprefix(f"{made}-").isdecimal())
+
+
+def _move(article: Article, old_issue: Any, differing: list[str], *, at: datetime) -> None:
+    """Nothing is moved into, out of or about in an issue that takes no changes; its own sentence says why."""
+    if not {*PLACE} & set(differing):
+        return
+    for issue in (old_issue, article.issue):
+        if issue is not None and (sentence := issue.why_fixed(at)):
+            raise ValidationError({"issue": sentence})
+    if "position" not in differing:
+        article.position = None  # a place in another issue's order
 
 
 def _check(article: Article) -> None:
@@ -327,5 +337,5 @@ def _without_the_refused(error: ValidationError, wanted: Content, standing: Cont
 
 
 def _refused_fields(error: ValidationError) -> set[str]:
-    named = set(error.message_dict)
+    named = {PLACE[0] if name == "issue" else name for name in error.message_dict}
     return CHECKED if NON_FIELD_ERRORS in named else named

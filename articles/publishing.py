@@ -289,6 +289,8 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
     if act not in allowed_acts(article, at):
         raise CannotPublish(_not_from_here(article))
     seen, after = article.status, ACTS[act][1]
+    if after == Status.CLEARED:
+        _refuse_to_join(article, at)
     changed = Article.objects.filter(pk=article.pk, status=seen).update(
         status=after, modified_at=at, lock_version=F("lock_version") + 1, **NO_CLAIM
     )
@@ -299,6 +301,13 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
     article.refresh_from_db(fields=["lock_version", "modified_at", *NO_CLAIM])
     record(article, act, by=by, at=at, before={"status": seen}, after={"status": after}, note=note)
     tell_public_pages_changed(article)
+
+
+def _refuse_to_join(article: Article, at: datetime) -> None:
+    """An issue that was closed or proofed was looked at as a whole: nothing joins it. Keeping back is always free."""
+    goes_with_issue = article.issue if not article.publish_at and not article.has_run(at) else None
+    if goes_with_issue and (sentence := goes_with_issue.why_fixed(at)):
+        raise CannotPublish(sentence, field="issue")
 
 
 def _not_from_here(article: Article) -> str:

@@ -109,8 +109,8 @@ def fields_open_to(person: Person, article: Article, at: datetime) -> set[str]:
 
 
 def is_locked(article: Article, at: datetime) -> bool:
-    """Whether it stands in a closed issue and has not run: nobody changes it until the issue is reopened."""
-    return bool(article.issue_id and article.issue and article.issue.closed_at) and not article.has_run(at)
+    """Whether it has not run and stands in an issue that takes no changes: nobody changes it until the issue does."""
+    return bool(article.issue_id and article.issue and article.issue.takes_no_changes(at)) and not article.has_run(at)
 
 
 def may_act(person: Person, act: str, article: Article, at: datetime) -> bool:

@@ -22,7 +22,7 @@ from articles.models import Article, Author, Byline, CountryTagging, Section, St
 from articles.review.models import Comment, ShareLink
 from articles.tagging import gazetteer
 from articles.tagging.models import Country, Topic
-from issues.models import Issue, Publication
+from issues.models import Gap, Issue, IssueShareLink, Proof, Publication
 from newsroom.accounts.models import User
 
 NOW = datetime(2025, 11, 2, 12, tzinfo=UTC)
@@ -120,6 +120,23 @@ def make_share_link(story: Article | None = None, **fields: Any) -> ShareLink:
     return ShareLink.objects.create(article=story or make_story(), **fields)
 
 
+def make_proof(issue: Issue | None = None, **fields: Any) -> Proof:
+    """A proof of the table, without stories. `issues.proofs.take` makes one of what the issue holds."""
+    fields = {"number": 1, "content": {}, "taken_at": NOW} | fields
+    return Proof.objects.create(issue=issue or make_issue(), **fields)
+
+
+def make_issue_share_link(proof: Proof | None = None, **fields: Any) -> IssueShareLink:
+    """A link of the table: its address is known to nobody."""
+    fields = {"note": "The source", "digest": "0" * 64} | fields
+    fields = {"made_at": NOW, "expires_at": NOW + timedelta(days=7)} | fields
+    return IssueShareLink.objects.create(proof=proof or make_proof(), **fields)
+
+
+def make_gap(**fields: Any) -> Gap:
+    return Gap.objects.create(**{"date": SUNDAY, "reason": "Strike, no issue"} | fields)
+
+
 def make_editor(username: str = "vera") -> User:
     """Vera edits; she may do everything."""
     return User.objects.create_superuser(username, email=f"{username}@example.org", password=PASSWORD)
@@ -135,5 +152,7 @@ def make_person(role: str, username: str = "", **fields: Any) -> User:
 def group(role: str) -> Group:
     """The group of that role. Tests on a live server empty all tables, the groups too: then it is made anew."""
     if not Group.objects.filter(name=role).exists():
-        import_module("newsroom.accounts.migrations.0003_groups").make_groups(apps, connection.schema_editor())
+        editor = connection.schema_editor()
+        import_module("newsroom.accounts.migrations.0003_groups").make_groups(apps, editor)
+        import_module("newsroom.accounts.migrations.0004_rights_on_the_edition").give(apps, editor)
     return Group.objects.get(name=role)

@@ -14,8 +14,17 @@ from django.db import IntegrityError, models, transaction
 
 from articles.models import Article
 from articles.review.models import Comment, ShareLink
-from issues.models import Issue
-from tests.cast import NOW, make_comment, make_editor, make_issue, make_share_link, make_story
+from issues.models import Gap, Issue, IssueShareLink
+from tests.cast import (
+    NOW,
+    make_comment,
+    make_editor,
+    make_gap,
+    make_issue,
+    make_issue_share_link,
+    make_share_link,
+    make_story,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["newsroom", "issues", "articles"]
@@ -35,6 +44,8 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Article: make_story,
     Comment: make_comment,
     ShareLink: make_share_link,
+    Gap: make_gap,
+    IssueShareLink: make_issue_share_link,
 }
 
 ELSEWHERE = re.compile(

@@ -170,6 +170,8 @@ def why_closed(story: Article, at: datetime) -> str:
     """Why this story can't be changed by the person who asks."""
     if not rights.is_locked(story, at) or not story.issue:
         return _("You may not change this story as it stands now.")
+    if not story.issue.closed_at:
+        return story.issue.why_fixed(at)
     said = {
         "issue": story.issue.volume_as_printed,
         "name": story.issue.closed_by,

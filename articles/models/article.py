@@ -142,6 +142,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         help_text=_("From then on readers don't see it. Mostly empty."),
     )
     live_from = models.DateTimeField(_("public from"), null=True, editable=False)
+    announced_at = models.DateTimeField(_("announced at"), null=True, editable=False)
     planned_on = models.DateField(
         _("planned for"),
         null=True,
@@ -234,6 +235,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
                 fields=["section", "-live_from", "-id"],
                 name="articles_live_in_section",
                 condition=Q(status="cleared"),
+            ),
+            # What went out and was not announced yet: a handful, however many stories there are.
+            models.Index(
+                fields=["live_from"], name="articles_unannounced", condition=Q(announced_at=None, status="cleared")
             ),
             models.Index(fields=["status", "-modified_at"], name="articles_desk_list"),
             models.Index(fields=["-modified_at", "-id"], name="articles_recent"),

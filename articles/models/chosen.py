@@ -26,6 +26,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The stories that a reader may see at that moment (aware). The only place that knows."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), status=Status.CLEARED, live_from__lte=at)
 
+    def unannounced(self, at: datetime) -> Self:
+        """The live stories of which the world has not been told."""
+        return self.live(at).filter(announced_at=None)
+
     def newest_first(self) -> Self:
         """By the moment of going public; the id decides between stories of one issue."""
         return self.order_by("-live_from", "-id")

@@ -88,7 +88,7 @@ class Intake:
         """For each story: what its reader remarked, and what the issues that we have say against it."""
         if self.database_is_new:
             return [list(copy.remarks) for copy in file.stories]
-        return [[*copy.remarks, *issue_remarks(copy, self.publication)] for copy in file.stories]
+        return [[*copy.remarks, *issue_remarks(copy, self.publication, at=self.at)] for copy in file.stories]
 
     def _outcome(self, file: StoryFile, copy: Copy) -> BatchItem.Outcome:
         article = None if self.database_is_new else story_of(copy, file.name, issue_of(copy))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import astuple
+from datetime import datetime
 
 from articles import body
 from articles.formats.incoming import Copy, Remark
@@ -44,8 +45,8 @@ def issue_of(copy: Copy) -> Issue | None:
     return None
 
 
-def issue_remarks(copy: Copy, publication: Publication) -> Iterator[Remark]:
-    """What the issues that we have say against this copy."""
+def issue_remarks(copy: Copy, publication: Publication, *, at: datetime) -> Iterator[Remark]:
+    """What the issues that we have say against this copy at that moment (aware)."""
     issue = issue_of(copy)
     if issue is None:
         yield from _new_issue_remarks(copy)
@@ -56,9 +57,8 @@ def issue_remarks(copy: Copy, publication: Publication) -> Iterator[Remark]:
             f"{publication.written(copy.date)}. Correct the date or the volume in the file."
         )
         yield Remark("blocking", copy.line, message)
-    if issue.closed_at:
-        message = f"{issue.volume_as_printed} is closed. Open it again, or give the story another volume."
-        yield Remark("blocking", copy.line, message)
+    if sentence := issue.why_fixed(at):
+        yield Remark("blocking", copy.line, f"{sentence} Or give the story another volume.")
 
 
 def story_of(copy: Copy, file_name: str, issue: Issue | None, *, taken: Collection[int] = ()) -> Article | None:

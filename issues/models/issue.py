@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -88,7 +89,20 @@ class Issue(models.Model):
         blank=True,
         help_text=_("From this second on readers see the issue and its cleared stories. Empty: not scheduled."),
     )
+    proof = models.ForeignKey(
+        "issues.Proof",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("scheduled on"),
+        help_text=_("The proof that goes out, exactly as it was looked at."),
+    )
     announced_at = models.DateTimeField(_("announced at"), null=True, editable=False)
+    late_by = models.FloatField(
+        _("announced late by"), null=True, editable=False, help_text=_("Seconds between its second and the announcing.")
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -187,6 +201,25 @@ class Issue(models.Model):
     def is_live(self, at: datetime) -> bool:
         """Whether readers see it at that moment; the same rule as `IssueQuerySet.live`."""
         return self.goes_public_at is not None and self.goes_public_at <= at
+
+    def is_sealed(self, at: datetime) -> bool:
+        """Whether it waits for its second as it was proofed: exactly the proof goes out, or nothing (decision 9)."""
+        return self.proof_id is not None and self.goes_public_at is not None and self.goes_public_at > at
+
+    def takes_no_changes(self, at: datetime) -> bool:
+        """Whether its line-up and its stories that haven't run are fixed: closed, or sealed until it is out."""
+        return self.closed_at is not None or self.is_sealed(at)
+
+    def why_fixed(self, at: datetime) -> str:
+        """Why nothing is moved into it, out of it or about in it, and what to do; "" when it takes changes."""
+        if self.closed_at:
+            return gettext("%(issue)s is closed. Reopen it first.") % {"issue": self.volume_as_printed}
+        if self.is_sealed(at):
+            sentence = gettext(
+                "%(issue)s is scheduled on %(proof)s and goes out exactly so. Open it for changes first."
+            )
+            return sentence % {"issue": self.volume_as_printed, "proof": str(self.proof).lower()}
+        return ""
 
 
 def reprint_folios(publication: Publication) -> int:

@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
 from django.utils.dateformat import format as format_date
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -19,6 +21,7 @@ from articles import body
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the form of BCP 47
 EVERY_DAY = "1234567"
+MOST_DAYS_AHEAD = 60
 
 
 class Publication(models.Model):
@@ -85,6 +88,23 @@ class Publication(models.Model):
         choices=NumberingRule,
         default=NumberingRule.RUNNING,
         help_text=_("What a new issue's form proposes."),
+    )
+    year_begins_in = models.PositiveSmallIntegerField(
+        _("a volume begins in"),
+        choices=MONTHS.items(),
+        default=1,
+        help_text=_("The month in which a new volume starts with number 1. Only where a year has a volume."),
+    )
+    opens_ahead = models.PositiveSmallIntegerField(
+        _("opens issues ahead"),
+        default=0,
+        validators=[MaxValueValidator(MOST_DAYS_AHEAD)],
+        help_text=_("How many days before its date the clock opens an issue by itself. 0: somebody opens it."),
+    )
+    proofs_required = models.BooleanField(
+        _("goes out as proofed"),
+        default=True,
+        help_text=_("An issue is scheduled on a proof, and exactly that proof goes out."),
     )
     about = models.TextField(
         _("about"),
