@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -26,22 +28,20 @@ def story_from(content: Content, article: Article, at: datetime) -> Article:
     """The story that `content` would make of `article` (which may be new), with all that its page and cards show.
 
     It is only to be looked at and must never be saved. What was deleted since is left out. A story that has no
-    moment yet is shown as going out `at`. The number of queries is fixed.
+    moment yet is shown as going out `at`.
     """
-    story = copy(article)
-    put_into(story, content)
-    story.pk = article.pk or NOT_SAVED
-    story.headline = story.headline or _("No headline yet")
-    story.slug = story.slug or slug_of(content.get("headline") or "", otherwise="story")
-    story.body = body.sanitise(story.body)
-    story.word_count = body.word_count(story.body)
-    story.issue = _issues().filter(pk=story.issue_id or NOT_SAVED).first()
-    story.section = Section.objects.filter(pk=story.section_id or NOT_SAVED).first()
-    story.lead_image = Image.objects.select_related("source").filter(pk=story.lead_image_id or NOT_SAVED).first()
-    story.live_from = story.derive_live_from() or at
-    _take_rows(story, content)
-    story.save = _never  # type: ignore[method-assign]
-    return story
+    return stories_from([(content, article)], at)[0]
+
+
+def stories_from(said: Sequence[tuple[Content, Article]], at: datetime) -> list[Article]:
+    """The stories that these contents would make, as `story_from` does it: the number of queries is fixed."""
+    known = _Known.by(*(content for content, _article in said))
+    return [_story(content, article, known, at) for content, article in said]
+
+
+def never_saved(*args: Any, **kwargs: Any) -> NoReturn:
+    """Stands in the place of `save`: what is only looked at must not become a row."""
+    raise TypeError("A preview is only looked at, never saved.")
 
 
 def page_of(story: Article, at: datetime, *, beside: ArticleQuerySet | None = None) -> dict[str, Any]:
@@ -76,32 +76,78 @@ def _run_order(story: Article) -> tuple[float, float]:
     return (story.position or last, story.pk or last)
 
 
-def _take_rows(story: Article, content: Content) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What contents point to, each kind by its keys."""
+
+    issues: dict[Any, Any]
+    sections: dict[Any, Section]
+    pictures: dict[Any, Image]
+    authors: dict[Any, Author]
+    topics: dict[Any, Topic]
+    countries: dict[Any, Country]
+
+    @classmethod
+    def by(cls, *contents: Content) -> _Known:
+        return cls(
+            issues=_by_key(_issues(), {content.get("issue_id") for content in contents}),
+            sections=_by_key(Section.objects.all(), {content.get("section_id") for content in contents}),
+            pictures=_by_key(
+                Image.objects.select_related("source"), {content.get("lead_image_id") for content in contents}
+            ),
+            authors=_by_key(Author.objects.all(), _in_rows(contents, "bylines", "author_id")),
+            topics=_by_key(Topic.objects.all(), _in_rows(contents, "topics", "tag_id")),
+            countries=_by_key(Country.objects.all(), _in_rows(contents, "countries", "tag_id")),
+        )
+
+
+def _story(content: Content, article: Article, known: _Known, at: datetime) -> Article:
+    story = copy(article)
+    put_into(story, content)
+    story.pk = article.pk or NOT_SAVED
+    story.headline = story.headline or _("No headline yet")
+    story.slug = story.slug or slug_of(content.get("headline") or "", otherwise="story")
+    story.body = body.sanitise(story.body)
+    story.word_count = body.word_count(story.body)
+    story.issue = known.issues.get(story.issue_id)
+    story.section = known.sections.get(story.section_id)
+    story.lead_image = known.pictures.get(story.lead_image_id)
+    story.live_from = story.derive_live_from() or at
+    _take_rows(story, content, known)
+    story.save = never_saved  # type: ignore[method-assign]
+    return story
+
+
+def _take_rows(story: Article, content: Content, known: _Known) -> None:
     """Give the story the bylines, tags and corrections that its templates ask for, without a row in the database."""
-    authors = _by_key(Author, [row["author_id"] for row in content.get("bylines") or []])
     bylines = [
-        Byline(article=story, author=authors[row["author_id"]], **_rest_of(row, "author_id"))
+        Byline(article=story, author=known.authors[row["author_id"]], **_rest_of(row, "author_id"))
         for row in sorted(content.get("bylines") or [], key=lambda row: row["order"])
-        if row["author_id"] in authors
+        if row["author_id"] in known.authors
     ]
+    topics = _taggings(story, content.get("topics"), TopicTagging, known.topics)
+    countries = _taggings(story, content.get("countries"), CountryTagging, known.countries)
     # The place where prefetch_related leaves the rows that it has fetched.
     story._prefetched_objects_cache = {  # type: ignore[attr-defined]  # noqa: SLF001
         "bylines": _as_queryset(bylines, Byline),
-        "topic_taggings": _as_queryset(_taggings(story, content.get("topics"), TopicTagging, Topic), TopicTagging),
-        "country_taggings": _as_queryset(
-            _taggings(story, content.get("countries"), CountryTagging, Country), CountryTagging
-        ),
+        "topic_taggings": _as_queryset(topics, TopicTagging),
+        "country_taggings": _as_queryset(countries, CountryTagging),
         "corrections": story.corrections.all(),
     }
 
 
-def _taggings(story: Article, rows: list[dict[str, Any]] | None, kind: type[Row], vocabulary: type[Model]) -> list[Row]:
-    tags = _by_key(vocabulary, [row["tag_id"] for row in rows or []])
+def _taggings(
+    story: Article, rows: list[dict[str, Any]] | None, kind: type[Row], tags: Mapping[Any, Model]
+) -> list[Row]:
     return [
         kind(content_object=story, tag=tags[row["tag_id"]], **_rest_of(row, "tag_id"))
         for row in sorted(rows or [], key=lambda row: row["strength"])
         if row["tag_id"] in tags
     ]
+
+
+def _in_rows(contents: Iterable[Content], name: str, key: str) -> set[Any]:
+    return {row[key] for content in contents for row in content.get(name) or []}
 
 
 def _rest_of(row: dict[str, Any], key: str) -> dict[str, Any]:
@@ -116,15 +162,12 @@ def _as_queryset(rows: list[Row], model: type[Row]) -> QuerySet[Row]:
     return known
 
 
-def _by_key(model: type[Row], keys: list[Any]) -> dict[Any, Row]:
-    return {row.pk: row for row in model._default_manager.filter(pk__in=keys)}  # noqa: SLF001
+def _by_key(rows: QuerySet[Row], keys: set[Any]) -> dict[Any, Row]:
+    wanted = keys - {None}
+    return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}
 
 
 def _issues() -> QuerySet[Any]:
     """The issues, by the name that the link gives them: this room knows no more of them."""
     issue: type[Model] = Article._meta.get_field("issue").related_model
     return issue._default_manager.all()  # noqa: SLF001
-
-
-def _never(*args: Any, **kwargs: Any) -> NoReturn:
-    raise TypeError("A preview is only looked at, never saved.")

@@ -1,0 +1,106 @@
+"""What an issue says at one moment, as plain values: read from its rows, or from a proof. Two can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from articles.content import Content, contents_of
+from articles.models import Article, Revision
+from articles.models.standing import Status
+from issues.models import Issue, IssueSection, Override, Proof, ProofStory
+
+DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)  # these stand in an issue and are no part of it
+TEXTS = ("title", "letter", "cover_id", "sections")
+PRINTED = ("volume", "number", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryState:
+    """One story of the issue: its place (from 1, without gaps), what it says, and how the issue shows it."""
+
+    article_id: int | None
+    place: int
+    headline: str
+    status: str
+    revision: int
+    content: Content
+    override: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueState:
+    """The issue's own texts and sections, and its stories in run order."""
+
+    own: Content
+    stories: list[StoryState]
+
+
+def lock(issue: Issue) -> Issue:
+    """The issue as it is now, and nobody else's until the transaction ends.
+
+    Issue first, stories after it: who locks both keeps to that order. A story that merely points to the issue is not
+    held up.
+    """
+    return Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+
+
+def state_now(issue: Issue, *, locked: bool = False) -> IssueState:
+    """What the issue's rows say, in a fixed number of queries; `locked`: and nobody changes its stories meanwhile."""
+    stories = Article.objects.filter(issue=issue).exclude(status__in=DROPPED).in_run_order()
+    if locked:
+        stories = stories.select_for_update(no_key=True)
+    last = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")[:1]
+    found = list(stories.annotate(last_revision=Subquery(last)))
+    contents = contents_of(found)
+    overrides = {row.article_id: override_of(row) for row in Override.objects.filter(issue=issue)}
+    return IssueState(
+        own_of(issue),
+        [
+            StoryState(
+                article_id=story.pk,
+                place=place,
+                headline=str(story),
+                status=story.status,
+                revision=story.last_revision or 0,  # type: ignore[attr-defined]
+                content=contents[story.pk],
+                override=overrides.get(story.pk, {}),
+            )
+            for place, story in enumerate(found, start=1)
+        ],
+    )
+
+
+def state_of(proof: Proof) -> IssueState:
+    """What the issue said when the proof was taken."""
+    return IssueState(proof.content, [_pinned(row) for row in proof.stories.all()])
+
+
+def own_of(issue: Issue) -> Content:
+    """The issue's own texts, folio and sections."""
+    return {
+        "volume": issue.volume,
+        "number": issue.number,
+        "date": issue.date.isoformat(),
+        "title": issue.title,
+        "letter": issue.letter,
+        "cover_id": issue.cover_id,
+        "sections": _sections(IssueSection.objects.filter(issue=issue)),
+    }
+
+
+def override_of(row: Override) -> dict[str, Any]:
+    """What an override says; what it leaves empty is left out."""
+    said = {"headline": row.headline, "trail_text": row.trail_text, "picture_id": row.picture_id}
+    return {name: value for name, value in said.items() if value}
+
+
+def _sections(rows: Iterable[IssueSection]) -> list[dict[str, Any]]:
+    return [row.planned() for row in rows]
+
+
+def _pinned(row: ProofStory) -> StoryState:
+    return StoryState(row.article_id, row.place, row.headline, row.status, row.revision, row.content, row.override)
