@@ -1,14 +1,19 @@
-"""The issue as it was looked at: taking a proof, and how it looks."""
+"""The issue as it was looked at: taking a proof, what changed since, and how it looks."""
 
 from __future__ import annotations
 
+from issues.proofs.differing import IssueDiff, StoryDiff, changes_since, differences
 from issues.proofs.showing import issue_as_proofed, page_of, stories_of
 from issues.proofs.state import IssueState, StoryState, state_now, state_of
 from issues.proofs.taking import latest, take
 
 __all__ = [
+    "IssueDiff",
     "IssueState",
+    "StoryDiff",
     "StoryState",
+    "changes_since",
+    "differences",
     "issue_as_proofed",
     "latest",
     "page_of",
