@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from articles.readiness.overruling import CannotOverrule, overrule, uphold
-from articles.readiness.remarks import Level, Remark, SeeAlso, blocking, remarks
+from articles.readiness.remarks import Level, Remark, SeeAlso, blocking, remarks, remarks_on_each
 
-__all__ = ["CannotOverrule", "Level", "Remark", "SeeAlso", "blocking", "overrule", "remarks", "uphold"]
+__all__ = [
+    "CannotOverrule",
+    "Level",
+    "Remark",
+    "SeeAlso",
+    "blocking",
+    "overrule",
+    "remarks",
+    "remarks_on_each",
+    "uphold",
+]

@@ -10,6 +10,8 @@ from articles.body import plain_text, word_count
 from articles.content import Content, content_of, put_into
 from articles.images.models import Image
 from articles.models import Article
+from articles.style.models import StyleRule
+from articles.style.rules import Rule
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Copy:
     content: Content
     at: datetime | None
     house_language: str = "en"
+    house_rules: tuple[Rule, ...] | None = None  # None: asked for when they are needed
 
     @classmethod
     def of(cls, article: Article, content: Content | None, at: datetime | None) -> Copy:
@@ -54,6 +57,11 @@ class Copy:
     def body(self) -> str:
         """The text, as HTML."""
         return str(self.content.get("body") or "")
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The house style."""
+        return StyleRule.objects.active().as_rules() if self.house_rules is None else self.house_rules
 
     @cached_property
     def words(self) -> int:

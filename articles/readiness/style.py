@@ -9,14 +9,12 @@ from django.utils.translation import ngettext
 from articles.readiness.draft import Copy
 from articles.readiness.remark import Remark, warns
 from articles.style.checking import check
-from articles.style.models import StyleRule
 
 
 def house_style(copy: Copy) -> Iterator[Remark]:
     """What the panel beside the text lists and mends."""
-    rules = StyleRule.objects.active().as_rules()
     language = copy.text("language") or copy.house_language
-    found = len(check(copy.text("headline"), copy.text("standfirst"), copy.body, rules, language=language))
+    found = len(check(copy.text("headline"), copy.text("standfirst"), copy.body, copy.rules, language=language))
     if found:
         message = ngettext(
             "House style: %(count)s place to look at.", "House style: %(count)s places to look at.", found
