@@ -52,6 +52,11 @@ class IssueRemark:
         return self.level is Level.BLOCKING
 
     @property
+    def anchor(self) -> str:
+        """Where on the form of its story, or of the issue, it is mended; "" for what is no field there."""
+        return "" if self.field in {"status", "stories"} else f"#id_{self.field}"
+
+    @property
     def keeps_out(self) -> bool:
         """Whether its story doesn't come with the issue as things stand."""
         return self.story is not None and (self.is_blocking or self.key == "held" or self.key.startswith(LATER))
