@@ -6,6 +6,7 @@ meanwhile is kept; one that both changed is a conflict, which the person decides
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from articles.activity.recording import record
 from articles.content import (
     AT_ONCE,
+    FIELDS,
     PLACE,
     ROWS,
     TAGS,
@@ -35,6 +37,7 @@ from articles.content import (
 )
 from articles.models import Article, FormerAddress, Revision, WorkingCopy
 from articles.names import slug_of
+from articles.rights import is_locked
 from articles.signals import tell_public_pages_changed
 
 if TYPE_CHECKING:
@@ -91,7 +94,7 @@ def save(article: Article, mine: Content, *, base: Content, by: User | None, at:
     Raises Conflict when somebody else changed the same fields meanwhile, ValidationError (by field) when the database
     would refuse a value; nothing is saved then.
     """
-    desk = _Desk.locked(article)
+    desk = _Desk.locked(article, moves=_places(base, mine))
     merged = merge(base=base, mine=mine, theirs=desk.content)
     if merged.conflicts:
         others = article.revisions.exclude(saved_by=by) if by else article.revisions
@@ -108,7 +111,7 @@ def autosave(article: Article, mine: Content, *, base: Content, by: User | None,
 
     A story that is cleared or live keeps its text: this lands in its working copy.
     """
-    desk = _Desk.locked(article)
+    desk = _Desk.locked(article, moves=_places(base, mine))
     merged = merge(base=base, mine=mine, theirs=desk.content)
     wanted, refused, saved = merged.content, dict[str, list[str]](), None
     while saved is None:
@@ -123,16 +126,21 @@ def autosave(article: Article, mine: Content, *, base: Content, by: User | None,
     return saved
 
 
-@transaction.atomic
 def restore(article: Article, revision: Revision, *, by: User | None, at: datetime) -> Saved:
     """Let the story say again what it said in that revision: its wording and tags, not its place, times or address.
 
     It makes a new revision; of a live story it becomes the working copy.
     """
-    desk = _Desk.locked(article)
-    old = without_the_missing(revision.content)
-    wanted = desk.content | {name: old[name] for name in RESTORED if name in old}
     note = _("Restored from revision %(number)s") % {"number": revision.number}
+    return restore_content(article, revision.content, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def restore_content(article: Article, content: Content, *, by: User | None, at: datetime, note: str) -> Saved:
+    """Let the story say again what that content says, as `restore` does it; `note` tells where it comes from."""
+    desk = _Desk.locked(article)
+    old = without_the_missing(content)
+    wanted = desk.content | {name: old[name] for name in RESTORED if name in old}
     return desk.keep(wanted, kind=Kind.SAVED, by=by, at=at, note=note, verb="restore")
 
 
@@ -214,7 +222,11 @@ class _Desk:
     content: Content
 
     @classmethod
-    def locked(cls, article: Article) -> _Desk:
+    def locked(cls, article: Article, *, moves: Collection[int] = ()) -> _Desk:
+        """`moves`: the issues that it may leave or join. Issues are locked before their stories, everywhere."""
+        if moves:
+            issues = Article._meta.get_field("issue").related_model._default_manager  # noqa: SLF001
+            list(issues.select_for_update(no_key=True).filter(pk__in=moves).order_by("pk").values_list("pk"))
         _lock(article)
         article.refresh_from_db()
         copy = WorkingCopy.objects.filter(article=article).first()
@@ -225,6 +237,7 @@ class _Desk:
         self, wanted: Content, *, kind: Kind, by: User | None, at: datetime, note: str = "", verb: str = "change"
     ) -> Saved:
         """Write what may be written at once; the rest waits in the working copy. A save by hand is logged."""
+        self._refuse_when_fixed(wanted, at)
         in_copy = self.article.is_live(at) or (kind == Kind.AUTOSAVED and self._is_cleared())
         if not in_copy:
             content = write(self.article, wanted, standing=self.standing, at=at)
@@ -239,6 +252,13 @@ class _Desk:
             self._log(verb, content, by=by, at=at, note=note)
         revision = _record(self.article, content, kind=kind, by=by, at=at, note=note)
         return Saved(self.article, content, revision, in_working_copy=in_copy)
+
+    def _refuse_when_fixed(self, wanted: Content, at: datetime) -> None:
+        """A story that waits in a closed or proofed issue says what was looked at. Asked here, under its lock."""
+        fixed = [name for name in changed(self.standing, wanted, among=WORDING) if is_locked(self.article, at)]
+        if fixed:
+            sentence = self.article.issue.why_fixed(at)  # type: ignore[union-attr]
+            raise ValidationError({name.removesuffix("_id"): sentence for name in fixed})
 
     def _log(self, verb: str, content: Content, *, by: User | None, at: datetime, note: str) -> None:
         last = self.article.revisions.filter(kind=Kind.SAVED).order_by("-number").first()
@@ -268,9 +288,15 @@ class _Desk:
             self.copy = None
 
 
+def _places(base: Content, mine: Content) -> set[int]:
+    """The issues that a save would take the story out of, or put it into."""
+    places = (base.get("issue_id"), mine.get("issue_id")) if changed(base, mine, among=PLACE) else ()
+    return {pk for pk in places if pk}
+
+
 def _lock(article: Article) -> None:
     # Two saves at once go one after the other; on SQLite a writing transaction is alone anyway.
-    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
 
 
 def _record(
@@ -337,5 +363,5 @@ def _without_the_refused(error: ValidationError, wanted: Content, standing: Cont
 
 
 def _refused_fields(error: ValidationError) -> set[str]:
-    named = {PLACE[0] if name == "issue" else name for name in error.message_dict}
+    named = {f"{name}_id" if f"{name}_id" in FIELDS else name for name in error.message_dict}
     return CHECKED if NON_FIELD_ERRORS in named else named

@@ -305,8 +305,11 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
 
 def _refuse_to_join(article: Article, at: datetime) -> None:
     """An issue that was closed or proofed was looked at as a whole: nothing joins it. Keeping back is always free."""
-    goes_with_issue = article.issue if not article.publish_at and not article.has_run(at) else None
-    if goes_with_issue and (sentence := goes_with_issue.why_fixed(at)):
+    if article.issue is None or article.publish_at or article.has_run(at):
+        return
+    # As it is now, and until this act is done: somebody may be publishing it this very second.
+    issues = type(article.issue)._default_manager.select_for_update(no_key=True)  # noqa: SLF001
+    if sentence := issues.get(pk=article.issue.pk).why_fixed(at):
         raise CannotPublish(sentence, field="issue")
 
 

@@ -41,6 +41,11 @@ VERBS: dict[str, str | Promise] = {
     "check": _("changed a check of"),
     "share": _("shared a preview of"),
     "unshare": _("withdrew a shared preview of"),
+    "proof": _("took a proof of"),
+    "go_back": _("went back to an earlier proof of"),
+    "publish": _("published"),
+    "reschedule": _("set another time for"),
+    "open_for_changes": _("opened for changes"),
     "change_password": _("changed the password of"),
 }
 

@@ -167,7 +167,7 @@ class Intake:
     def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> bool:
         if issue is not None and issue.publish_at is None and issue.withdrawn_at is None:
             out_at = self.publication.hour_of_appearance(issue.date)
-            issue_publishing.schedule(issue, publish_at=out_at, by=self.by, at=self.at)
+            issue_publishing.schedule(issue, publish_at=out_at, by=self.by, at=self.at, unproofed=True)
             article.refresh_from_db(fields=["live_from"])
         if issue is None and article.publish_at is None:
             article.publish_at = self.at

@@ -49,7 +49,11 @@ def lock(issue: Issue) -> Issue:
 
 
 def state_now(issue: Issue, *, locked: bool = False) -> IssueState:
-    """What the issue's rows say, in a fixed number of queries; `locked`: and nobody changes its stories meanwhile."""
+    """What the issue's rows say now, in a fixed number of queries.
+
+    `locked`: the issue was locked by `lock`, and nobody changes its stories either until the transaction ends.
+    """
+    issue = issue if locked else Issue.objects.get(pk=issue.pk)
     stories = Article.objects.filter(issue=issue).exclude(status__in=DROPPED).in_run_order()
     if locked:
         stories = stories.select_for_update(no_key=True)

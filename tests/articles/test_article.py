@@ -69,7 +69,7 @@ def test_withdrawing_an_issue_takes_its_stories_along_except_those_with_a_time_o
     issue = make_issue(publish_at=NOW - HOUR)
     make_story(headline="with it", publish_at=None, issue=issue)
     make_story(headline="alone", publish_at=NOW - HOUR, issue=issue)
-    publishing.withdraw(issue, by=make_editor(), at=NOW)
+    publishing.withdraw(issue, by=make_editor(), at=NOW, reason="A fault.")
     assert live() == {"alone"}
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from articles.activity.models import Entry
 from articles.content import content_of
+from articles.editing import desk_content, save
 from articles.models import Article
+from articles.publishing import hold, spike
 from issues import proofs
 from issues.models import IssueSection, Override, Proof
+from issues.run_order import arrange
 from tests.cast import (
     NOW,
     make_author,
@@ -92,7 +95,7 @@ def test_a_proof_takes_the_same_queries_for_any_number_of_stories(django_assert_
         make_byline(story, make_author(f"Author {story.position}"))
     with django_assert_num_queries(13):
         proof = proofs.take(issue, by=None, at=NOW)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         proofs.changes_since(Proof.objects.select_related("issue").get(pk=proof.pk))
 
 
@@ -134,3 +137,75 @@ def test_a_proof_is_shown_with_the_same_queries_for_any_number_of_stories(django
     proof = proofs.take(issue, by=None, at=NOW)
     with django_assert_max_num_queries(4):
         assert len(proofs.stories_of(proof, NOW)) == count
+
+
+# --------------------------------------------------------------------------------------------- what changed since
+
+
+def story_of(issue, place):
+    return Article.objects.get(issue=issue, position=place)
+
+
+def reword(story, **fields):
+    """Change the story as the desk does."""
+    opened = desk_content(story)
+    return save(story, opened | fields, base=opened, by=None, at=NOW)
+
+
+def test_nothing_changed_says_nothing():
+    issue = planned()
+    proof = proofs.take(issue, by=None, at=NOW)
+    reword(story_of(issue, 1), editor_note="Call her back.", working_title="ferries")
+    diff = proofs.changes_since(proof)
+    assert (bool(diff), diff.since(proof)) == (False, "")
+
+
+def test_every_kind_of_change_is_told_and_summed_up_in_one_sentence():
+    issue = planned(6)
+    proof = proofs.take(issue, by=None, at=NOW)
+    reword(story_of(issue, 1), headline="Story one", standfirst="Another.")
+    hold(story_of(issue, 2), by=None, at=NOW)
+    Override.objects.create(issue=issue, article=story_of(issue, 3), headline="Louder")
+    spike(story_of(issue, 4), by=None, at=NOW)
+    make_story("New", issue=issue, position=9)
+    arrange(issue, [story_of(issue, 6).pk])
+    issue.title = "The water issue"
+    issue.save()
+    diff = proofs.changes_since(proof)
+    assert diff.since(proof) == (
+        "3 stories changed, 1 story came, 1 story went, 1 story moved, the issue's own texts changed since proof 1."
+    )
+    by_name = {one.story.headline: one for one in diff.stories}
+    assert list(by_name) == ["Story 6", "Story one", "Story 2", "Story 3", "New", "Story 4"]
+    assert by_name["Story one"].fields == ["headline", "standfirst", "slug"]
+    assert by_name["Story 2"].statuses == ("Cleared", "Held")
+    assert by_name["Story 3"].changed_override
+    assert by_name["Story 4"].went
+    assert by_name["New"].came
+    assert by_name["Story 6"].moved
+    assert diff.own == ["title"]
+
+
+def test_what_changed_in_a_story_is_compared_word_by_word_and_so_are_overrides_and_the_letter():
+    issue = planned(1, letter="<p>Dear readers,</p>")
+    proof = proofs.take(issue, by=None, at=NOW)
+    reword(story_of(issue, 1), standfirst="About two.")
+    Override.objects.create(issue=issue, article=story_of(issue, 1), headline="Louder")
+    issue.letter = "<p>Dear listeners,</p>"
+    issue.save()
+    diff = proofs.changes_since(proof)
+    labels = diff.labels()
+    found = {one.label: str(one.rows[0].inline) for one in diff.stories[0].comparisons(labels)}
+    assert "removed: </bdi>1</del>" in found["Standfirst"]
+    assert "added: </bdi>two</ins>" in found["Standfirst"]
+    assert "Louder" in found["Headline in this issue"]
+    [letter] = diff.own_comparisons(labels)
+    assert letter.label == "Editor's letter"
+    assert "added: </bdi>listeners</ins>" in letter.rows[0].inline
+
+
+def test_a_story_put_in_front_moves_no_other():
+    issue = planned(4)
+    proof = proofs.take(issue, by=None, at=NOW)
+    arrange(issue, [make_story("First", issue=issue).pk])
+    assert proofs.changes_since(proof).since(proof) == "1 story came since proof 1."

@@ -120,7 +120,7 @@ def test_an_issue_that_is_not_out_or_withdrawn_is_not_found(client):
     make_issue(2133, publish_at=timezone.now() + timedelta(days=1))
     make_issue(2134, publish_at=None)
     withdrawn = make_issue(2131)
-    withdraw(withdrawn, by=make_editor(), at=NOW)
+    withdraw(withdrawn, by=make_editor(), at=NOW, reason="A fault.")
     answers = {address: client.get(f"/issues/{address}/").status_code for address in ["2131", "2133", "2134", "9", "x"]}
     assert answers == {"2131": 404, "2133": 404, "2134": 404, "9": 404, "x": 404}
     assert "The shelf is ready." in text_of(client, "/issues/")
