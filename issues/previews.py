@@ -75,9 +75,7 @@ def _issue(link: IssueShareLink, token: str) -> Issue:
 def _stories(link: IssueShareLink, token: str, at: datetime) -> list[Article]:
     shown = set(sharing.shown_in(link.proof).values_list("place", flat=True))
     return [
-        _within(story, token, story.position)
-        for story in proofs.stories_of(link.proof, at)
-        if story.position in shown
+        _within(story, token, story.position) for story in proofs.stories_of(link.proof, at) if story.position in shown
     ]
 
 

@@ -32,9 +32,7 @@ class CannotShare(Exception):
 
 
 @transaction.atomic
-def share(
-    issue: Issue, *, by: User, at: datetime, note: str, days: int = USUAL_DAYS
-) -> tuple[IssueShareLink, str]:
+def share(issue: Issue, *, by: User, at: datetime, note: str, days: int = USUAL_DAYS) -> tuple[IssueShareLink, str]:
     """Make a link to the latest proof, or to a new one if the issue was changed since; the link and its token.
 
     The token can't be had again later. Raises CannotShare when it isn't said for whom, for how long, or when there is

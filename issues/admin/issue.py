@@ -29,6 +29,7 @@ from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
 from issues import publishing
+from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
 from issues.models import Issue, Publication
 from issues.numbering import propose_next
@@ -55,7 +56,7 @@ class Button:
 
 
 @admin.register(Issue)
-class IssueAdmin(DeskAdmin):
+class IssueAdmin(TonightPages, DeskAdmin):
     """Issues."""
 
     form = IssueForm

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,7 +24,6 @@ from articles.editing import desk_content, save
 from articles.images.models import Image
 from articles.models import Article
 from articles.publishing import CannotPublish
-from articles.readiness import Level
 from issues import proofs, publishing
 from issues.admin.mending import Mended, Mender
 from issues.admin.shares import Shared, SharePanel
@@ -39,6 +38,21 @@ STOP = re.compile(r"[a-z0-9_-]{1,60}")
 SENT = re.compile(r"([a-z_]{1,20}):([0-9]{1,18}):([a-z_]{1,12})")
 
 
+@dataclass(slots=True)
+class Outcome:
+    """What came of the buttons: fields saved and refused, acts refused by story, why it doesn't go, a link made."""
+
+    mended: Mended = field(default_factory=Mended)
+    refusals: dict[int, str] = field(default_factory=dict)
+    refusal: str = ""
+    shared: Shared | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something has to be said at its place."""
+        return bool(self.mended.refused or self.mended.homeless or self.refusals or self.refusal)
+
+
 class TonightPages(SharePanel):
     """The page of one issue that is about to go out."""
 
@@ -49,23 +63,27 @@ class TonightPages(SharePanel):
 
     def tonight(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What blocks the issue. What was typed is saved first, whatever button was pressed; then that is done."""
-        issue, now = self.issue_to_look_into(request, pk), timezone.now()
+        issue, now, outcome = self.issue_to_look_into(request, pk), timezone.now(), Outcome()
         if request.method != "POST":
-            return self._shown(request, issue, now, Mended(), {}, "")
-        if (shared := self.shared(request, issue, now)) is not None:
-            return self._shown(request, issue, now, Mended(), {}, "", shared)
-        mended = self._mender(request, stories_of(issue), now).mend(request.POST)
-        refusals, refusal, saved = dict[int, str](), "", not (mended.refused or mended.homeless)
-        if saved:
-            refusals = self._act(request, issue, now)
-            refusal = self._go(request, issue, now)
+            return self._night_page(request, issue, now, outcome)
+        outcome.shared = self.shared(request, issue, now)
+        if outcome.shared is None:
+            self._do_what_was_sent(request, issue, now, outcome)
+            if not outcome.is_refused:
+                return redirect(self._next_stop(request, issue))
+            issue = self.issue_to_look_into(request, pk)
+        return self._night_page(request, issue, now, outcome)
+
+    def _do_what_was_sent(self, request: HttpRequest, issue: Issue, at: datetime, outcome: Outcome) -> None:
+        outcome.mended = self._mender(request, stories_of(issue), at).mend(request.POST)
+        if outcome.mended.count:
+            said = ngettext("%(count)s field is saved.", "%(count)s fields are saved.", outcome.mended.count)
+            self.message_user(request, said % {"count": outcome.mended.count}, messages.SUCCESS)
+        if not outcome.is_refused:
+            outcome.refusals = self._act_on_a_story(request, issue, at)
+            outcome.refusal = self._send_off(request, issue, at)
         elif "act" in request.POST or "go" in request.POST:
-            refusal = _("Not yet: something that was typed could not be saved.")
-        self._say(request, mended)
-        if saved and not refusals and not refusal:
-            return redirect(self._next_stop(request, issue))
-        fresh = self.issue_to_look_into(request, pk)
-        return self._shown(request, fresh, now, mended, refusals, refusal)
+            outcome.refusal = _("Not yet: something that was typed could not be saved.")
 
     def issue_to_look_into(self, request: HttpRequest, pk: int) -> Issue:
         """The issue, for whoever may see all of its stories: half of one would look ready when it isn't."""
@@ -89,7 +107,7 @@ class TonightPages(SharePanel):
 
     # ---------------------------------------------------------------------------------------------- what is done
 
-    def _act(self, request: HttpRequest, issue: Issue, at: datetime) -> dict[int, str]:
+    def _act_on_a_story(self, request: HttpRequest, issue: Issue, at: datetime) -> dict[int, str]:
         """Do what a story's button says; why not, by story."""
         sent = SENT.fullmatch(request.POST.get("act", ""))
         if sent is None:
@@ -123,7 +141,7 @@ class TonightPages(SharePanel):
             return {story.pk: " ".join(refusal.messages)}
         return {}
 
-    def _go(self, request: HttpRequest, issue: Issue, at: datetime) -> str:
+    def _send_off(self, request: HttpRequest, issue: Issue, at: datetime) -> str:
         """Take a proof and schedule the issue on it, or let it out; why not, in a sentence."""
         act, _sign, hour = request.POST.get("go", "").partition(":")
         if act not in {"schedule", "publish"}:
@@ -132,7 +150,7 @@ class TonightPages(SharePanel):
         if not by.has_perm(PUBLISH):
             raise PermissionDenied
         issue.refresh_from_db()
-        meant = self._screen(request, issue, at, []).going(Publication.current()).hour
+        meant = self._night_screen(request, issue, at, []).going(Publication.current()).hour
         if act == "schedule" and hour != meant.isoformat():
             return _("Its time was changed meanwhile. Look at it again.")
         try:
@@ -147,11 +165,6 @@ class TonightPages(SharePanel):
         self.message_user(request, f"{issue}: {what_follows(issue, at)}", messages.SUCCESS)
         return ""
 
-    def _say(self, request: HttpRequest, mended: Mended) -> None:
-        if mended.count:
-            said = ngettext("%(count)s field is saved.", "%(count)s fields are saved.", mended.count)
-            self.message_user(request, said % {"count": mended.count}, messages.SUCCESS)
-
     def _next_stop(self, request: HttpRequest, issue: Issue) -> str:
         """Back to the same place: the field after the one that was just mended."""
         address = reverse("admin:issues_issue_tonight", args=[issue.pk])
@@ -160,27 +173,16 @@ class TonightPages(SharePanel):
 
     # ---------------------------------------------------------------------------------------------- what is shown
 
-    def _screen(self, request: HttpRequest, issue: Issue, at: datetime, stories: list[Article]) -> Screen:
+    def _night_screen(self, request: HttpRequest, issue: Issue, at: datetime, stories: list[Article]) -> Screen:
         return Screen(issue, editor_of(request), at, self._mender(request, stories, at))
 
-    def _shown(
-        self,
-        request: HttpRequest,
-        issue: Issue,
-        at: datetime,
-        mended: Mended,
-        refusals: dict[int, str],
-        refusal: str,
-        shared: Shared | None = None,
-    ) -> HttpResponse:
-        publication, stories = Publication.current(), stories_of(issue)
-        closely = "closely" in request.GET
+    def _night_page(self, request: HttpRequest, issue: Issue, at: datetime, outcome: Outcome) -> HttpResponse:
+        publication, stories, closely = Publication.current(), stories_of(issue), "closely" in request.GET
         found = remarks(issue, at=at, language=publication.language, closely=closely, stories=stories)
-        screen = self._screen(request, issue, at, stories)
-        blocking = screen.groups([remark for remark in found if remark.level is Level.BLOCKING], refusals)
-        warnings = screen.groups([remark for remark in found if remark.level is Level.WARNING], refusals)
-        screen.give_back(mended, [*blocking, *warnings])
-        leftovers = screen.leftovers(mended, [*blocking, *warnings])
+        screen, refusals = self._night_screen(request, issue, at, stories), dict(outcome.refusals)
+        blocking = screen.groups([remark for remark in found if remark.is_blocking], refusals)
+        warnings = screen.groups([remark for remark in found if not remark.is_blocking], refusals)
+        screen.give_back(outcome.mended, [*blocking, *warnings])
         stops = [stop for group in blocking for card in group.cards for stop in card.stops()]
         wanted = request.GET.get("at", "")
         kept_out = {remark.story.pk for remark in found if remark.story and remark.keeps_out}
@@ -203,13 +205,13 @@ class TonightPages(SharePanel):
             "closely": closely,
             "count": len(stories),
             "ready": len(stories) - len(kept_out),
-            "leftovers": leftovers,
-            "homeless": mended.homeless,
+            "leftovers": screen.leftovers(outcome.mended, [*blocking, *warnings]),
+            "homeless": outcome.mended.homeless,
             "lost_acts": list(refusals.values()),
-            "refusal": refusal,
+            "refusal": outcome.refusal,
             "may_go": editor_of(request).has_perm(PUBLISH),
             "focus": wanted if wanted in stops else (stops[0] if stops else "go"),
-            "shared": shared,
+            "shared": outcome.shared,
             **self.shares_of(request, issue, at),
         }
-        return TemplateResponse(request, "desk/issue/tonight.html", context, status=200)
+        return TemplateResponse(request, "desk/issue/tonight.html", context)

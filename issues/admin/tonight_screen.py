@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -154,9 +154,7 @@ class Screen:
     def _card(self, story: Article | None, refusals: dict[int, str]) -> Card:
         if story is None:
             return Card(None, None)
-        return Card(
-            story, state_of(story, self.at), acts=list(self._acts(story)), refusal=refusals.pop(story.pk, "")
-        )
+        return Card(story, state_of(story, self.at), acts=list(self._acts(story)), refusal=refusals.pop(story.pk, ""))
 
     def _acts(self, story: Article) -> Iterator[Act]:
         for button in buttons_for(story, self.at, self.person):
@@ -176,13 +174,20 @@ class Screen:
     def _address(self, remark: IssueRemark) -> str:
         if remark.story is not None and not remark.key.endswith("lead-embargo"):
             return reverse("admin:articles_article_change", args=[remark.story.pk]) + remark.anchor
-        page = OWN_PAGES.get(remark.field, "change")
-        return reverse(f"admin:issues_issue_{page}", args=[self.issue.pk]) + remark.anchor
+        return _page_of(self.issue, OWN_PAGES.get(remark.field, "change")) + remark.anchor
 
 
 def may_take_out(mender: Mender, story: Article) -> bool:
     """Whether this person may take the story out of its issue; what ran with it stays."""
     return "issue_id" in mender.open_fields(story) and not story.has_run(mender.at)
+
+
+def _page_of(issue: Issue, name: str) -> str:
+    """The address of one of the issue's pages; of its form where this newsroom doesn't have that page, as for tabs."""
+    try:
+        return reverse(f"admin:issues_issue_{name}", args=[issue.pk])
+    except NoReverseMatch:
+        return reverse("admin:issues_issue_change", args=[issue.pk])
 
 
 def _rank(group: Group, is_nobodys: bool) -> tuple[bool, bool, bool]:
