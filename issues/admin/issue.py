@@ -29,6 +29,8 @@ from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
 from issues import publishing
+from issues.admin.override import OverridePages
+from issues.admin.run_order import RunOrderPages
 from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
 from issues.models import Issue, Publication
@@ -56,7 +58,7 @@ class Button:
 
 
 @admin.register(Issue)
-class IssueAdmin(TonightPages, DeskAdmin):
+class IssueAdmin(RunOrderPages, OverridePages, TonightPages, DeskAdmin):
     """Issues."""
 
     form = IssueForm

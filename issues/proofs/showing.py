@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from articles.images.models import Image
-from articles.models import Article
+from articles.models import Article, Section
 from articles.models.standing import Status
 from articles.preview import NOT_SAVED, never_saved, stories_from
-from issues.models import Issue, Proof, ProofStory, Publication
+from issues.models import Issue, IssueSection, Proof, ProofStory, Publication
+from issues.overriding import put_on
 
 
 def page_of(proof: Proof, at: datetime, *, only_cleared: bool = True) -> dict[str, Any]:
@@ -20,9 +21,21 @@ def page_of(proof: Proof, at: datetime, *, only_cleared: bool = True) -> dict[st
         "at": at,
         "issue": issue_as_proofed(proof),
         "stories": stories_of(proof, at, only_cleared=only_cleared),
+        "sections": sections_of(proof),
         "previous": None,
         "next": None,
     }
+
+
+def sections_of(proof: Proof) -> list[IssueSection]:
+    """The sections that the issue planned then, without those that are gone; only to be looked at."""
+    planned = proof.content.get("sections") or []
+    known = Section.objects.in_bulk([row["section_id"] for row in planned])
+    return [
+        IssueSection(issue=proof.issue, section=known[row["section_id"]], head=row["head"], order=row["order"])
+        for row in planned
+        if row["section_id"] in known
+    ]
 
 
 def issue_as_proofed(proof: Proof) -> Issue:
@@ -54,10 +67,12 @@ def _as_pinned(story: Article, row: ProofStory, pictures: dict[int, Image]) -> A
     override = row.override
     story.status, story.position = row.status, row.place
     story.proofed_place = row.place  # type: ignore[attr-defined]
-    story.headline = override.get("headline") or story.headline
-    story.trail_text = override.get("trail_text") or story.trail_text
-    story.lead_image = pictures.get(override.get("picture_id") or NOT_SAVED) or story.lead_image
-    return story
+    return put_on(
+        story,
+        headline=override.get("headline") or "",
+        trail_text=override.get("trail_text") or "",
+        picture=pictures.get(override.get("picture_id") or NOT_SAVED),
+    )
 
 
 def _pictures_of(rows: Iterable[ProofStory]) -> dict[int, Image]:
