@@ -16,6 +16,7 @@ from issues.models import Issue
 
 LOOKED_BACK = 30
 MOST_LINES = 6
+TELLS_TENTHS = 10  # from here on a tenth of a story tells nothing
 DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)
 
 
@@ -61,7 +62,7 @@ class Balance:
 
 
 def balance_of(issue: Issue) -> Balance:
-    """Weigh the issue against the thirty before it: six queries, however many stories there are."""
+    """Weigh the issue against the thirty before it: five queries, however many stories there are."""
     before = Issue.objects.filter(withdrawn_at=None, date__lt=issue.date).newest_first()
     others = list(before.values_list("pk", flat=True)[:LOOKED_BACK])
     weigh = _Scales(issue.pk, others)
@@ -123,8 +124,10 @@ class _Scales:
         return [*mine[:MOST_LINES], *missing[: MOST_LINES // 2]]
 
     def _line(self, label: str | Promise, here: int, there: list[int]) -> Line:
-        usually = round(sum(there) / len(self.others), 1) if self.others else None
-        return Line(label, here, usually)
+        if not self.others:
+            return Line(label, here, None)
+        usually = sum(there) / len(self.others)
+        return Line(label, here, round(usually, 1 if usually < TELLS_TENTHS else None))
 
 
 def _percent(part: float, whole: float) -> int:

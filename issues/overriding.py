@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
 from articles.images.models import Image
@@ -40,7 +41,8 @@ def override(
         raise CannotArrange(sentence, field="issue")
     article.refresh_from_db(fields=["issue"])
     if article.issue_id != issue.pk:
-        raise CannotArrange(f"“{article}” stands in {issue.volume_as_printed} no more.", field="issue")
+        said = {"story": article, "issue": issue.volume_as_printed}
+        raise CannotArrange(_("“%(story)s” stands in %(issue)s no more.") % said, field="issue")
     standing = Override.objects.filter(issue=issue, article=article).first() or Override(issue=issue, article=article)
     before = _values(standing)
     standing.headline, standing.trail_text, standing.picture = headline.strip(), trail_text.strip(), picture

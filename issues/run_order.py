@@ -76,7 +76,7 @@ def move(
     Raises CannotArrange.
     """
     issue = _open(issue, at)
-    article.refresh_from_db()
+    _take(article)
     if article.issue_id is None:
         _take_in(article, issue, by=by, at=at)
     elif article.issue_id != issue.pk:
@@ -104,7 +104,7 @@ def put_aside(article: Article, *, by: User | None, at: datetime) -> None:
     if article.issue is None:
         return
     issue = _open(article.issue, at)
-    article.refresh_from_db()
+    _take(article)
     if article.issue_id != issue.pk:
         raise CannotArrange(_("Somebody else was faster: “%(story)s” stands there no more.") % {"story": article})
     if article.has_run(at):
@@ -200,6 +200,12 @@ def _open(issue: Issue, at: datetime) -> Issue:
     if sentence := issue.why_fixed(at):
         raise CannotArrange(sentence, field="issue")
     return issue
+
+
+def _take(article: Article) -> None:
+    """The story as it is now, and nobody else's until the transaction ends: the issue first, its stories after it."""
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
+    article.refresh_from_db()
 
 
 def _name_of(issue: Issue | None) -> str:

@@ -73,7 +73,7 @@ OF_A_STORY = {
     "view_on_site",
 }
 # OF_AN_ISSUE: pages of one issue, for those who may see all of its stories.
-OF_AN_ISSUE = {"issues_issue_tonight"}
+OF_AN_ISSUE = {"issues_issue_tonight", "issues_issue_run_order", "issues_issue_override"}
 OPEN = {
     "index",
     "tonight",
@@ -194,6 +194,7 @@ class World:
             "second": lambda: str(self.revisions[1].number),
             "act": lambda: "say",
             "kind": lambda: "topics",
+            "story": lambda: self.story.pk,
         }
         if door.name in OF_AN_ISSUE:
             known["pk"] = lambda: self.issue.pk

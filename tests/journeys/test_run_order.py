@@ -1,0 +1,137 @@
+"""An issue is put in order in the browser: by keys alone, by hand, by a typed place; two windows see each other."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Article
+from issues.models import IssueSection
+from tests.cast import make_byline, make_image, make_issue, make_publication, make_section, make_story, tag_country
+from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def desk(browser, quiet_server):
+    make_publication()
+    window = DeskWindow(browser, quiet_server.url)
+    window.sign_in()
+    yield window
+    window.context.close()
+
+
+@pytest.fixture
+def issue():
+    issue, world, sport = make_issue(publish_at=None), make_section("World"), make_section("Sport")
+    for place, headline in enumerate("abcdefgh", start=1):
+        section = world if place % 2 else sport
+        story = make_story(f"Story {headline}", issue=issue, position=place, section=section, lead_image=make_image())
+        tag_country(story)
+    make_byline(story)
+    IssueSection.objects.create(issue=issue, section=world, order=1, stories=3, words=300)
+    IssueSection.objects.create(issue=issue, section=sport, order=2, stories=2)
+    return issue
+
+
+def letters(issue) -> str:
+    return "".join(story.headline[-1] for story in Article.objects.filter(issue=issue).in_run_order())
+
+
+def grip(desk, letter):
+    return desk.page.locator(f".run-row[data-name='Story {letter}'] [data-grip]")
+
+
+def said(desk):
+    return desk.page.locator("[data-said]")
+
+
+def test_an_issue_is_ordered_by_keyboard_alone_and_every_step_is_said(desk, issue):
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    keyboard = desk.page.keyboard
+    grip(desk, "c").focus()
+    keyboard.press("Space")
+    expect(said(desk)).to_have_text("Lifted: Story c, place 3 of 8, Beside the lead")
+    keyboard.press("ArrowUp")
+    expect(said(desk)).to_have_text("Story c, place 2 of 8, Beside the lead")
+    keyboard.press("ArrowUp")
+    keyboard.press("Space")
+    expect(said(desk)).to_have_text("“Story c” stands at place 2, World.")
+    expect(grip(desk, "c")).to_be_focused()
+    assert letters(issue) == "acbdegfh"
+    keyboard.press("Space")
+    keyboard.press("ArrowDown")
+    keyboard.press("Escape")
+    expect(said(desk)).to_contain_text("Put back: Story c")
+    keyboard.press("Alt+ArrowUp")
+    expect(said(desk)).to_contain_text("“Story c” stands at place 1")
+    assert letters(issue) == "cabdegfh"
+    keyboard.press("8")
+    keyboard.press("Enter")
+    expect(said(desk)).to_contain_text("“Story c” stands at place")
+    assert letters(issue)[:4] == "abde"
+    keyboard.press("Control+z")
+    expect(said(desk)).to_have_text("“Story c” stands at place 1, World.")
+    assert letters(issue)[:4] == "cabd"
+    assert desk.complaints == []
+
+
+def test_a_story_is_dragged_into_another_section_and_out_of_the_tray(desk, issue):
+    make_story("Story z", publish_at=None)
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    grip(desk, "h").drag_to(desk.page.locator(".run-row[data-name='Story e']"), target_position={"x": 300, "y": 4})
+    expect(said(desk)).to_contain_text("“Story h” stands at place 5, World.")
+    assert Article.objects.get(headline="Story h").section.name == "World"
+    card = desk.page.locator(".tray__card[data-name='Story z']")
+    card.locator("[data-grip]").drag_to(
+        desk.page.locator(".run-row[data-name='Story a']"), target_position={"x": 300, "y": 4}
+    )
+    expect(said(desk)).to_contain_text("“Story z” stands at place 1.")
+    expect(card).to_have_count(0)
+    assert letters(issue)[:2] == "za"
+    assert desk.complaints == []
+
+
+def test_two_windows_on_one_issue_see_what_the_other_moved(desk, browser, quiet_server, issue):
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    other = DeskWindow(browser, quiet_server.url)
+    other.context.add_cookies(desk.context.cookies())
+    other.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    grip(other, "b").focus()
+    other.page.keyboard.press("Alt+ArrowUp")
+    expect(said(other)).to_contain_text("place 1")
+    desk.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(desk.page.locator(".run-row").first).to_have_attribute("data-name", "Story b")
+    other.context.close()
+
+
+def test_an_issue_of_a_hundred_stories_moves_at_once(desk):
+    issue = make_issue(publish_at=None)
+    for place in range(1, 101):
+        make_story(f"Story {place:03}", issue=issue, position=place)
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    row = desk.page.locator(".run-row[data-name='Story 100']")
+    row.locator("[data-grip]").focus()
+    desk.page.keyboard.press("Space")
+    desk.page.keyboard.press("Home")
+    expect(desk.page.locator(".run-row").first).to_have_attribute("data-name", "Story 100")
+    desk.page.keyboard.press("Space")
+    expect(said(desk)).to_have_text("“Story 100” stands at place 1.")
+    assert Article.objects.get(headline="Story 100").position == 1
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop", "phone"])
+def test_the_page_is_accessible_and_fits_with_stories_and_without(desk, browser, quiet_server, issue, size, scheme):
+    window = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)
+    window.context.add_cookies(desk.context.cookies())
+    for shown in (issue, make_issue(2140, publish_at=None)):
+        window.open(f"/admin/issues/issue/{shown.pk}/run-order/")
+        assert window.accessibility() == []
+        assert window.sideways() <= 0
+    story = Article.objects.filter(issue=issue)[0]
+    window.open(f"/admin/issues/issue/{issue.pk}/run-order/{story.pk}/")
+    assert window.accessibility() == []
+    assert window.sideways() <= 0
+    assert window.complaints == []
+    window.context.close()
