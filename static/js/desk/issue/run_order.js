@@ -31,6 +31,11 @@
     return [...lineUp.querySelectorAll(".run-row")]
   }
 
+  /* Whether a story is under the finger: nothing may be taken from under it. */
+  function isHeld() {
+    return document.body.classList.contains("is-holding")
+  }
+
   function listOf(row) {
     return row.closest(".zone__rows")
   }
@@ -100,7 +105,7 @@
   /* The tray and the balance follow the line-up; what is typed into the search stays. */
   async function refreshBeside() {
     const answer = await fetch(location.href)
-    if (!answer.ok) return
+    if (!answer.ok || isHeld()) return
     const page = new DOMParser().parseFromString(await answer.text(), "text/html")
     for (const [id, part] of [["tray", ".tray__list, .tray > .nothing-here"], ["balance", ".balance__groups"]]) {
       const fresh = page.querySelector(`#${id} :is(${part})`) ?? page.querySelector(part)
@@ -112,12 +117,12 @@
 
   /* What others moved meanwhile. */
   async function look() {
-    if (document.hidden || lifted) return
+    if (document.hidden || lifted || isHeld()) return
     try {
       const answer = await fetch(`${location.pathname}?${new URLSearchParams({ version, since })}`)
       if (!answer.ok) return
       const news = await answer.json()
-      if (!news.html || lifted) return
+      if (!news.html || lifted || isHeld()) return
       show(news)
       if (news.said) say(news.said)
     } catch {
@@ -219,10 +224,19 @@
       const lists = [...lineUp.querySelectorAll(".zone__rows")]
       const other = lists[lists.indexOf(list) + step]
       if (!other) return
-      if (step < 0) other.append(row)
-      else other.prepend(row)
+      cross(row, list, other, step)
     }
     afterStep(row)
+  }
+
+  /* From a section into the next one, the story changes its section and keeps its place. The opening has no section:
+     there it changes places with its neighbour. */
+  function cross(row, list, other, step) {
+    const neighbours = other.querySelectorAll(":scope > .run-row")
+    const neighbour = step < 0 ? neighbours[neighbours.length - 1] : neighbours[0]
+    const swaps = neighbour && !(list.dataset.section && other.dataset.section)
+    if (step < 0) swaps ? neighbour.before(row) : other.append(row)
+    else swaps ? neighbour.after(row) : other.prepend(row)
   }
 
   function moveToEnd(top) {

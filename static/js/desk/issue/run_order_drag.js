@@ -16,6 +16,7 @@ window.dragRows = (area, drop) => {
     event.preventDefault()
     grip.setPointerCapture(event.pointerId)
     held = { grip, row: grip.closest("[data-story]"), from: event.clientY, fromX: event.clientX, spot: null, moved: false }
+    document.body.classList.add("is-holding")
     held.row.querySelector("[data-grip]").focus({ preventScroll: true })
     grip.addEventListener("pointermove", follow)
     grip.addEventListener("pointerup", letGo, { once: true })
@@ -91,7 +92,7 @@ window.dragRows = (area, drop) => {
     held.grip.removeEventListener("pointerup", letGo)
     held.grip.removeEventListener("pointercancel", giveUp)
     held.row.classList.remove("is-dragged")
-    document.body.classList.remove("is-dragging")
+    document.body.classList.remove("is-dragging", "is-holding")
     clearMarks()
     held = null
   }
