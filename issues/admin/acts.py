@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.states import day_and_hour, moment
 from issues import proofs, publishing
@@ -131,8 +131,13 @@ def perform(act: str, standing: Standing, *, by: User) -> str:
 
 def said_of(proof: Proof) -> str:
     """That the proof was taken, and what one does with it."""
-    said = {"proof": proof, "count": proof.stories.count()}
-    return _("%(proof)s is taken, with %(count)s stories. Schedule it, and exactly that goes out.") % said
+    count = proof.content["count"]
+    said = ngettext(
+        "%(proof)s is taken, with %(count)s story. Schedule it, and exactly that goes out.",
+        "%(proof)s is taken, with %(count)s stories. Schedule it, and exactly that goes out.",
+        count,
+    )
+    return said % {"proof": proof, "count": count}
 
 
 def remember(request: HttpRequest, issue: Issue, message: str, field: str) -> None:
