@@ -41,6 +41,8 @@ VERBS: dict[str, str | Promise] = {
     "check": _("changed a check of"),
     "share": _("shared a preview of"),
     "unshare": _("withdrew a shared preview of"),
+    "open": _("opened"),
+    "explain": _("explained a gap in the issues:"),
     "change_password": _("changed the password of"),
 }
 
