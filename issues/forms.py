@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.moments import MomentField, MomentInput
-from issues.models import Issue, Publication
+from issues.models import Gap, Issue, Publication
 
 DAYS = [
     ("1", _("Monday")),
@@ -36,11 +36,18 @@ class IssueForm(forms.ModelForm[Issue]):
         widgets = {"editor_note": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self) -> dict[str, Any]:
-        """Somebody may have closed or scheduled the issue while this was typed: it is said, and nothing is lost."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        """Two issues with one volume are refused where it is typed.
+
+        Somebody may have closed or scheduled the issue while this was typed: it is said, and nothing is lost.
+        """
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
         if self.why_fixed and self.has_changed():
             raise ValidationError(self.why_fixed)
-        return cleaned
+        if self.fields.keys() >= {"volume", "number"} and not self.errors.keys() & {"volume", "number"}:
+            counted = {name: typed[name] for name in ("volume", "number")}
+            if there := Issue.objects.exclude(pk=self.instance.pk).filter(**counted).first():
+                self.add_error("volume", gettext("There is such an issue already: %(issue)s.") % {"issue": there})
+        return typed
 
     def clean_publish_at(self) -> datetime | None:
         """An issue that is out doesn't lose its time by an emptied field: taking it off is an act."""
@@ -74,6 +81,23 @@ class WithdrawIssueForm(DecisionForm):
         help_text=_("For the desk only. The log keeps it."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class GapForm(forms.ModelForm[Gap]):
+    """Why there was, or will be, no issue."""
+
+    class Meta:
+        model = Gap
+        fields = ["date", "volume", "number", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to explain away an issue that is there."""
+        typed = super().clean() or self.cleaned_data
+        field = "volume" if typed.get("volume") else "date"
+        counted = {name: typed.get(name) for name in (["volume", "number"] if field == "volume" else ["date"])}
+        if not self.errors and (there := Issue.objects.filter(**counted).first()):
+            self.add_error(field, gettext("%(issue)s is there.") % {"issue": there})
+        return typed
 
 
 class PublicationForm(forms.ModelForm[Publication]):

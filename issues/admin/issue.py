@@ -25,6 +25,8 @@ from articles.states import moment
 from articles.states import state_of as state_of_story
 from issues.admin.acts import OPEN_AGAIN, PUBLISH, name_of, publication_of, remembered
 from issues.admin.deciding import IssueDecisions, show_at_field
+from issues.admin.numbering import NumberingPages
+from issues.admin.planning import SectionsOfIssue
 from issues.admin.proofs import ProofPages
 from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
@@ -39,7 +41,7 @@ TYPED = ["title", "letter", "volume", "number", "date", "publish_at", "cover", "
 
 
 @admin.register(Issue)
-class IssueAdmin(TonightPages, ProofPages, IssueDecisions):
+class IssueAdmin(TonightPages, ProofPages, NumberingPages, SectionsOfIssue, IssueDecisions):
     """Issues."""
 
     form = IssueForm
