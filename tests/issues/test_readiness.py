@@ -210,7 +210,7 @@ def test_a_volume_that_was_left_out_is_said_at_its_field():
     issue = tomorrow()
     story_of(issue)
     assert said(remarks(issue, at=NOW)) == [
-        ("warning", "An issue is missing: Vol 2132, Sunday, 11-02-2025.", "volume"),
+        ("warning", "Vol 2132 of Sunday, 11-02-2025 is missing: Vol 2131 is followed by Vol 2133.", "volume"),
     ]
 
 
