@@ -185,6 +185,9 @@ def test_a_link_made_here_shows_the_issue_to_somebody_without_an_account(browser
     story_of(issue, "Night ferries cross again", 1)
     story_of(issue, "The tide stops play", 2)
     desk = window(browser, quiet_server, issue)
+    desk.open("/admin/")
+    picture(desk, "board-1280-light")
+    desk.page.get_by_role("link", name="Fix it here and send it off").click()
     desk.page.get_by_label("For whom").fill("Dr Okello")
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name="Make the link").click()
@@ -194,6 +197,7 @@ def test_a_link_made_here_shows_the_issue_to_somebody_without_an_account(browser
     outside = DeskWindow(browser, quiet_server.url, size=PHONE)
     outside.page.goto(address)
     expect(outside.page.get_by_text("Preview for Dr Okello")).to_be_visible()
+    picture(outside, "outside-issue-390-light")
     outside.page.get_by_role("link", name="Night ferries cross again").first.click()
     expect(outside.page.get_by_role("heading", level=1)).to_have_text("Night ferries cross again")
     outside.page.get_by_role("link", name="The tide stops play").first.click()
