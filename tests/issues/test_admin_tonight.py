@@ -372,6 +372,7 @@ def test_whoever_sees_only_their_own_stories_is_not_shown_half_an_issue(client, 
     client.force_login(make_person("reporter"))
     story_of(issue)
     assert client.get(address(issue)).status_code == 403
+    assert reverse("admin:tonight") not in client.get(reverse("admin:index")).content.decode()
 
 
 def test_tonight_leads_to_the_issue_that_goes_out_next(desk, issue):

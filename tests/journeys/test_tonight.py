@@ -187,7 +187,7 @@ def test_a_link_made_here_shows_the_issue_to_somebody_without_an_account(browser
     desk = window(browser, quiet_server, issue)
     desk.open("/admin/")
     picture(desk, "board-1280-light")
-    desk.page.get_by_role("link", name="Fix it here and send it off").click()
+    desk.page.get_by_role("link", name="To the last look").click()
     desk.page.get_by_label("For whom").fill("Dr Okello")
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name="Make the link").click()
