@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.content import fields_of
 from articles.models import Article
-from articles.readiness import Level, remarks_on_each
+from articles.readiness import Level, Remark, remarks_on_each
 from articles.readiness import blocking as blocking_a_story
 from articles.states import moment
 from issues.models import Issue, Override, Publication
@@ -50,6 +50,11 @@ class IssueRemark:
     def is_blocking(self) -> bool:
         """Whether the issue can't go out with it."""
         return self.level is Level.BLOCKING
+
+    @property
+    def anchor(self) -> str:
+        """Where on the form of its story, or of the issue, it is mended; "" for what is no field there."""
+        return "" if self.field in {"status", "stories"} else f"#id_{self.field}"
 
     @property
     def keeps_out(self) -> bool:
@@ -91,10 +96,7 @@ def at_a_glance(
     found = [*_own_at_a_glance(plan)]
     for story in plan.stories:
         found += _standing(plan, story)
-        found += [
-            _about(story, remark.level, remark.message, remark.field, remark.key)
-            for remark in blocking_a_story(story, content=fields_of(story), at=at)
-        ]
+        found += _of_the_story(story, blocking_a_story(story, content=fields_of(story), at=at))
     return found
 
 
@@ -115,11 +117,7 @@ def remarks(
     each = remarks_on_each(plan.stories, at=at, language=language, closely=closely)
     for story in plan.stories:
         found += _standing(plan, story)
-        found += [
-            _about(story, remark.level, remark.message, remark.field, remark.key)
-            for remark in each[story.pk]
-            if remark.overruling is None and remark.key not in SAID_BETTER
-        ]
+        found += _of_the_story(story, each[story.pk])
     return sorted(found, key=lambda remark: not remark.is_blocking)
 
 
@@ -156,10 +154,17 @@ def _standing(plan: Plan, story: Article) -> Iterator[IssueRemark]:
     if story.status == Status.HELD:
         yield _about(story, Level.WARNING, _("Held: it stays out of this issue."), "status", "held")
     elif story.status in NOT_CLEARED:
-        message = _("“%(status)s”: clear it, hold it, or take it out.") % {"status": story.get_status_display()}
+        message = _("“%(status)s”: clear it or take it out.") % {"status": story.get_status_display()}
         yield _about(story, Level.BLOCKING, message, "status", "not-cleared")
     if not story.has_run(plan.at) and story.status != Status.HELD:
         yield from _too_late(plan, story)
+
+
+def _of_the_story(story: Article, found: Iterable[Remark]) -> Iterator[IssueRemark]:
+    """What the story's own readiness says; of one that is held, nothing: it isn't this issue's any more."""
+    for remark in found:
+        if story.status != Status.HELD and remark.overruling is None and remark.key not in SAID_BETTER:
+            yield _about(story, remark.level, remark.message, remark.field, remark.key)
 
 
 def _too_late(plan: Plan, story: Article) -> Iterator[IssueRemark]:

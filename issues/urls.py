@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from issues import views
+from issues import previews, views
 from issues.models.issue import POSSIBLE_YEARS
 
 
@@ -35,4 +35,6 @@ urlpatterns = [
     path("issues/", views.archive, name="archive"),
     path("issues/<year:year>/", views.year, name="year"),
     path("issues/<str:address>/", views.issue, name="issue"),
+    path("preview/issue/<str:token>/", previews.issue_preview, name="preview"),
+    path("preview/issue/<str:token>/<int:place>/", previews.story_preview, name="story_preview"),
 ]

@@ -6,7 +6,7 @@ from articles.body.allowed import EDITOR, EXTENSIONS, SHORT_EDITOR, SHORT_EXTENS
 from articles.body.embeds import FRAME_HOSTS, Embed, embed_of
 from articles.body.page import Mark, Note, Rendered, rendered
 from articles.body.reading import WORDS_A_MINUTE, excerpt, from_paragraphs, minutes_to_read, plain_text, word_count
-from articles.body.to_come import ToCome, marks_to_come, to_come
+from articles.body.to_come import ToCome, marks_to_come, paragraph_to_come, to_come, with_paragraph
 
 __all__ = [
     "EDITOR",
@@ -25,10 +25,12 @@ __all__ = [
     "from_paragraphs",
     "marks_to_come",
     "minutes_to_read",
+    "paragraph_to_come",
     "plain_text",
     "rendered",
     "sanitise",
     "sanitise_short",
     "to_come",
+    "with_paragraph",
     "word_count",
 ]

@@ -18,6 +18,7 @@ _APART = "\ufffc"
 # The word alone, TKTK, or the bracket that it stands in. The names of two companies are no marks.
 _TK = r"(?<!\w)(?:TK)+(?!\w)(?! (?:Maxx|Elevator)\b)"
 _MARK = re.compile(rf"\[[^\[\]\n{_APART}]{{0,200}}?{_TK}[^\[\]\n{_APART}]{{0,200}}\]|{_TK}")
+_PLAIN_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
 _ASIDE = re.compile(r'<sup data-footnote="([^"]*)">[^<]*</sup>|<img\b[^>]*?\salt="([^"]*)"[^>]*>')
 
 
@@ -43,6 +44,21 @@ def to_come(html: str) -> list[ToCome]:
         for number, line in enumerate(lines, start=1)
         for mark in _MARK.finditer(line)
     ]
+
+
+def paragraph_to_come(html: str) -> str:
+    """The first paragraph of a sanitised body that has a mark and nothing but plain words; "" if there is none."""
+    words = (html_entities.unescape(found[1]) for found in _PLAIN_PARAGRAPH.finditer(html))
+    return next((text for text in words if marks_to_come(text)), "")
+
+
+def with_paragraph(html: str, old: str, new: str) -> str | None:
+    """The body with other words in that plain paragraph, or without it when there are none; None: it isn't there."""
+    for found in _PLAIN_PARAGRAPH.finditer(html):
+        if html_entities.unescape(found[1]) == old:
+            words = f"<p>{html_entities.escape(new, quote=False)}</p>" if new else ""
+            return html[: found.start()] + words + html[found.end() :]
+    return None
 
 
 def _set_apart(aside: re.Match[str]) -> str:

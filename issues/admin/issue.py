@@ -26,7 +26,10 @@ from articles.states import moment
 from articles.states import state_of as state_of_story
 from issues.admin.acts import OPEN_AGAIN, PUBLISH, name_of, publication_of, remembered
 from issues.admin.deciding import IssueDecisions, show_at_field
+from issues.admin.override import OverridePages
 from issues.admin.proofs import ProofPages
+from issues.admin.run_order import RunOrderPages
+from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
 from issues.models import Issue
 from issues.numbering import propose_next
@@ -39,7 +42,7 @@ TYPED = ["title", "letter", "volume", "number", "date", "publish_at", "cover", "
 
 
 @admin.register(Issue)
-class IssueAdmin(ProofPages, IssueDecisions):
+class IssueAdmin(RunOrderPages, OverridePages, ProofPages, TonightPages, IssueDecisions):
     """Issues."""
 
     form = IssueForm
@@ -75,7 +78,9 @@ class IssueAdmin(ProofPages, IssueDecisions):
         """The line-up is for those who may look at stories; a time is typed here only where no proof is wanted."""
         hidden = set() if self.admin_site.get_model_admin(Article).has_view_permission(request) else {"stories"}
         proofed = publication_of(request).proofs_required
-        hidden |= {name for name, is_there in (("publish_at", not proofed), ("going_out", proofed and obj)) if not is_there}
+        hidden |= {
+            name for name, is_there in (("publish_at", not proofed), ("going_out", proofed and obj)) if not is_there
+        }
         found = []
         for name, content in super().get_fieldsets(request, obj):
             fields = [field for field in content["fields"] if field not in hidden]

@@ -39,6 +39,7 @@ WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add dra
 COMMANDS = [
     WRITE,
     Command(_("The desk"), "admin:index", _("home first page dashboard")),
+    Command(_("Tonight"), "admin:tonight", _("ready blocks midnight deadline schedule proof"), model=Issue),
     Command(_("Next issue"), "admin:next_issue", _("tonight tomorrow today edition"), model=Issue),
     Command(_("Calendar"), "admin:calendar", _("month plan planned dates"), model=Article),
     Command(_("All stories"), "admin:articles_article_changelist", _("list search"), model=Article),
@@ -58,6 +59,7 @@ COMMANDS = [
 ]
 HEADER = [
     Command(_("Desk"), "admin:index"),
+    Command(_("Tonight"), "admin:tonight", model=Issue),
     Command(_("Stories"), "admin:articles_article_changelist", model=Article),
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue),
     Command(_("Calendar"), "admin:calendar", model=Article),

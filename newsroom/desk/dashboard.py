@@ -108,7 +108,7 @@ def _fill_issues(board: Dashboard, person: User, at: datetime) -> None:
     ]
     # Who sees their own stories only would read that an issue is empty when it is not.
     if ahead and (person.has_perm(SEE_ALL) or person.has_perm(EDIT_ALL)):
-        board.tonight = tonight(ahead[0], person, at)
+        board.tonight = tonight(ahead[0], at)
 
 
 def _counts(issue: Issue, rows: list[tuple[Any, str, int]]) -> list[tuple[str, str, int]]:

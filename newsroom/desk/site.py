@@ -77,6 +77,7 @@ class DeskSite(AdminSite):
             path("views/<int:pk>/", self.admin_view(self.open_view), name="saved_view"),
             path("views/<int:pk>/change/", self.admin_view(self.change_view), name="change_view"),
             path("next-issue/", self.admin_view(self.next_issue), name="next_issue"),
+            path("tonight/", self.admin_view(self.tonight), name="tonight"),
         ]
         return [*own, *super().get_urls()]
 
@@ -150,6 +151,17 @@ class DeskSite(AdminSite):
         if not coming:
             return redirect("admin:issues_issue_changelist")
         return redirect("admin:issues_issue_change", coming[0].pk)
+
+    def tonight(self, request: HttpRequest) -> HttpResponse:
+        """To what blocks the issue that goes out next; without one, a friendly word."""
+        if not self.get_model_admin(Issue).has_view_permission(request):
+            raise PermissionDenied
+        coming = next_issues(timezone.now(), most=1)
+        if coming:
+            return redirect("admin:issues_issue_tonight", coming[0].pk)
+        return TemplateResponse(
+            request, "desk/tonight_nothing.html", self.each_context(request) | {"title": _("Tonight")}
+        )
 
 
 def _dressed(view: View) -> View:

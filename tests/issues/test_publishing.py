@@ -166,7 +166,7 @@ def test_what_blocks_the_issue_is_named_and_the_lead_under_embargo_at_the_time()
     issue, proof, vera = proofed(2)
     Article.objects.filter(pk=story_of(issue, 2).pk).update(status="draft")
     said, field = refusal_of(publishing.publish, issue, by=vera, proof=proof)
-    assert (said, field) == ("“Story 2”: “Draft”: clear it, hold it, or take it out.", "")
+    assert (said, field) == ("“Story 2”: “Draft”: clear it or take it out.", "")
     assert refusal_of(publishing.close, issue, by=vera) == (said, "")
     Article.objects.filter(issue=issue).update(status="cleared", embargoed_until=NOW + 2 * HOUR)
     early = {"by": vera, "publish_at": NOW + HOUR, "proof": proofs.take(issue, by=None, at=NOW)}

@@ -83,13 +83,20 @@ def test_when_the_first_story_is_held_the_next_one_is_named_as_the_lead():
     assert blocking(issue, at=NOW) == []
 
 
+def test_a_held_story_is_not_this_issues_trouble_any_more():
+    issue = tomorrow()
+    story_of(issue)
+    story_of(issue, "Who said TK", 2, status="held", standfirst="")
+    assert keys(remarks(issue, at=NOW)) == ["held"]
+
+
 @pytest.mark.parametrize(("status", "word"), [("draft", "Draft"), ("in_review", "In review")])
 def test_a_story_that_is_not_cleared_blocks_its_issue(status, word):
     issue = tomorrow()
     story_of(issue)
     story_of(issue, "Unread", 2, status=status)
     [remark] = blocking(issue, at=NOW)
-    assert said([remark]) == [("blocking", f"“{word}”: clear it, hold it, or take it out.", "status")]
+    assert said([remark]) == [("blocking", f"“{word}”: clear it or take it out.", "status")]
     assert remark.story.headline == "Unread"
 
 

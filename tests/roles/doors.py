@@ -73,8 +73,11 @@ OF_A_STORY = {
     "articles_article_row_tags",
     "view_on_site",
 }
+# OF_AN_ISSUE: pages of one issue, for those who may see all of its stories.
+OF_AN_ISSUE = {"issues_issue_tonight"}
 OPEN = {
     "index",
+    "tonight",
     "find",
     "next_issue",
     "calendar",
@@ -143,7 +146,7 @@ def rule_of(name: str) -> str:
     """The rule of the address of that name; "" when nobody thought of one."""
     if name in OF_A_STORY:
         return STORY
-    if name in OPEN:
+    if name in OPEN | OF_AN_ISSUE:
         return SHARED
     if name in PEOPLES:
         return SUPERUSERS
@@ -208,6 +211,8 @@ class World:
             "act": lambda: "say",
             "kind": lambda: "topics",
         }
+        if door.name in OF_AN_ISSUE:
+            known["pk"] = lambda: self.issue.pk
         return reverse(f"admin:{door.name}", kwargs={part: known[part]() for part in door.parts})
 
 

@@ -62,10 +62,12 @@ def test_what_blocks_the_next_issue_is_said_story_by_story():
     make_story("Dropped", issue=issue, status="spiked")
     coming = dashboard_for(make_editor(), at=NOW).tonight
     assert (coming.issue.volume, coming.ready, coming.count) == (2133, 1, 4)
-    said = {line.story.headline: [str(trouble.message) for trouble in line.troubles] for line in coming.blocked}
-    assert said["A draft"] == ["Still a draft: it doesn't run."]
+    said = {line.story.headline: [str(remark.message) for remark in line.remarks] for line in coming.blocked}
+    assert said["A draft"] == ["“Draft”: clear it or take it out."]
     assert "The story has no text." in said["Empty"]
-    assert said["Late"] == ["It goes out after the issue: Mon 3 Nov 2025, 07:00."]
+    assert said["Late"] == [
+        "Under embargo until Mon 3 Nov 2025, 07:00: the issue goes out without it, Mon 3 Nov 2025, 06:00."
+    ]
 
 
 def test_a_remark_leads_to_its_field(client):
@@ -76,9 +78,17 @@ def test_a_remark_leads_to_its_field(client):
     assert f'href="{reverse("admin:articles_article_change", args=[empty.pk])}#id_body"' in page
 
 
+def test_the_next_issue_leads_to_where_it_is_mended(client):
+    make_publication()
+    issue = make_issue(9132, date=date(2999, 1, 1))
+    client.force_login(make_editor())
+    page = client.get(reverse("admin:index")).content.decode()
+    assert f'href="{reverse("admin:issues_issue_tonight", args=[issue.pk])}"' in page
+
+
 def test_an_issue_without_time_or_stories_blocks_itself():
     make_issue(2133, publish_at=None)
-    assert [str(trouble) for trouble in dashboard_for(make_editor(), at=NOW).tonight.troubles] == [
+    assert [str(remark.message) for remark in dashboard_for(make_editor(), at=NOW).tonight.remarks] == [
         "The issue has no time yet: nothing of it goes out.",
         "No story stands in it yet.",
     ]
@@ -142,5 +152,5 @@ def test_it_takes_the_same_queries_for_any_number_of_stories(client, django_asse
         tag_country(story)
         record(story, "clear", by=vera, at=NOW)
         Notice.objects.create(recipient=vera, kind="mentioned", article=story, by=vera, at=NOW)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         client.get(reverse("admin:index"))

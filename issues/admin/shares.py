@@ -1,0 +1,111 @@
+"""The panel in which links to an issue's preview are made, listed and taken back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import rights
+from articles.admin.pages import DeskAdmin, editor_of
+from articles.templatetags.story import absolute
+from issues import sharing
+from issues.models import Issue, IssueShareLink, IssueShareVisit
+from issues.sharing import USUAL_DAYS, CannotShare
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+DAYS_OFFERED = (1, 3, 7, 14, 30, 60)
+VISITS_SHOWN, VISITS_READ, LARGEST_NUMBER = 5, 100, 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What came of a button of the panel: the address, shown this once; a word; or why not, with what was typed."""
+
+    address: str = ""
+    said: str = ""
+    refusal: str = ""
+    field: str = ""
+    note: str = ""
+    days: int = USUAL_DAYS
+
+
+class SharePanel(DeskAdmin):
+    """The panel's acts and lists, for every page of an issue that includes `desk/issue/shares.html`."""
+
+    def shared(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared | None:
+        """Do what a button of the panel says; None when none of them was pressed."""
+        if "share" in request.POST:
+            return self._share(request, issue, at)
+        if "unshare" in request.POST:
+            return self._take_back(request, issue, at)
+        return None
+
+    def shares_of(self, request: HttpRequest, issue: Issue, at: datetime) -> dict[str, Any]:
+        """What the panel's template needs, in two queries."""
+        person = editor_of(request)
+        return {
+            "shares": may_share(person, issue),
+            "links": _links(issue, person, at),
+            "days_offered": DAYS_OFFERED,
+            "usual_days": USUAL_DAYS,
+        }
+
+    def _share(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
+        person = editor_of(request)
+        if not may_share(person, issue):
+            raise PermissionDenied
+        note, days = request.POST.get("note", "").replace("\0", ""), _number(request.POST.get("days", ""))
+        try:
+            _link, token = sharing.share(issue, by=person, at=at, note=note, days=days)
+        except CannotShare as refusal:
+            return Shared(refusal=refusal.message, field=refusal.field, note=note, days=days)
+        address = absolute(request, reverse("issues:preview", args=[token]))
+        return Shared(address=address, said=_("The link is made. It is shown this once: copy it."))
+
+    def _take_back(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
+        number = _number(request.POST.get("unshare", ""))
+        found = IssueShareLink.objects.select_related("proof__issue").filter(proof__issue=issue, pk=number)
+        link, person = found.first(), editor_of(request)
+        if link is None:
+            raise Http404
+        if not may_take_back(person, link):
+            raise PermissionDenied
+        sharing.withdraw(link, by=person, at=at)
+        return Shared(said=_("The link opens nothing any more."))
+
+
+def may_share(person: User, issue: Issue) -> bool:
+    """Whether this person may show the issue to outsiders: whoever may show each of its stories."""
+    return not issue.withdrawn_at and person.has_perm(rights.EDIT_ALL)
+
+
+def may_take_back(person: User, link: IssueShareLink) -> bool:
+    """Whether this person may withdraw the link: whoever made it, and editors."""
+    return link.made_by_id == person.pk or person.has_perm(rights.EDIT_ALL)
+
+
+def _links(issue: Issue, person: User, at: datetime) -> list[dict[str, Any]]:
+    """The links that this person may take back, with who opened them; those that still open first."""
+    links = IssueShareLink.objects.filter(proof__issue=issue).select_related("proof", "made_by", "withdrawn_by")
+    rows = [link for link in links.annotate(count=Count("visits")) if may_take_back(person, link)]
+    visits: dict[int, list[IssueShareVisit]] = defaultdict(list)
+    if rows:
+        for visit in IssueShareVisit.objects.filter(link__in=rows).order_by("-visited_at", "-id")[:VISITS_READ]:
+            visits[visit.link_id].append(visit)
+    shown = [{"link": link, "is_open": link.is_open(at), "visits": visits[link.pk][:VISITS_SHOWN]} for link in rows]
+    return sorted(shown, key=lambda row: not row["is_open"])
+
+
+def _number(written: str) -> int:
+    """The number that was sent; 0, which nothing has, for what is none."""
+    return int(written) if written.isascii() and written.isdigit() and int(written) < LARGEST_NUMBER else 0
