@@ -262,7 +262,8 @@ class _Desk:
 
     def _log(self, verb: str, content: Content, *, by: User | None, at: datetime, note: str) -> None:
         last = self.article.revisions.filter(kind=Kind.SAVED).order_by("-number").first()
-        before = last.content if last else empty_content()
+        # Places change by others' moves too, which leave no revision: what this save changed is what stood there.
+        before = last.content | {name: self.standing[name] for name in PLACE} if last else empty_content()
         names = changed(before, content)
         if last is None and by is not None and by.pk == self.article.created_by_id:
             verb = "create"  # the first time that its writer saves it by hand

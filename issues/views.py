@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.views import page_of
 from issues.archive import shelf
-from issues.models import Issue
+from issues.models import Issue, Override
 from issues.models.issue import IssueQuerySet
+from issues.overriding import overridden
 
 BETWEEN_ISSUES = 6
 
@@ -64,7 +65,8 @@ def _with_stories(shown: Issue, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "issue": shown,
-        "stories": list(stories),
+        "sections": list(shown.sections.select_related("section")),
+        "stories": overridden(list(stories), shown),
         "previous": _earlier(shown, at).newest_first().first(),
         "next": _later(shown, at).newest_first().last(),
     }
@@ -89,8 +91,15 @@ def _archive_page(request: HttpRequest, issues: IssueQuerySet, at: datetime, *, 
 def _take_leads(issues: list[Issue], at: datetime) -> None:
     """Give each issue its `lead`, the first story that readers see, in one query."""
     first = Article.objects.live(at).filter(issue=OuterRef("issue")).in_run_order().values("pk")[:1]
-    leads = Article.objects.filter(issue__in=issues, pk=Subquery(first)).select_related("lead_image").defer("body")
+    rows = Article.objects.filter(issue__in=issues, pk=Subquery(first)).select_related("lead_image").defer("body")
+    leads = list(rows)
+    shown_otherwise = Override.objects.filter(article__in=leads).select_related("picture")
+    pictures: dict[tuple[int | None, int], Any] = {
+        (row.issue_id, row.article_id): row.picture for row in shown_otherwise
+    }
     of_issue = {lead.issue_id: lead for lead in leads}
+    for issue_id, lead in of_issue.items():
+        lead.lead_image = pictures.get((issue_id, lead.pk)) or lead.lead_image
     for shown in issues:
         shown.lead = of_issue.get(shown.pk)  # type: ignore[attr-defined]
 

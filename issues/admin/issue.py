@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,8 +27,10 @@ from articles.states import state_of as state_of_story
 from issues.admin.acts import OPEN_AGAIN, PUBLISH, name_of, publication_of, remembered
 from issues.admin.deciding import IssueDecisions, show_at_field
 from issues.admin.numbering import NumberingPages
+from issues.admin.override import OverridePages
 from issues.admin.planning import SectionsOfIssue
 from issues.admin.proofs import ProofPages
+from issues.admin.run_order import RunOrderPages
 from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
 from issues.models import Issue
@@ -41,7 +44,9 @@ TYPED = ["title", "letter", "volume", "number", "date", "publish_at", "cover", "
 
 
 @admin.register(Issue)
-class IssueAdmin(TonightPages, ProofPages, NumberingPages, SectionsOfIssue, IssueDecisions):
+class IssueAdmin(
+    RunOrderPages, OverridePages, ProofPages, TonightPages, NumberingPages, SectionsOfIssue, IssueDecisions
+):
     """Issues."""
 
     form = IssueForm
@@ -76,7 +81,10 @@ class IssueAdmin(TonightPages, ProofPages, NumberingPages, SectionsOfIssue, Issu
     def get_fieldsets(self, request: HttpRequest, obj: Issue | None = None) -> Any:
         """The line-up is for those who may look at stories; a time is typed here only where no proof is wanted."""
         hidden = set() if self.admin_site.get_model_admin(Article).has_view_permission(request) else {"stories"}
-        hidden |= {"publish_at"} if publication_of(request).proofs_required else {"going_out"}
+        proofed = publication_of(request).proofs_required
+        hidden |= {
+            name for name, is_there in (("publish_at", not proofed), ("going_out", proofed and obj)) if not is_there
+        }
         found = []
         for name, content in super().get_fieldsets(request, obj):
             fields = [field for field in content["fields"] if field not in hidden]
@@ -160,10 +168,13 @@ class IssueAdmin(TonightPages, ProofPages, NumberingPages, SectionsOfIssue, Issu
     @admin.display(description=gettext_lazy("goes out at"))
     def going_out(self, issue: Issue) -> SafeString:
         """Its moment, to the second, and on which proof."""
-        if issue.publish_at is None:
-            return format_html('<span class="quiet">{}</span>', _("Not scheduled: take a proof, and schedule that."))
+        when = exactly(issue.publish_at) if issue.publish_at else _("Not scheduled yet.")
         proof = format_html(" · {}", issue.proof) if issue.proof else ""
-        return format_html("{}{}", exactly(issue.publish_at), proof)
+        if issue.is_live(timezone.now()) or not issue.seen_by.has_perm(PUBLISH):  # type: ignore[attr-defined]
+            return format_html("{}{}", when, proof)
+        way = reverse("admin:issues_issue_schedule", args=[issue.pk])
+        label = _("Another time …") if issue.publish_at else _("Schedule …")
+        return format_html('{}{} <a href="{}">{}</a>', when, proof, way, label)
 
     def save_model(self, request: HttpRequest, obj: Issue, form: ModelForm[Issue], change: bool) -> None:
         """Save what was typed and nothing else; the readers' pages follow."""

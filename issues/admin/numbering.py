@@ -51,7 +51,7 @@ class NumberingPages(DeskAdmin):
         today = now.astimezone(publication.zone).date()
         refused: dict[str, str] = {}
         if request.method == "POST":
-            refused = self._answer(request, publication, now, today)
+            refused = self._answer_about_numbering(request, publication, now, today)
             if not refused:
                 return redirect(request.get_full_path())
         found = findings(publication, today=today)
@@ -73,7 +73,9 @@ class NumberingPages(DeskAdmin):
         }
         return TemplateResponse(request, "desk/issue/numbering.html", context, status=400 if refused else 200)
 
-    def _answer(self, request: HttpRequest, publication: Publication, now: datetime, today: date) -> dict[str, str]:
+    def _answer_about_numbering(
+        self, request: HttpRequest, publication: Publication, now: datetime, today: date
+    ) -> dict[str, str]:
         """Do what was asked; why it was refused, with what was typed, so that nothing of it is lost."""
         person = editor_of(request)
         if "take_back" in request.POST:

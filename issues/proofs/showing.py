@@ -9,22 +9,30 @@ from functools import partial
 from typing import Any
 
 from articles.images.models import Image
-from articles.models import Article
+from articles.models import Article, Section
 from articles.models.standing import Status
 from articles.preview import NOT_SAVED, never_saved, stories_from
-from issues.models import Issue, Proof, ProofStory, Publication
+from issues.models import Issue, IssueSection, Proof, ProofStory, Publication
+from issues.overriding import put_on
 
 Address = Callable[[int], str]
 
 
-def page_of(proof: Proof, at: datetime, *, address: Address | None = None) -> dict[str, Any]:
+def page_of(proof: Proof, at: datetime, *, only_cleared: bool = True, address: Address | None = None) -> dict[str, Any]:
     """What the template of the issue's page is given, as the proof has it.
 
     `address` says where the story of a place in the proof is shown; without it, where readers will find it.
     """
-    stories = stories_of(proof, at)
+    stories = stories_of(proof, at, only_cleared=only_cleared)
     _lead_to(address, stories)
-    return {"at": at, "issue": issue_as_proofed(proof), "stories": stories, "previous": None, "next": None}
+    return {
+        "at": at,
+        "issue": issue_as_proofed(proof),
+        "stories": stories,
+        "sections": sections_of(proof),
+        "previous": None,
+        "next": None,
+    }
 
 
 def story_page_of(
@@ -53,6 +61,17 @@ def _lead_to(address: Address | None, stories: Iterable[Article]) -> None:
     if address is not None:
         for story in stories:
             story.get_absolute_url = partial(address, story.position or 0)  # type: ignore[method-assign]
+
+
+def sections_of(proof: Proof) -> list[IssueSection]:
+    """The sections that the issue planned then, without those that are gone; only to be looked at."""
+    planned = proof.content.get("sections") or []
+    known = Section.objects.in_bulk([row["section_id"] for row in planned])
+    return [
+        IssueSection(issue=proof.issue, section=known[row["section_id"]], head=row["head"], order=row["order"])
+        for row in planned
+        if row["section_id"] in known
+    ]
 
 
 def issue_as_proofed(proof: Proof) -> Issue:
@@ -87,9 +106,12 @@ def stories_of(proof: Proof, at: datetime, *, only_cleared: bool = True, with_ov
 
 
 def _show_as(story: Article, override: dict[str, Any], pictures: dict[int, Image]) -> None:
-    story.headline = override.get("headline") or story.headline
-    story.trail_text = override.get("trail_text") or story.trail_text
-    story.lead_image = pictures.get(override.get("picture_id") or NOT_SAVED) or story.lead_image
+    put_on(
+        story,
+        headline=override.get("headline") or "",
+        trail_text=override.get("trail_text") or "",
+        picture=pictures.get(override.get("picture_id") or NOT_SAVED),
+    )
 
 
 def _pictures_of(rows: Iterable[ProofStory]) -> dict[int, Image]:

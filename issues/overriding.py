@@ -1,0 +1,79 @@
+"""Showing a story otherwise in its issue: setting an override, and putting it on what readers are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from articles.activity.recording import record
+from articles.images.models import Image
+from articles.models import Article
+from articles.preview import never_saved
+from articles.signals import tell_public_pages_changed
+from issues.models import Issue, Override
+from issues.run_order import CannotArrange
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+
+@transaction.atomic
+def override(
+    article: Article,
+    issue: Issue,
+    *,
+    headline: str,
+    trail_text: str,
+    picture: Image | None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Show the story in its issue under this headline, with this trail and picture; what is empty is its own.
+
+    Raises CannotArrange when the issue takes no changes, or the story stands in another one by now.
+    """
+    issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+    if sentence := issue.why_fixed(at):
+        raise CannotArrange(sentence, field="issue")
+    article.refresh_from_db(fields=["issue"])
+    if article.issue_id != issue.pk:
+        raise CannotArrange(f"“{article}” stands in {issue.volume_as_printed} no more.", field="issue")
+    standing = Override.objects.filter(issue=issue, article=article).first() or Override(issue=issue, article=article)
+    before = _values(standing)
+    standing.headline, standing.trail_text, standing.picture = headline.strip(), trail_text.strip(), picture
+    if before == _values(standing):
+        return
+    if not standing.is_empty:
+        standing.save()
+    elif standing.pk:
+        standing.delete()
+    record(article, "override", by=by, at=at, before=before, after=_values(standing), note=str(issue))
+    if issue.is_live(at):
+        tell_public_pages_changed(issue)
+
+
+def overridden(stories: Sequence[Article], issue: Issue) -> list[Article]:
+    """The stories as this issue shows them, in one query. They are only to be looked at, never saved."""
+    of_story = {row.article_id: row for row in issue.overrides.select_related("picture__source")}
+    return [
+        put_on(story, headline=row.headline, trail_text=row.trail_text, picture=row.picture) if row else story
+        for story, row in ((story, of_story.get(story.pk)) for story in stories)
+    ]
+
+
+def put_on(story: Article, *, headline: str, trail_text: str, picture: Image | None) -> Article:
+    """Let the story show itself so; it can't be saved any more."""
+    story.save = never_saved  # type: ignore[method-assign]
+    story.headline = headline or story.headline
+    if trail_text:
+        # A lead shows its standfirst where others show their trail.
+        story.trail_text = story.standfirst = trail_text
+    story.lead_image = picture or story.lead_image
+    return story
+
+
+def _values(row: Override) -> dict[str, Any]:
+    return {"headline": row.headline, "trail_text": row.trail_text, "picture": row.picture}

@@ -1,0 +1,18 @@
+"""Small pictures for the lines of the desk."""
+
+from __future__ import annotations
+
+from django import template
+
+from articles.admin.image import address_at
+from articles.images.models import Image
+
+WIDTH = 320
+
+register = template.Library()
+
+
+@register.filter
+def small(image: Image) -> str:
+    """The address of the picture in about the size of a stamp; the whole one while no size is made."""
+    return address_at(image, WIDTH)
