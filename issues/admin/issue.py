@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +24,7 @@ from articles.models import Article
 from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
+from articles.templatetags.story import short_text
 from issues.admin.acts import OPEN_AGAIN, PUBLISH, name_of, publication_of, remembered
 from issues.admin.deciding import IssueDecisions, show_at_field
 from issues.admin.numbering import NumberingPages
@@ -85,9 +86,10 @@ class IssueAdmin(
         hidden |= {
             name for name, is_there in (("publish_at", not proofed), ("going_out", proofed and obj)) if not is_there
         }
+        read: dict[Any, Any] = {"letter": "letter_as_read"} if _why_fixed(obj) and not _is_typed(request) else {}
         found = []
         for name, content in super().get_fieldsets(request, obj):
-            fields = [field for field in content["fields"] if field not in hidden]
+            fields = [read.get(field, field) for field in content["fields"] if field not in hidden]
             if fields:
                 found.append((name, content | {"fields": fields}))
         return found
@@ -95,7 +97,7 @@ class IssueAdmin(
     def get_readonly_fields(self, request: HttpRequest, obj: Issue | None = None) -> list[str]:
         """Nothing is typed into a closed or scheduled issue until it is open; what was typed by then isn't lost."""
         if _why_fixed(obj) and not _is_typed(request):
-            return [*TYPED, "stories", "going_out"]
+            return [*TYPED, "letter_as_read", "stories", "going_out"]
         shown = ["stories", "going_out"]
         return shown if request.user.has_perm(PUBLISH) else [*PUBLISHERS_FIELDS, *shown]
 
@@ -165,6 +167,11 @@ class IssueAdmin(
         context = {"issue": issue, "lines": lines, "more": len(found) > MOST_STORIES}
         return render_to_string("desk/issue_stories.html", context)
 
+    @admin.display(description=gettext_lazy("editor's letter"))
+    def letter_as_read(self, issue: Issue) -> SafeString:
+        """The letter as readers read it, where it can't be typed."""
+        return short_text(issue.letter) if issue.letter else mark_safe("–")
+
     @admin.display(description=gettext_lazy("goes out at"))
     def going_out(self, issue: Issue) -> SafeString:
         """Its moment, to the second, and on which proof."""
@@ -198,6 +205,8 @@ class IssueAdmin(
         context["show_save_and_add_another"] = False
         if obj is not None:
             context |= {"issue": obj} | self.decision_context(request, obj, timezone.now())
+            if _why_fixed(obj) and not _is_typed(request):
+                context |= {"show_save": False, "show_save_and_continue": False}  # there is nothing to save
             refusal = remembered(request, obj) if not context.get("errors") else None
             if refusal:
                 show_at_field(context["adminform"].form, *refusal)

@@ -30,7 +30,7 @@ def desk(client):
 
 @pytest.fixture
 def issue(desk):
-    return planned(2, date=YEAR_2999)
+    return planned(2, date=YEAR_2999, letter="<p>Dear readers,</p>")
 
 
 def page(issue, name="change"):
@@ -90,6 +90,8 @@ def test_a_scheduled_issue_is_read_only_says_why_and_opens_for_changes_in_one_pr
         opened
     )
     assert "Tue 1 Jan 2999, 06:00 · Proof 1" in said(opened)
+    assert "<p>Dear readers,</p>" in said(opened)
+    assert 'name="_save"' not in said(opened)
     desk.post(page(issue), {"_act": "open_for_changes"})
     assert (fresh(issue).publish_at, fresh(issue).proof) == (None, None)
 

@@ -169,5 +169,5 @@ def test_the_pages_take_the_same_queries_for_any_number(desk, django_assert_num_
         desk.get(page(issue, "proof_difference", "1", "now"))
     with django_assert_num_queries(12):
         desk.get(page(issue, "proof_page", 1))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         desk.get(page(issue, "proof_back", 1))
