@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.preview import story_from
 from articles.review.places import network_of
 from articles.review.views import HEADERS
 from issues import proofs, sharing
@@ -29,9 +28,9 @@ def issue_preview(request: HttpRequest, token: str) -> HttpResponse:
     """
     at = timezone.now()
     link = _opened(request, token, at)
-    stories = _stories(link, token, at)
-    context = {"at": at, "link": link, "issue": _issue(link, token), "stories": stories}
-    return _answer(request, "desk/issue/share_issue.html", context)
+    page = proofs.page_of(link.proof, at) | {"issue": _issue(link, token), "link": link}
+    page["stories"] = _shown(link, token, page["stories"])
+    return _answer(request, "desk/issue/share_issue.html", page)
 
 
 @require_safe
@@ -42,13 +41,13 @@ def story_preview(request: HttpRequest, token: str, place: int) -> HttpResponse:
     """
     at = timezone.now()
     link = _opened(request, token, at)
-    row = sharing.shown_in(link.proof).select_related("article").filter(place=place).first()
-    if row is None or row.article is None:
+    stories = _shown(link, token, proofs.stories_of(link.proof, at, with_overrides=False))
+    index = next((index for index, story in enumerate(stories) if story.position == place), None)
+    if index is None:
         raise Http404
-    story = _within(story_from(row.content, row.article, at), token, place)
-    stories = _stories(link, token, at)
+    story = stories[index]
     story.body = _with_ways_inside(story.body, stories)
-    around = {"issue": _issue(link, token), "contents": stories} | _neighbours(stories, place)
+    around = {"issue": _issue(link, token), "contents": stories} | _neighbours(stories, index)
     return _answer(request, "desk/issue/share_story.html", {"at": at, "link": link, "story": story} | around)
 
 
@@ -72,11 +71,10 @@ def _issue(link: IssueShareLink, token: str) -> Issue:
     return issue
 
 
-def _stories(link: IssueShareLink, token: str, at: datetime) -> list[Article]:
-    shown = set(sharing.shown_in(link.proof).values_list("place", flat=True))
-    return [
-        _within(story, token, story.position) for story in proofs.stories_of(link.proof, at) if story.position in shown
-    ]
+def _shown(link: IssueShareLink, token: str, stories: Sequence[Article]) -> list[Article]:
+    """Those of the proof that may be shown today, each with an address inside the preview."""
+    places = set(sharing.shown_in(link.proof).values_list("place", flat=True))
+    return [_within(story, token, story.position) for story in stories if story.position in places]
 
 
 def _within(story: Article, token: str, place: int | None) -> Article:
@@ -94,8 +92,7 @@ def _with_ways_inside(body: str, stories: Sequence[Article]) -> str:
     return body
 
 
-def _neighbours(stories: Sequence[Article], place: int) -> dict[str, Any]:
-    index = next(index for index, story in enumerate(stories) if story.position == place)
+def _neighbours(stories: Sequence[Article], index: int) -> dict[str, Any]:
     after = stories[index + 1 : index + 2]
     return {
         "numeral": index + 1,

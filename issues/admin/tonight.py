@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +20,6 @@ from django.utils.translation import ngettext
 from articles import rights
 from articles.admin.acts import BUTTONS, perform
 from articles.admin.pages import editor_of
-from articles.editing import desk_content, save
 from articles.images.models import Image
 from articles.models import Article
 from articles.publishing import CannotPublish
@@ -30,7 +29,7 @@ from issues.admin.shares import Shared, SharePanel
 from issues.admin.tonight_screen import ACTS_HERE, TAKE_OUT, Screen, may_take_out
 from issues.models import Issue, Publication
 from issues.readiness import remarks, stories_of
-from issues.run_order import arrange
+from issues.run_order import CannotArrange, put_aside
 from issues.states import state_of, what_follows
 
 PUBLISH = "issues.publish_issue"
@@ -120,25 +119,21 @@ class TonightPages(SharePanel):
         if story.status != seen:
             return {number: _("Somebody else was faster. This is how it stands now.")}
         if act == TAKE_OUT:
-            return self._take_out(issue, story, mender)
+            return self._take_out(story, mender)
         refusal = perform(act, story, by=mender.by, at=at)
         if refusal is not None:
             return {number: refusal.message}
         self.message_user(request, f"“{story}” {BUTTONS[act].done}", messages.SUCCESS)
         return {}
 
-    def _take_out(self, issue: Issue, story: Article, mender: Mender) -> dict[int, str]:
+    def _take_out(self, story: Article, mender: Mender) -> dict[int, str]:
         """Out of the issue and back among the stories without one; the others close up."""
         if not may_take_out(mender, story):
             return {story.pk: _("You may not do that with this story.")}
-        content = desk_content(story)
-        out = content | {"issue_id": None, "position": None}
         try:
-            with transaction.atomic():
-                save(story, out, base=content, by=mender.by, at=mender.at)
-                arrange(issue, [])
-        except ValidationError as refusal:
-            return {story.pk: " ".join(refusal.messages)}
+            put_aside(story, by=mender.by, at=mender.at)
+        except CannotArrange as refusal:
+            return {story.pk: refusal.message}
         return {}
 
     def _send_off(self, request: HttpRequest, issue: Issue, at: datetime) -> str:
@@ -184,7 +179,8 @@ class TonightPages(SharePanel):
         warnings = screen.groups([remark for remark in found if not remark.is_blocking], refusals)
         screen.give_back(outcome.mended, [*blocking, *warnings])
         stops = [stop for group in blocking for card in group.cards for stop in card.stops()]
-        wanted = request.GET.get("at", "")
+        refused = [f"v-{pk}-{name}" for pk, name in outcome.mended.refused]
+        wanted = refused[0] if refused else request.GET.get("at", "")
         kept_out = {remark.story.pk for remark in found if remark.story and remark.keeps_out}
         context = {
             **self.admin_site.each_context(request),
@@ -210,7 +206,7 @@ class TonightPages(SharePanel):
             "lost_acts": list(refusals.values()),
             "refusal": outcome.refusal,
             "may_go": editor_of(request).has_perm(PUBLISH),
-            "focus": wanted if wanted in stops else (stops[0] if stops else "go"),
+            "focus": wanted if wanted in {*stops, *refused} else (stops[0] if stops else "go"),
             "shared": outcome.shared,
             **self.shares_of(request, issue, at),
         }

@@ -240,9 +240,9 @@ def test_it_takes_the_same_queries_for_any_number_of_stories(client, vera, now, 
         story = make_story(f"Story {number}", issue=issue, position=number, lead_image=make_image())
         make_byline(story, make_author(f"Author {number}", slug=f"author-{number}"))
     token = sharing.share(issue, by=vera, at=now, note="Dr Okello")[1]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         opened(client, token)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         opened(client, token, "1/")
 
 
