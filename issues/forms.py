@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from issues.models import Issue, Publication
+from issues.models import Gap, Issue, Publication
 
 DAYS = [
     ("1", _("Monday")),
@@ -32,12 +32,38 @@ class IssueForm(forms.ModelForm[Issue]):
         fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
         widgets = {"editor_note": forms.Textarea(attrs={"rows": 4})}
 
+    def clean(self) -> dict[str, Any]:
+        """Two issues with one volume: refused where it is typed."""
+        typed = super().clean() or self.cleaned_data
+        if self.fields.keys() >= {"volume", "number"} and not self.errors.keys() & {"volume", "number"}:
+            counted = {name: typed[name] for name in ("volume", "number")}
+            if there := Issue.objects.exclude(pk=self.instance.pk).filter(**counted).first():
+                self.add_error("volume", gettext("There is such an issue already: %(issue)s.") % {"issue": there})
+        return typed
+
     def clean_publish_at(self) -> datetime | None:
         """An issue that is out doesn't lose its time by an emptied field: taking it off is an act."""
         publish_at: datetime | None = self.cleaned_data["publish_at"]
         if publish_at is None and self.instance.pk and self.instance.is_live(timezone.now()):
             raise ValidationError(gettext("The issue is out. To take it off, withdraw it."))
         return publish_at
+
+
+class GapForm(forms.ModelForm[Gap]):
+    """Why there was, or will be, no issue."""
+
+    class Meta:
+        model = Gap
+        fields = ["date", "volume", "number", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to explain away an issue that is there."""
+        typed = super().clean() or self.cleaned_data
+        field = "volume" if typed.get("volume") else "date"
+        counted = {name: typed.get(name) for name in (["volume", "number"] if field == "volume" else ["date"])}
+        if not self.errors and (there := Issue.objects.filter(**counted).first()):
+            self.add_error(field, gettext("%(issue)s is there.") % {"issue": there})
+        return typed
 
 
 class PublicationForm(forms.ModelForm[Publication]):

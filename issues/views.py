@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.views import page_of
+from issues.archive import shelf
 from issues.models import Issue
 from issues.models.issue import IssueQuerySet
 
@@ -81,6 +82,7 @@ def _archive_page(request: HttpRequest, issues: IssueQuerySet, at: datetime, *, 
     page = page_of(request, issues.select_related("cover").newest_first())
     _take_leads(list(page.object_list), at)
     context = {"at": at, "page": page, "year": year, "years": Issue.objects.live(at).years()}
+    context["shelf"] = shelf(page, request.publication, at, year=year)  # type: ignore[attr-defined]  # see newsroom.zones
     return render(request, "issues/archive.html", context)
 
 

@@ -46,6 +46,8 @@ VERBS: dict[str, str | Promise] = {
     "publish": _("published"),
     "reschedule": _("set another time for"),
     "open_for_changes": _("opened for changes"),
+    "open": _("opened"),
+    "explain": _("explained a gap in the issues:"),
     "change_password": _("changed the password of"),
 }
 

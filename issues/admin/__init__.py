@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from issues.admin import issue, publication
+from issues.admin import issue, planning, publication
 
-__all__ = ["issue", "publication"]
+__all__ = ["issue", "planning", "publication"]

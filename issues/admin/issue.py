@@ -22,13 +22,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rights
-from articles.admin.pages import DeskAdmin, badge
+from articles.admin.pages import badge
 from articles.models import Article
 from articles.publishing import CannotPublish
 from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
 from issues import publishing
+from issues.admin.numbering import NumberingPages
+from issues.admin.planning import SectionsOfIssue
 from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
 from issues.models import Issue, Publication
@@ -56,7 +58,7 @@ class Button:
 
 
 @admin.register(Issue)
-class IssueAdmin(TonightPages, DeskAdmin):
+class IssueAdmin(TonightPages, NumberingPages, SectionsOfIssue):
     """Issues."""
 
     form = IssueForm

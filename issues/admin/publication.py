@@ -28,7 +28,8 @@ class PublicationAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "about", "colour"]}),
         (_("Language and dates"), {"fields": ["language", "time_zone", "date_form"]}),
-        (_("Appearance"), {"fields": ["numbering_rule", "days_of_appearance", "appears_at"]}),
+        (_("Numbering"), {"fields": ["numbering_rule", "year_begins_in"]}),
+        (_("Appearance"), {"fields": ["days_of_appearance", "appears_at", "opens_ahead", "proofs_required"]}),
         (_("After it went out"), {"fields": ["shows_changes"]}),
         (_("Masthead"), {"fields": ["masthead"]}),
     ]

@@ -14,7 +14,7 @@ from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
 from articles.tagging.models import Topic
-from issues.models import Issue
+from issues.models import DayOff, Issue, IssueTemplate
 from newsroom.accounts.models import User
 
 
@@ -50,6 +50,9 @@ COMMANDS = [
     Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
     Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
     Command(_("Add issue"), "admin:issues_issue_add", _("new volume"), model=Issue, to="add"),
+    Command(_("Numbering"), "admin:issues_issue_numbering", _("gaps volumes count missing doubles"), model=Issue),
+    Command(_("Templates"), "admin:issues_issuetemplate_changelist", _("weekdays sections plan"), model=IssueTemplate),
+    Command(_("Days off"), "admin:issues_dayoff_changelist", _("holidays"), model=DayOff),
     Command(_("Pictures"), "admin:images_image_changelist", _("images photos library"), model=Image),
     Command(_("Add picture"), "admin:images_image_add", _("upload image photo"), model=Image, to="add"),
     Command(_("Authors"), "admin:articles_author_changelist", _("bylines people contributors"), model=Author),

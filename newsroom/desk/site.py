@@ -37,6 +37,9 @@ SHARED_ROOMS = [
 ]
 MODELS = [
     "Issue",
+    "IssueTemplate",
+    "DayOff",
+    "Gap",
     "Publication",
     "Article",
     "Author",

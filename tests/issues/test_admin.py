@@ -46,7 +46,8 @@ def test_an_issue_is_planned_and_its_folio_printed(desk):
 def test_a_volume_that_is_taken_is_refused_in_words(desk):
     make_issue(2132)
     refused = send(desk, reverse("admin:issues_issue_add"), volume=2132, date="2025-11-09")
-    assert refused.context["adminform"].form.errors == {"__all__": ["There is an issue with this volume already."]}
+    said = ["There is such an issue already: Sunday, 11-02-2025, Vol 2132."]
+    assert refused.context["adminform"].form.errors == {"volume": said}
 
 
 def test_one_button_schedules_for_the_hour_of_appearance(desk):
@@ -147,9 +148,9 @@ def test_list_and_form_take_the_same_queries_for_any_number(desk, django_assert_
         issue = make_issue(2132 + number)
     for number in range(count):
         make_byline(make_story(f"Story {number}", issue=issue), make_author(f"Author {number}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(13):
         desk.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         desk.get(form_of(issue))
 
 

@@ -1,0 +1,112 @@
+"""The archive tells readers why an issue never was, and says nothing of what nobody has explained."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.cast import SUNDAY, make_gap, make_issue, make_publication
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = SUNDAY + timedelta(days=1)
+
+
+def shelf(client, address: str = "/issues/") -> list[str]:
+    """The volumes and reasons on the shelf, in the order in which a reader meets them."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return [row.reason if hasattr(row, "reason") else row.volume for row in response.context["shelf"]]
+
+
+def test_an_explained_gap_stands_among_the_issues_by_date_with_its_reason(client):
+    make_publication()
+    for volume in (2130, 2131, 2133):
+        make_issue(volume)
+    make_gap(date=SUNDAY, volume=2132, reason="Strike")
+    assert shelf(client) == [2133, "Strike", 2131, 2130]
+    page = client.get("/issues/").content.decode()
+    assert '<p class="gap-card-word">No issue</p>' in page
+    assert "Sunday, 11-02-2025, Vol 2132" in page
+    assert shelf(client, "/issues/2025/") == [2133, "Strike", 2131, 2130]
+    assert "November 2025" in client.get("/issues/2025/").content.decode()
+
+
+def test_a_gap_that_nobody_explained_is_no_matter_of_readers(client):
+    make_issue(2130)
+    make_issue(2132)
+    assert shelf(client) == [2132, 2130]
+    assert "No issue" not in client.get("/issues/").content.decode()
+
+
+def test_a_gap_of_the_future_is_not_told(client):
+    make_issue(2132)
+    make_gap(date=date(2999, 1, 1), reason="We move house")
+    assert shelf(client) == [2132]
+
+
+def test_a_gap_after_the_latest_issue_is_told_from_its_day_on(client):
+    make_issue(2132)
+    make_gap(date=MONDAY, reason="Strike")
+    assert shelf(client) == ["Strike", 2132]
+
+
+def test_days_in_a_row_with_one_reason_are_one_note(client):
+    make_publication()
+    make_issue(2132)
+    make_issue(2136)
+    for days in (1, 2, 3):
+        make_gap(date=SUNDAY + timedelta(days=days), reason="Strike")
+    assert shelf(client) == [2136, "Strike", 2132]
+    assert "Monday, 11-03-2025 – Wednesday, 11-05-2025" in client.get("/issues/").content.decode()
+
+
+def test_another_reason_is_another_note(client):
+    make_issue(2132)
+    make_issue(2135)
+    make_gap(date=MONDAY, reason="Strike")
+    make_gap(date=MONDAY + timedelta(days=1), reason="Flood")
+    assert shelf(client) == [2135, "Flood", "Strike", 2132]
+
+
+def test_a_gap_whose_issue_came_after_all_is_told_no_more(client):
+    make_issue(2132)
+    make_issue(2133)
+    make_gap(date=MONDAY, reason="Strike")
+    make_gap(date=SUNDAY, volume=2132, reason="Flood")
+    assert shelf(client) == [2133, 2132]
+
+
+def test_a_reason_is_text_and_never_markup(client):
+    make_issue(2132)
+    make_gap(date=MONDAY, reason="<b>Strike</b>")
+    assert "&lt;b&gt;Strike&lt;/b&gt;" in client.get("/issues/").content.decode()
+
+
+def test_each_gap_stands_on_one_page_of_a_long_archive_and_in_its_year(client):
+    first = make_issue(1000, date=date(2024, 12, 1)).date
+    for step in range(1, 60):
+        make_issue(1000 + step, date=first + timedelta(days=2 * step))
+    for step in range(60):
+        make_gap(date=first + timedelta(days=2 * step + 1), reason=f"Reason {step}")
+    pages = [shelf(client, f"/issues/?page={number}") for number in (1, 2)]
+    told = [row for page in pages for row in page if isinstance(row, str)]
+    assert told == [f"Reason {step}" for step in reversed(range(60))]
+    assert all(page == sorted(page, key=by_time, reverse=True) for page in pages)
+    of_year = [row for row in shelf(client, "/issues/2024/") if isinstance(row, str)]
+    assert of_year == [f"Reason {step}" for step in reversed(range(15))]
+
+
+def by_time(row: int | str) -> float:
+    return int(row.removeprefix("Reason ")) + 0.5 if isinstance(row, str) else row - 1000
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_archive_asks_as_often_for_one_gap_as_for_thirty(client, django_assert_num_queries, count):
+    for step in range(40):
+        make_issue(2000 + 2 * step, date=date(2025, 1, 1) + timedelta(days=2 * step))
+    for step in range(count):
+        make_gap(date=date(2025, 1, 2) + timedelta(days=2 * step), volume=2001 + 2 * step)
+    with django_assert_num_queries(8):
+        client.get("/issues/")
