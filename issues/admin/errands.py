@@ -49,7 +49,7 @@ class WebhookAdmin(DeskAdmin):
     list_display = ["name", "address", "is_active", "tells_stories"]
     ordering = ["name"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whoever only looks doesn't see what signs."""
         fields = ["name", "address", "is_active", "tells_stories"]
         may_change = self.has_change_permission(request) or self.has_add_permission(request)

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
 from django.template.defaultfilters import date as written
 from django.urls import reverse
 from django.utils import timezone
@@ -74,17 +73,13 @@ def _silence(now: datetime) -> Iterator[Worry]:
 def overdue_since(now: datetime) -> datetime | None:
     """Since when something is out that nobody was told of (aware); an archive that was just imported doesn't count."""
     late = now - PATIENCE
-    waiting: list[QuerySet[Issue] | QuerySet[Article]] = [
-        Issue.objects.due(late).filter(publish_at__gt=now - STALE),
-        Article.objects.unannounced(late).filter(live_from__gt=now - STALE),
-    ]
+    issues = Issue.objects.due(late).filter(publish_at__gt=now - STALE).order_by("publish_at")
+    stories = Article.objects.unannounced(late).filter(live_from__gt=now - STALE).order_by("live_from")
+    changes = WorkingCopy.objects.filter(publish_at__lte=late).order_by("publish_at")
     moments = [
-        waiting[0].order_by("publish_at").values_list("publish_at", flat=True).first(),
-        waiting[1].order_by("live_from").values_list("live_from", flat=True).first(),
-        WorkingCopy.objects.filter(publish_at__lte=late)
-        .order_by("publish_at")
-        .values_list("publish_at", flat=True)
-        .first(),
+        issues.values_list("publish_at", flat=True).first(),
+        stories.values_list("live_from", flat=True).first(),
+        changes.values_list("publish_at", flat=True).first(),
     ]
     return min(filter(None, moments), default=None)
 
