@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.moments import MomentField, MomentInput
 from issues.models import Gap, Issue, Publication
 
 DAYS = [
@@ -25,7 +26,9 @@ DAYS = [
 
 
 class IssueForm(forms.ModelForm[Issue]):
-    """An issue as the desk plans it."""
+    """An issue as the desk plans it. `why_fixed` says why what was typed can't be saved, when it can't."""
+
+    why_fixed: ClassVar[str] = ""
 
     class Meta:
         model = Issue
@@ -33,8 +36,13 @@ class IssueForm(forms.ModelForm[Issue]):
         widgets = {"editor_note": forms.Textarea(attrs={"rows": 4})}
 
     def clean(self) -> dict[str, Any]:
-        """Two issues with one volume: refused where it is typed."""
-        typed = super().clean() or self.cleaned_data
+        """Two issues with one volume are refused where it is typed.
+
+        Somebody may have closed or scheduled the issue while this was typed: it is said, and nothing is lost.
+        """
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.why_fixed and self.has_changed():
+            raise ValidationError(self.why_fixed)
         if self.fields.keys() >= {"volume", "number"} and not self.errors.keys() & {"volume", "number"}:
             counted = {name: typed[name] for name in ("volume", "number")}
             if there := Issue.objects.exclude(pk=self.instance.pk).filter(**counted).first():
@@ -47,6 +55,32 @@ class IssueForm(forms.ModelForm[Issue]):
         if publish_at is None and self.instance.pk and self.instance.is_live(timezone.now()):
             raise ValidationError(gettext("The issue is out. To take it off, withdraw it."))
         return publish_at
+
+
+class DecisionForm(forms.Form):
+    """What a page asks before an act on an issue; a proof that was looked at is carried along by its number."""
+
+    proof = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class ScheduleIssueForm(DecisionForm):
+    """When an issue goes out, to the second, on the publication's wall clock (the zone that is active)."""
+
+    publish_at = MomentField(label=_("Goes out at"), widget=MomentInput(attrs={"step": "1"}))
+
+
+class WithdrawIssueForm(DecisionForm):
+    """Why an issue comes off."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        help_text=_("For the desk only. The log keeps it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class GapForm(forms.ModelForm[Gap]):

@@ -20,6 +20,7 @@ from articles.readiness import Level, Remark, remarks_on_each
 from articles.readiness import blocking as blocking_a_story
 from articles.states import moment
 from issues.models import Issue, Override, Publication
+from issues.numbering import findings_about
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -131,9 +132,14 @@ class Plan:
     said: datetime | None
 
     @cached_property
+    def publication(self) -> Publication:
+        """Whose issue it is."""
+        return Publication.current()
+
+    @cached_property
     def goes_out(self) -> datetime:
         """Its time; before it has one, the usual hour of its day."""
-        return self.said or Publication.current().hour_of_appearance(self.issue.date)
+        return self.said or self.publication.hour_of_appearance(self.issue.date)
 
     @cached_property
     def running(self) -> list[Article]:
@@ -208,9 +214,16 @@ def _own_at_a_glance(plan: Plan) -> Iterator[IssueRemark]:
 
 
 def _own(plan: Plan) -> Iterator[IssueRemark]:
+    yield from _numbering(plan)
     yield from _pictures(plan)
     yield from _sections(plan)
     yield from _letter(plan.issue)
+
+
+def _numbering(plan: Plan) -> Iterator[IssueRemark]:
+    """A volume left out, a day on which nothing appears: as the list of issues says it."""
+    for finding in findings_about(plan.publication, plan.issue):
+        yield _warns(finding.message, finding.field, f"numbering-{finding.key}")
 
 
 def _pictures(plan: Plan) -> Iterator[IssueRemark]:

@@ -12,6 +12,8 @@ from articles.editing import autosave, save
 from articles.models import Article, Correction, FormerAddress, Overruling
 from articles.models.taggings import Strength
 from articles.review.comments import say
+from issues.models import Issue
+from issues.sharing import share
 from tests.cast import (
     make_author,
     make_byline,
@@ -167,3 +169,20 @@ def test_at_their_minute_all_doors_show_a_story(client, now):
         story.get_absolute_url(),
     ):
         assert "Out at last" in client.get(address).content.decode(), address
+
+
+def test_the_preview_of_an_issue_shows_nothing_but_its_proof(client, public, hidden, now):
+    ahead = Issue.objects.get(volume=2133)
+    for story in hidden:
+        Article.objects.filter(pk=story.pk).exclude(issue=ahead).update(headline="ZQY", section=None)
+    seen = Article.objects.get(issue=ahead)
+    make_story("ZQY draft", status="draft", issue=ahead)
+    make_story("ZQY held", status="held", issue=ahead)
+    _link, token = share(ahead, by=make_editor("dora"), at=now, note="Dr Okello")
+    for place in ("", "1/"):
+        text = client.get(f"/preview/issue/{token}/{place}").content.decode()
+        assert seen.headline in text
+        assert "ZQY" not in text
+        assert f"{MARK} working_title" not in text
+    for address in LISTS:
+        assert MARK not in client.get(address).content.decode(), address

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import Any, cast
 
-from django.contrib import admin, messages
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
+from django.db import connection
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,41 +20,28 @@ from django.utils.translation import gettext_lazy
 from articles import rights
 from articles.admin.pages import badge
 from articles.models import Article
-from articles.publishing import CannotPublish
 from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
-from issues import publishing
+from issues.admin.acts import OPEN_AGAIN, PUBLISH, name_of, publication_of, remembered
+from issues.admin.deciding import IssueDecisions, show_at_field
 from issues.admin.numbering import NumberingPages
 from issues.admin.planning import SectionsOfIssue
+from issues.admin.proofs import ProofPages
 from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
-from issues.models import Issue, Publication
+from issues.models import Issue
 from issues.numbering import propose_next
-from issues.states import CLOSED, state_of, what_follows
-
-if TYPE_CHECKING:
-    from newsroom.accounts.models import User
+from issues.states import CLOSED, exactly, state_of
 
 MOST_STORIES = 100
-PUBLISH = "issues.publish_issue"
 # What is printed on an issue and when it goes out is the publisher's; editors fill it.
 PUBLISHERS_FIELDS = ["volume", "number", "date", "publish_at"]
-PUBLISHERS_ACTS = {"schedule", "unschedule", "withdraw", "reinstate"}
-NEVER_TYPED = {"announced_at", "closed_at", "closed_by", "withdrawn_at", "withdrawn_by", "created_at"}
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """An act on an issue, and what its button says."""
-
-    act: str
-    label: str | Promise
-    weight: str = "quiet"
+TYPED = ["title", "letter", "volume", "number", "date", "publish_at", "cover", "editor_note"]
 
 
 @admin.register(Issue)
-class IssueAdmin(TonightPages, NumberingPages, SectionsOfIssue):
+class IssueAdmin(TonightPages, ProofPages, NumberingPages, SectionsOfIssue, IssueDecisions):
     """Issues."""
 
     form = IssueForm
@@ -72,39 +55,61 @@ class IssueAdmin(TonightPages, NumberingPages, SectionsOfIssue):
     fieldsets = [
         (None, {"fields": ["title", "letter", "stories"]}),
         (gettext_lazy("Folio"), {"classes": ["aside"], "fields": [("volume", "number"), "date"]}),
-        (gettext_lazy("Going out"), {"classes": ["aside", "clock"], "fields": ["publish_at"]}),
+        (gettext_lazy("Going out"), {"classes": ["aside", "clock"], "fields": ["publish_at", "going_out"]}),
         (gettext_lazy("Cover"), {"classes": ["aside"], "fields": ["cover"]}),
         (gettext_lazy("Notes"), {"classes": ["aside"], "fields": ["editor_note"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
         """The issues with the number of their stories."""
-        issues: QuerySet[Issue] = super().get_queryset(request).annotate(story_count=Count("articles"))
+        issues: QuerySet[Issue] = (
+            super().get_queryset(request).annotate(story_count=Count("articles")).select_related("proof")
+        )
         return issues
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new issue begins with the next volume and date."""
-        publication = Publication.current()
+        publication = publication_of(request)
         proposed = propose_next(publication, today=timezone.now().astimezone(publication.zone).date())
         return asdict(proposed) | super().get_changeform_initial_data(request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Issue | None = None) -> Any:
-        """The line-up is for those who may look at stories: it names drafts."""
-        (name, content), *aside = super().get_fieldsets(request, obj)
-        if self.admin_site.get_model_admin(Article).has_view_permission(request):
-            return [(name, content), *aside]
-        return [(name, content | {"fields": ["title", "letter"]}), *aside]
+        """The line-up is for those who may look at stories; a time is typed here only where no proof is wanted."""
+        hidden = set() if self.admin_site.get_model_admin(Article).has_view_permission(request) else {"stories"}
+        hidden |= {"publish_at"} if publication_of(request).proofs_required else {"going_out"}
+        found = []
+        for name, content in super().get_fieldsets(request, obj):
+            fields = [field for field in content["fields"] if field not in hidden]
+            if fields:
+                found.append((name, content | {"fields": fields}))
+        return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Issue | None = None) -> list[str]:
-        """A closed issue is put to bed: nothing is typed into it until somebody opens it again."""
-        if obj is not None and obj.closed_at:
-            return ["title", "letter", "volume", "number", "date", "publish_at", "cover", "editor_note", "stories"]
-        return ["stories"] if request.user.has_perm(PUBLISH) else [*PUBLISHERS_FIELDS, "stories"]
+        """Nothing is typed into a closed or scheduled issue until it is open; what was typed by then isn't lost."""
+        if _why_fixed(obj) and not _is_typed(request):
+            return [*TYPED, "stories", "going_out"]
+        shown = ["stories", "going_out"]
+        return shown if request.user.has_perm(PUBLISH) else [*PUBLISHERS_FIELDS, *shown]
+
+    def get_form(
+        self, request: HttpRequest, obj: Issue | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Issue]]:
+        """The form, which knows why nothing can be saved; an act that opens the issue again saves what was typed."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        opens = name_of(request.POST.get("_act", "")) in OPEN_AGAIN
+        form.why_fixed = "" if opens else _why_fixed(obj)
+        return cast("type[ModelForm[Issue]]", form)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Issue:
-        """The issue, which knows who looks at it: its line-up names the stories that they may see."""
+        """The issue, which knows who looks at it: its line-up names the stories that they may see.
+
+        A save sees it as it is, and nobody else acts on it until the save is done.
+        """
+        if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
+            list(Issue.objects.select_for_update(no_key=True).filter(pk=object_id).values_list("pk"))
         issue: Issue = super().get_object(request, object_id, from_field)
-        issue.seen_by = request.user  # type: ignore[attr-defined]
+        if issue is not None:
+            issue.seen_by = request.user  # type: ignore[attr-defined]
         return issue
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -152,21 +157,22 @@ class IssueAdmin(TonightPages, NumberingPages, SectionsOfIssue):
         context = {"issue": issue, "lines": lines, "more": len(found) > MOST_STORIES}
         return render_to_string("desk/issue_stories.html", context)
 
+    @admin.display(description=gettext_lazy("goes out at"))
+    def going_out(self, issue: Issue) -> SafeString:
+        """Its moment, to the second, and on which proof."""
+        if issue.publish_at is None:
+            return format_html('<span class="quiet">{}</span>', _("Not scheduled: take a proof, and schedule that."))
+        proof = format_html(" · {}", issue.proof) if issue.proof else ""
+        return format_html("{}{}", exactly(issue.publish_at), proof)
+
     def save_model(self, request: HttpRequest, obj: Issue, form: ModelForm[Issue], change: bool) -> None:
         """Save what was typed and nothing else; the readers' pages follow."""
         if change:
-            obj.save(update_fields=[f.name for f in Issue._meta.concrete_fields if f.name not in NEVER_TYPED | {"id"}])
+            typed = {field.name for field in Issue._meta.concrete_fields} & set(form.cleaned_data)
+            obj.save(update_fields=[*typed, "folio"])
         else:
             obj.save()
         tell_public_pages_changed(obj)
-
-    def response_add(self, request: HttpRequest, obj: Issue, post_url_continue: str | None = None) -> HttpResponse:
-        """After the first save: the act whose button was pressed."""
-        return self._act(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Issue) -> HttpResponse:
-        """After a save: the act whose button was pressed."""
-        return self._act(request, obj) or super().response_change(request, obj)
 
     def render_change_form(  # noqa: PLR0917  Django's own signature
         self,
@@ -177,67 +183,21 @@ class IssueAdmin(TonightPages, NumberingPages, SectionsOfIssue):
         form_url: str = "",
         obj: Issue | None = None,
     ) -> HttpResponse:
-        """The form, with the state and its buttons."""
-        now = timezone.now()
+        """The form, with the state and its buttons; a refused act says why at its field."""
         context["show_save_and_add_another"] = False
         if obj is not None:
-            context["state"], context["what_follows"] = state_of(obj, now), what_follows(obj, now)
-            if self.has_change_permission(request, obj):
-                context["act_buttons"] = _buttons(obj, now, request.user)
+            context |= {"issue": obj} | self.decision_context(request, obj, timezone.now())
+            refusal = remembered(request, obj) if not context.get("errors") else None
+            if refusal:
+                show_at_field(context["adminform"].form, *refusal)
+                context["errors"] = [refusal[0]]  # a form that was never posted has no list of its own
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _act(self, request: HttpRequest, issue: Issue) -> HttpResponse | None:
-        act = request.POST.get("_act", "")
-        now, by = timezone.now(), request.user
-        if isinstance(by, AnonymousUser) or not self.has_change_permission(request, issue):
-            raise PermissionDenied
-        if act in PUBLISHERS_ACTS and not by.has_perm(PUBLISH):
-            raise PermissionDenied  # what was typed is not saved either: the whole request is refused
-        if act not in {button.act for button in _buttons(issue, now, by)}:
-            return None
-        try:
-            _perform(act, issue, by=by, at=now)
-        except CannotPublish as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
-        else:
-            self.message_user(request, f"{issue}: {what_follows(issue, now)}", messages.SUCCESS)
-        return redirect("admin:issues_issue_change", issue.pk)
+
+def _why_fixed(issue: Issue | None) -> str:
+    return issue.why_fixed(timezone.now()) if issue is not None else ""
 
 
-def _buttons(issue: Issue, at: datetime, person: User | AnonymousUser) -> list[Button]:
-    """The acts that the issue's state, the time and this person's rights permit."""
-    may_publish = person.has_perm(PUBLISH)
-    return [button for button in _possible(issue, at) if may_publish or button.act not in PUBLISHERS_ACTS]
-
-
-def _possible(issue: Issue, at: datetime) -> list[Button]:
-    buttons = []
-    if issue.withdrawn_at:
-        buttons.append(Button("reinstate", gettext_lazy("Bring back"), "main"))
-    elif issue.publish_at is None:
-        usual = moment(Publication.current().hour_of_appearance(issue.date))
-        buttons.append(Button("schedule", _("Schedule for %(when)s") % {"when": usual}, "main"))
-    elif issue.is_live(at):
-        buttons.append(Button("withdraw", gettext_lazy("Withdraw"), "grave"))
-    else:
-        buttons.append(Button("unschedule", gettext_lazy("Unschedule")))
-    if issue.closed_at:
-        buttons.append(Button("reopen", gettext_lazy("Reopen")))
-    else:
-        buttons.append(Button("close", gettext_lazy("Close")))
-    return buttons
-
-
-def _perform(act: str, issue: Issue, *, by: User, at: datetime) -> None:
-    if act == "schedule":
-        publish_at = Publication.current().hour_of_appearance(issue.date)
-        publishing.schedule(issue, publish_at=publish_at, by=by, at=at)
-        return
-    verbs = {
-        "unschedule": publishing.unschedule,
-        "withdraw": publishing.withdraw,
-        "reinstate": publishing.reinstate,
-        "close": publishing.close,
-        "reopen": publishing.reopen,
-    }
-    verbs[act](issue, by=by, at=at)
+def _is_typed(request: HttpRequest) -> bool:
+    """Whether this is a form that was open for typing when it was loaded."""
+    return request.method == "POST" and "title" in request.POST

@@ -45,9 +45,9 @@ class SharePanel(DeskAdmin):
     def shared(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared | None:
         """Do what a button of the panel says; None when none of them was pressed."""
         if "share" in request.POST:
-            return self._share(request, issue, at)
+            return self._share_issue(request, issue, at)
         if "unshare" in request.POST:
-            return self._take_back(request, issue, at)
+            return self._unshare_issue(request, issue, at)
         return None
 
     def shares_of(self, request: HttpRequest, issue: Issue, at: datetime) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class SharePanel(DeskAdmin):
             "usual_days": USUAL_DAYS,
         }
 
-    def _share(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
+    def _share_issue(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
         person = editor_of(request)
         if not may_share(person, issue):
             raise PermissionDenied
@@ -72,7 +72,7 @@ class SharePanel(DeskAdmin):
         address = absolute(request, reverse("issues:preview", args=[token]))
         return Shared(address=address, said=_("The link is made. It is shown this once: copy it."))
 
-    def _take_back(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
+    def _unshare_issue(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
         number = _number(request.POST.get("unshare", ""))
         found = IssueShareLink.objects.select_related("proof__issue").filter(proof__issue=issue, pk=number)
         link, person = found.first(), editor_of(request)

@@ -184,7 +184,8 @@ class TonightPages(SharePanel):
         warnings = screen.groups([remark for remark in found if not remark.is_blocking], refusals)
         screen.give_back(outcome.mended, [*blocking, *warnings])
         stops = [stop for group in blocking for card in group.cards for stop in card.stops()]
-        wanted = request.GET.get("at", "")
+        refused = [f"v-{pk}-{name}" for pk, name in outcome.mended.refused]
+        wanted = refused[0] if refused else request.GET.get("at", "")
         kept_out = {remark.story.pk for remark in found if remark.story and remark.keeps_out}
         context = {
             **self.admin_site.each_context(request),
@@ -210,7 +211,7 @@ class TonightPages(SharePanel):
             "lost_acts": list(refusals.values()),
             "refusal": outcome.refusal,
             "may_go": editor_of(request).has_perm(PUBLISH),
-            "focus": wanted if wanted in stops else (stops[0] if stops else "go"),
+            "focus": wanted if wanted in {*stops, *refused} else (stops[0] if stops else "go"),
             "shared": outcome.shared,
             **self.shares_of(request, issue, at),
         }

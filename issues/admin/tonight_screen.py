@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 ACTS_HERE = {"clear", "release", "hold"}
-TAKE_OUT = "take_out"
+TAKE_OUT, HELD = "take_out", "held"
 MOST_FIXES = 200  # fields of warnings on one page; the others are a link away
 OWN_PAGES = {"stories": "run_order", "sections": "run_order"}  # the rest of the issue's own is on its form
 DAY = timedelta(days=1)
@@ -43,7 +43,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A remark with the field that mends it here, or the page where it is mended."""
+    """A remark with the field that mends it here, or the page where it is mended; without both, the buttons do."""
 
     remark: IssueRemark
     address: str
@@ -69,7 +69,8 @@ class Card:
     def stops(self) -> Iterator[str]:
         """The ids of what a person comes to with the keyboard, in order."""
         for row in self.rows:
-            yield f"v-{row.fix.key}" if row.fix else row.key
+            if row.fix or row.address:
+                yield f"v-{row.fix.key}" if row.fix else row.key
         for act in self.acts:
             yield act.key
 
@@ -119,7 +120,10 @@ class Screen:
             if number not in cards:
                 cards[number] = self._card(story, refusals)
                 group.cards.append(cards[number])
-            cards[number].rows.append(self._row(remark, len(cards[number].rows)))
+            card = cards[number]
+            if story is not None and (remark.is_blocking or remark.key == HELD) and not card.acts:
+                card.acts = list(self._acts(story))
+            card.rows.append(self._row(remark, len(card.rows), acts=card.acts))
         last = [not group.is_the_issues and group.owner is None for group in groups.values()]
         ranked = zip(groups.values(), last, strict=True)
         return [group for group, _last in sorted(ranked, key=lambda each: _rank(*each))]
@@ -154,7 +158,7 @@ class Screen:
     def _card(self, story: Article | None, refusals: dict[int, str]) -> Card:
         if story is None:
             return Card(None, None)
-        return Card(story, state_of(story, self.at), acts=list(self._acts(story)), refusal=refusals.pop(story.pk, ""))
+        return Card(story, state_of(story, self.at), refusal=refusals.pop(story.pk, ""))
 
     def _acts(self, story: Article) -> Iterator[Act]:
         for button in buttons_for(story, self.at, self.person):
@@ -165,11 +169,12 @@ class Screen:
             sent = f"{TAKE_OUT}:{story.pk}:{story.status}"
             yield Act(TAKE_OUT, gettext_lazy("Take out"), sent, f"act-{story.pk}-{TAKE_OUT}")
 
-    def _row(self, remark: IssueRemark, number: int) -> Row:
+    def _row(self, remark: IssueRemark, number: int, *, acts: list[Act]) -> Row:
         fix = self.mender.fix_for(remark) if remark.is_blocking or self.fixes < MOST_FIXES else None
         self.fixes += fix is not None
         of = remark.story.pk if remark.story else "issue"
-        return Row(remark, self._address(remark), f"see-{of}-{remark.level.value}-{number}", fix)
+        address = "" if remark.field == "status" and acts else self._address(remark)
+        return Row(remark, address, f"see-{of}-{remark.level.value}-{number}", fix)
 
     def _address(self, remark: IssueRemark) -> str:
         if remark.story is not None and not remark.key.endswith("lead-embargo"):

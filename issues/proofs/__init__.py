@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from issues.proofs.differing import IssueDiff, StoryDiff, changes_since, differences
 from issues.proofs.returning import CannotGoBack, Return, go_back_to, what_returns
-from issues.proofs.showing import issue_as_proofed, page_of, stories_of
+from issues.proofs.showing import Address, issue_as_proofed, page_of, stories_of, story_page_of
 from issues.proofs.state import IssueState, StoryState, state_now, state_of
 from issues.proofs.taking import latest, take
 
 __all__ = [
+    "Address",
     "CannotGoBack",
     "IssueDiff",
     "IssueState",
@@ -24,6 +25,7 @@ __all__ = [
     "state_now",
     "state_of",
     "stories_of",
+    "story_page_of",
     "take",
     "what_returns",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
+from articles.rights import SEE_ALL
 from articles.tagging.models import Topic
 from issues.models import DayOff, Issue, IssueTemplate
 from newsroom.accounts.models import User
@@ -20,7 +21,7 @@ from newsroom.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A thing to do: its name, its page, other words for it, and what one must be allowed to (view, add)."""
+    """A thing to do: its name, its page, other words for it, what one must be allowed to (view, add), and a right."""
 
     label: str | Promise
     page: str
@@ -28,6 +29,7 @@ class Command:
     query: str = ""
     model: type | None = None
     to: str = "view"
+    right: str = ""
 
     @property
     def address(self) -> str:
@@ -39,7 +41,7 @@ WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add dra
 COMMANDS = [
     WRITE,
     Command(_("The desk"), "admin:index", _("home first page dashboard")),
-    Command(_("Tonight"), "admin:tonight", _("ready blocks midnight deadline schedule proof"), model=Issue),
+    Command(_("Tonight"), "admin:tonight", _("ready blocks midnight deadline proof"), model=Issue, right=SEE_ALL),
     Command(_("Next issue"), "admin:next_issue", _("tonight tomorrow today edition"), model=Issue),
     Command(_("Calendar"), "admin:calendar", _("month plan planned dates"), model=Article),
     Command(_("All stories"), "admin:articles_article_changelist", _("list search"), model=Article),
@@ -62,7 +64,7 @@ COMMANDS = [
 ]
 HEADER = [
     Command(_("Desk"), "admin:index"),
-    Command(_("Tonight"), "admin:tonight", model=Issue),
+    Command(_("Tonight"), "admin:tonight", model=Issue, right=SEE_ALL),
     Command(_("Stories"), "admin:articles_article_changelist", model=Article),
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue),
     Command(_("Calendar"), "admin:calendar", model=Article),
@@ -78,6 +80,8 @@ def commands_for(site: AdminSite, request: HttpRequest, typed: str = "") -> list
 
 
 def _may(site: AdminSite, request: HttpRequest, command: Command) -> bool:
+    if command.right and not request.user.has_perm(command.right):
+        return False
     if command.model is None:
         return True
     allowed: bool = getattr(site.get_model_admin(command.model), f"has_{command.to}_permission")(request)

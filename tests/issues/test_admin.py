@@ -11,9 +11,10 @@ from django.urls import reverse
 from articles.models import Article
 from issues.intake.models import Batch, BatchItem
 from issues.models import Issue, Publication
+from issues.proofs import take
 from newsroom.accounts.models import User
 from tests.cast import NOW, make_author, make_byline, make_editor, make_issue, make_publication, make_story
-from tests.newsroom.desk.forms import act, send
+from tests.newsroom.desk.forms import act, send, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,10 @@ def desk(client):
 
 def form_of(issue: Issue) -> str:
     return reverse("admin:issues_issue_change", args=[issue.pk])
+
+
+def page_of(issue: Issue, act: str) -> str:
+    return reverse(f"admin:issues_issue_{act}", args=[issue.pk])
 
 
 def fresh(issue: Issue) -> Issue:
@@ -51,16 +56,17 @@ def test_a_volume_that_is_taken_is_refused_in_words(desk):
 
 
 def test_one_button_schedules_for_the_hour_of_appearance(desk):
-    make_publication(time_zone="Africa/Nairobi")
+    make_publication(time_zone="Africa/Nairobi", proofs_required=False)
     issue = make_issue(publish_at=None, date=date(2999, 1, 1))
+    make_story(issue=issue, publish_at=None)
     page = desk.get(form_of(issue))
     assert str(page.context["act_buttons"][0].label) == "Schedule for Tue 1 Jan 2999, 06:00"
-    send(desk, form_of(issue), press=act("schedule"))
+    send(desk, form_of(issue), press=act("schedule_as_usual"))
     assert fresh(issue).publish_at == datetime(2999, 1, 1, 3, tzinfo=UTC)
 
 
 def test_a_time_that_is_typed_is_in_the_zone_of_the_desk_and_moves_the_stories(desk):
-    make_publication(time_zone="Africa/Nairobi")
+    make_publication(time_zone="Africa/Nairobi", proofs_required=False)
     issue = make_issue(publish_at=None)
     story = make_story(issue=issue)
     send(desk, form_of(issue), publish_at="2999-01-01T09:00")
@@ -69,6 +75,7 @@ def test_a_time_that_is_typed_is_in_the_zone_of_the_desk_and_moves_the_stories(d
 
 
 def test_saving_the_form_unchanged_changes_nothing_not_even_the_seconds(desk):
+    make_publication(proofs_required=False)
     moment = datetime(2999, 1, 1, 6, 0, 31, tzinfo=UTC)
     issue = make_issue(publish_at=moment)
     send(desk, form_of(issue))
@@ -83,20 +90,25 @@ def test_saving_the_form_unchanged_changes_nothing_not_even_the_seconds(desk):
     ],
 )
 def test_a_scheduled_issue_can_be_unscheduled_and_closed(desk, press, holds):
+    make_publication(proofs_required=False)
     issue = make_issue(publish_at=LATER)
+    make_story(issue=issue)
     send(desk, form_of(issue), press=act(press))
     assert holds(fresh(issue))
 
 
-def test_an_issue_that_is_out_is_withdrawn_and_comes_back(desk):
+def test_an_issue_that_is_out_is_withdrawn_with_a_reason_and_comes_back(desk):
     issue = make_issue()
-    send(desk, form_of(issue), press=act("withdraw"))
+    refused = desk.post(page_of(issue, "withdraw"), {"reason": ""})
+    assert refused.context["form"].errors == {"reason": ["This field is required."]}
+    desk.post(page_of(issue, "withdraw"), {"reason": "A fault."})
     assert fresh(issue).withdrawn_by.username == "vera"
     send(desk, form_of(issue), press=act("reinstate"))
     assert fresh(issue).withdrawn_at is None
 
 
 def test_an_issue_that_is_out_does_not_lose_its_time_by_an_emptied_field(desk):
+    make_publication(proofs_required=False)
     issue = make_issue()
     refused = send(desk, form_of(issue), publish_at="")
     said = ["The issue is out. To take it off, withdraw it."]
@@ -104,12 +116,19 @@ def test_an_issue_that_is_out_does_not_lose_its_time_by_an_emptied_field(desk):
 
 
 def test_nothing_is_typed_into_a_closed_issue_until_it_is_open_again(desk):
-    issue = make_issue(publish_at=LATER)
+    issue = make_issue()
+    opened = desk.get(form_of(issue))
     send(desk, form_of(issue), press=act("close"))
-    desk.post(form_of(issue), {"title": "Too late", "volume": 1, "date": "2025-01-01", "_save": "Save"})
-    assert (fresh(issue).title, fresh(issue).volume) == ("", 2132)
-    desk.post(form_of(issue), {"_act": "reopen"})
-    assert fresh(issue).closed_at is None
+    closed = desk.get(form_of(issue))
+    assert "It is closed: nothing is changed in it until somebody reopens it." in closed.content.decode()
+    assert not {"title", "date"} & set(closed.context["adminform"].form.fields)
+    late = shown(opened) | {"title": "Too late", "letter": "<p>Dear readers,</p>"}
+    refused = desk.post(form_of(issue), late | {"_save": "Save"})
+    assert refused.context["adminform"].form.errors == {"__all__": ["Vol 2132 is closed. Reopen it first."]}
+    assert refused.context["adminform"].form["letter"].value() == "<p>Dear readers,</p>"
+    assert fresh(issue).title == ""
+    desk.post(form_of(issue), late | {"_act": "reopen"})
+    assert (fresh(issue).closed_at, fresh(issue).title) == (None, "Too late")
 
 
 def test_what_went_out_cannot_be_deleted(desk):
@@ -150,7 +169,10 @@ def test_list_and_form_take_the_same_queries_for_any_number(desk, django_assert_
         make_byline(make_story(f"Story {number}", issue=issue), make_author(f"Author {number}"))
     with django_assert_num_queries(13):
         desk.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
+        desk.get(form_of(issue))
+    take(issue, by=None, at=NOW)
+    with django_assert_num_queries(21):
         desk.get(form_of(issue))
 
 

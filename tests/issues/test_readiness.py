@@ -204,10 +204,20 @@ def test_a_lead_without_picture_is_said_and_a_picture_in_this_issue_will_do():
     assert remarks(issue, at=NOW) == []
 
 
+def test_a_volume_that_was_left_out_is_said_at_its_field():
+    make_publication()
+    make_issue(2131)
+    issue = tomorrow()
+    story_of(issue)
+    assert said(remarks(issue, at=NOW)) == [
+        ("warning", "Vol 2132 of Sunday, 11-02-2025 is missing: Vol 2131 is followed by Vol 2133.", "volume"),
+    ]
+
+
 def test_the_editors_letter_is_missed_where_readers_know_one():
     issue = tomorrow()
     story_of(issue)
-    for volume in (2128, 2129, 2130):
+    for volume in (2132, 2131, 2130):
         assert remarks(issue, at=NOW) == []
         make_issue(volume, letter="<p>Dear readers</p>")
     assert keys(remarks(issue, at=NOW)) == ["no-letter"]
@@ -255,4 +265,4 @@ def test_it_asks_the_same_queries_for_any_number_of_stories(django_assert_num_qu
         connection,
     ) as asked:
         remarks(issue, at=NOW)
-    assert len(asked) == 9
+    assert len(asked) == 12

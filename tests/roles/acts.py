@@ -233,22 +233,29 @@ STORIES = [
     Act("read its log", draft, get("history"), leads_on, answers("y h y y y y")),
 ]  # fmt: skip
 
-planned, out = nobodys(make_issue, publish_at=None), nobodys(make_issue)
+
+def unproofed() -> Issue:
+    """An issue of a publication that wants no proofs, before it has a time."""
+    make_publication(proofs_required=False)
+    issue = make_issue(publish_at=None, date=LATER.date())
+    make_story(issue=issue)
+    return issue
+
+
+planned, out, ready = nobodys(make_issue, publish_at=None), nobodys(make_issue), nobodys(unproofed)
 
 EDITION = [
     Act("look at an issue", planned, get("change"), shows("Vol 2132"), answers("y y y y y h")),
     Act("change a volume", planned, save(volume=2133), holds("volume", 2133), answers("- - - - y h")),
     Act("change an issue's date", planned, save(date="2025-11-09"), holds("date", datetime(2025, 11, 9).date()),  # noqa: DTZ001
         answers("- - - - y h")),
-    Act("give an issue its time", planned, save(publish_at="2999-01-01T06:00"), holds("publish_at", LATER),
+    Act("give an issue its time", ready, save(publish_at="2999-01-01T06:00"), holds("publish_at", LATER),
         answers("- - - - y h")),
-    Act("schedule an issue", planned, press("schedule"), lambda thing, _: fresh(thing).publish_at is not None,
-        answers("- - - - y h")),
-    Act("withdraw an issue", out, press("withdraw"), lambda thing, _: fresh(thing).withdrawn_at is not None,
+    Act("schedule an issue", ready, press("schedule_as_usual"), lambda thing, _: fresh(thing).publish_at is not None,
         answers("- - - - y h")),
     Act("write the letter", planned, save(letter="<p>Dear readers</p>"), holds("letter", "<p>Dear readers</p>"),
         answers("- - - y y h")),
-    Act("close an issue", planned, press("close"), lambda thing, _: fresh(thing).closed_at is not None,
+    Act("close an issue", out, press("close"), lambda thing, _: fresh(thing).closed_at is not None,
         answers("- - - y y h")),
     Act("delete an issue", planned, post("delete", post="yes"), is_gone, answers("- - - - y h")),
     Act("begin an issue", nothing, add("issues_issue", volume=2140, date="2025-11-10"),

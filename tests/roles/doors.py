@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.editing import record_revision
 from articles.models import Article, Correction, FormerAddress, Withdrawal
+from issues.proofs import take
 from newsroom.accounts.models import User
 from tests.cast import NOW, make_byline, make_image, make_issue, make_publication, make_source, make_story
 
@@ -72,8 +73,11 @@ OF_A_STORY = {
     "articles_article_row_tags",
     "view_on_site",
 }
+# OF_AN_ISSUE: pages of one issue, for those who may see all of its stories.
+OF_AN_ISSUE = {"issues_issue_tonight"}
 OPEN = {
     "index",
+    "tonight",
     "find",
     "next_issue",
     "calendar",
@@ -94,6 +98,18 @@ OPEN = {
     "articles_article_compare_new",
     "articles_article_add_decisions",
     "articles_article_add_preview",
+}
+# Pages of one issue. Those that show text are closed to whoever may not read every story.
+OPEN |= {
+    "issues_issue_schedule",
+    "issues_issue_publish",
+    "issues_issue_withdraw",
+    "issues_issue_proofs",
+    "issues_issue_proof_take",
+    "issues_issue_proof_page",
+    "issues_issue_proof_story",
+    "issues_issue_proof_back",
+    "issues_issue_proof_difference",
 }
 AT_THE_DOOR = {"login", "logout"}
 PEOPLES = {"auth_user_password_change"}
@@ -130,7 +146,7 @@ def rule_of(name: str) -> str:
     """The rule of the address of that name; "" when nobody thought of one."""
     if name in OF_A_STORY:
         return STORY
-    if name in OPEN:
+    if name in OPEN | OF_AN_ISSUE:
         return SHARED
     if name in PEOPLES:
         return SUPERUSERS
@@ -167,6 +183,8 @@ class World:
         self.revisions = [record_revision(self.story, by=owner, at=NOW)]
         Article.objects.filter(pk=self.story.pk).update(kicker="Once more")
         self.revisions.append(record_revision(Article.objects.get(pk=self.story.pk), by=owner, at=NOW))
+        # Proofs of what everybody's story said.
+        self.proofs = [take(self.issue, by=owner, at=NOW) for _time in range(2)]
         self.rows: dict[str, Any] = {
             "article": self.story,
             "revision": self.revisions[0],
@@ -181,7 +199,8 @@ class World:
         model = door.model or Article
         row = self.rows.get(str(model._meta.model_name)) or model._default_manager.first()
         known: dict[str, Callable[[], Any]] = {
-            "pk": lambda: self.story.pk,
+            "pk": lambda: self.issue.pk if door.name.startswith("issues_issue_") else self.story.pk,
+            "place": lambda: 1,
             "object_id": lambda: row.pk if row else 1,
             "id": lambda: self.rows["user"].pk,
             "content_type_id": lambda: ContentType.objects.get_for_model(Article).pk,
@@ -192,6 +211,8 @@ class World:
             "act": lambda: "say",
             "kind": lambda: "topics",
         }
+        if door.name in OF_AN_ISSUE:
+            known["pk"] = lambda: self.issue.pk
         return reverse(f"admin:{door.name}", kwargs={part: known[part]() for part in door.parts})
 
 
