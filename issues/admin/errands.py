@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from articles.admin.pages import DeskAdmin, RecordAdmin, badge
 from articles.states import State
@@ -104,7 +102,7 @@ class ErrandAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """With the button of one errand."""
-        view: Callable[..., HttpResponse] = self.admin_site.admin_view(require_POST(self.retry))
+        view = self.admin_site.admin_view(self.retry)
         return [path("<int:pk>/again/", view, name="issues_errand_again"), *super().get_urls()]
 
     @admin.display(description=_("errand"), ordering="key")
@@ -130,6 +128,8 @@ class ErrandAdmin(RecordAdmin):
         """This one (POST)."""
         if not (self.has_view_permission(request) and self.has_retry_permission(request)):
             raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         errand = get_object_or_404(Errand, pk=pk)
         self._say(request, try_again([errand.pk], timezone.now()))
         return redirect("admin:issues_errand_change", errand.pk)
