@@ -70,6 +70,8 @@ def _claim(issue: Issue, now: datetime) -> bool:
 
 def _announce_lot(now: datetime) -> int:
     """Two processes never hold the same row: PostgreSQL locks each and skips what is locked, SQLite lets one write."""
+    if not Article.objects.unannounced(now).exists():  # nothing is locked for nothing
+        return 0
     try:
         with transaction.atomic():
             found = Article.objects.unannounced(now).order_by("-live_from", "-id")

@@ -24,7 +24,7 @@ from issues.models import Errand
 
 LEASE = timedelta(minutes=10)  # far longer than the errands of one round can take
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
-ERRANDS_A_ROUND = 100
+ERRANDS_A_ROUND, ERRANDS_AT_ONCE = 100, 20
 LONGEST_ERROR = 300
 
 logger = logging.getLogger(__name__)
@@ -51,57 +51,62 @@ def try_again(errands: list[int], now: datetime) -> int:
 
 
 def _run(which: Q, now: datetime) -> int:
-    done = 0
-    for pk in list(Errand.objects.due(now).filter(which).values_list("pk", flat=True)[:ERRANDS_A_ROUND]):
-        errand = _take(pk, now)
-        if errand is not None:
-            done += _try(errand, now)
+    """Do a round's errands, some at a time. A receiver that failed is not asked again before its time."""
+    done, failed = 0, dict[int | None, str]()
+    waiting = list(Errand.objects.due(now).filter(which).values_list("pk", flat=True)[:ERRANDS_A_ROUND])
+    for begin in range(0, len(waiting), ERRANDS_AT_ONCE):
+        for errand in _take(waiting[begin : begin + ERRANDS_AT_ONCE], now):
+            if errand.webhook_id in failed:
+                _put_back(errand, now, failed[errand.webhook_id])
+            elif why := _try(errand, now):
+                _put_back(errand, now, why)
+                if errand.webhook_id:
+                    failed[errand.webhook_id] = why
+                    _let_others_wait(errand.webhook_id, now, why)
+            else:
+                done += 1
     return done
 
 
-def _take(pk: int, now: datetime) -> Errand | None:
-    """The errand, if nobody else has it in hand or has done it."""
+def _take(waiting: list[int], now: datetime) -> list[Errand]:
+    """Those of them that nobody else has in hand or has done."""
     lease = uuid.uuid4()
-    free = Errand.objects.due(now).filter(pk=pk).order_by()
+    free = Errand.objects.due(now).filter(pk__in=waiting).order_by()
     if not free.update(lease=lease, leased_until=now + LEASE, tries=F("tries") + 1):
-        return None
-    return Errand.objects.select_related("webhook", "issue", "article").get(pk=pk, lease=lease)
+        return []
+    return list(
+        Errand.objects.filter(pk__in=waiting, lease=lease)
+        .select_related("webhook", "issue", "article")
+        .order_by("due_at", "id")
+    )
 
 
-def _try(errand: Errand, now: datetime) -> bool:
+def _try(errand: Errand, now: datetime) -> str:
+    """Why it could not be done; "" when it is."""
     try:
         DOING[Errand.Kind(errand.kind)](errand)
     except CannotDo as failure:
-        _put_back(errand, now, str(failure))
-        return False
+        return str(failure)
     except Exception as failure:  # whoever listens is open to all kinds; an errand must outlive them
         logger.exception("The errand %s failed", errand)
-        _put_back(errand, now, f"{type(failure).__name__}: {failure}")
-        return False
+        return f"{type(failure).__name__}: {failure}"
     _finish(errand, done_at=now, error="")
-    return True
+    return ""
 
 
 def _put_back(errand: Errand, now: datetime, why: str) -> None:
-    """Try again later, each time after a longer wait; after the last one, keep why it was given up.
-
-    What else waits for the same receiver was tried with it: one that hangs costs one time limit a round, not hundreds.
-    """
-    again = _again(errand, now)
-    error = why[:LONGEST_ERROR]
+    """Try again later, each time after a longer wait; after the last one, keep why it was given up."""
+    again = now + WAITS[errand.tries - 1] if errand.tries <= len(WAITS) else None
     if again is None:
         logger.error("The errand %s is given up after %s tries: %s", errand, errand.tries, why)
-    _finish(errand, due_at=again, error=error)
-    if errand.webhook_id is None:
-        return
-    for other in Errand.objects.due(now).filter(webhook=errand.webhook_id).order_by():
-        other.tries += 1
-        same = Errand.objects.due(now).filter(pk=other.pk, tries=other.tries - 1).order_by()
-        same.update(due_at=_again(other, now), tries=other.tries, error=error)
+    _finish(errand, due_at=again, error=why[:LONGEST_ERROR])
 
 
-def _again(errand: Errand, now: datetime) -> datetime | None:
-    return now + WAITS[errand.tries - 1] if errand.tries <= len(WAITS) else None
+def _let_others_wait(webhook: int, now: datetime, why: str) -> None:
+    """What else waits for that receiver was tried with it: one that hangs costs a time limit a round, not hundreds."""
+    for tries, wait in enumerate([*WAITS, None]):
+        others = Errand.objects.due(now).filter(webhook=webhook, tries=tries).order_by()
+        others.update(tries=tries + 1, due_at=now + wait if wait else None, error=why[:LONGEST_ERROR])
 
 
 def _finish(errand: Errand, **fields: object) -> None:
