@@ -1,4 +1,4 @@
-"""The acts on a whole issue: schedule, publish, close, withdraw; and telling the world once it is out.
+"""The acts on a whole issue: schedule, publish, close, withdraw.
 
 Each act locks the issue, looks at it as it is then, and does all of itself or nothing. Going out is a fact of time:
 what is scheduled or published here is seen from its second on, whether any worker runs or not.
@@ -6,12 +6,11 @@ what is scheduled or published here is seen from its second on, whether any work
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
@@ -24,8 +23,6 @@ from issues.readiness import IssueRemark, blocking
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
-
-logger = logging.getLogger(__name__)
 
 MOST_NAMED = 3  # of what blocks; a sentence with more is not read
 
@@ -154,33 +151,6 @@ def reopen(issue: Issue, *, by: User, at: datetime) -> None:
     if issue.closed_at is not None:
         issue.closed_at = issue.closed_by = None
         _save(issue, "reopen", by=by, at=at, before=_times(issue))
-
-
-def announce_due_issues(now: datetime) -> list[Issue]:
-    """Do what follows an issue's going out; one that fails never holds back the next.
-
-    Readers see an issue from its `publish_at` on without this.
-    """
-    return [issue for issue in Issue.objects.due(now).order_by("publish_at", "id") if _announce(issue, now)]
-
-
-def _announce(issue: Issue, now: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            if not _claim(issue, now):
-                return False
-            record(issue, "announce", by=None, at=now)
-            tell_public_pages_changed(issue)
-    except DatabaseError:
-        logger.exception("Issue %s was not announced; the next round tries again", issue)
-        return False
-    logger.info("Issue %s is announced", issue)
-    return True
-
-
-def _claim(issue: Issue, now: datetime) -> bool:
-    """Take the issue for this process; False when another one took it first."""
-    return Issue.objects.filter(pk=issue.pk, announced_at=None).update(announced_at=now) == 1
 
 
 def _lock(issue: Issue) -> None:

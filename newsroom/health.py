@@ -11,8 +11,10 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from newsroom.checks import why_not_writable
+from newsroom.clock.telling import clock_line
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -42,9 +44,13 @@ def alive() -> HttpResponse:
 
 
 def ready() -> HttpResponse:
-    """200 when readers and editors can be served; else 503 with the reasons, as JSON."""
+    """200 when readers and editors can be served; else 503 with the reasons, as JSON.
+
+    What a reader doesn't feel is a warning and takes nobody out of service: a clock that doesn't run.
+    """
     reasons = list(_reasons_against())
-    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+    answer = {"ready": not reasons, "reasons": reasons, "warnings": [] if reasons else list(_warnings())}
+    return JsonResponse(answer, status=503 if reasons else 200)
 
 
 def _reasons_against() -> Iterator[str]:
@@ -59,6 +65,12 @@ def _reasons_against() -> Iterator[str]:
         yield "Pictures can't be stored."
     if settings.PRODUCTION and not (Path(settings.STATIC_ROOT or "") / "staticfiles.json").exists():
         yield "Stylesheets are not collected. Run: python manage.py collectstatic"
+
+
+def _warnings() -> Iterator[str]:
+    line = clock_line(timezone.now())
+    if not line.runs:
+        yield line.sentence
 
 
 @cache

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "newsroom.accounts",
     "newsroom",
     "newsroom.desk.apps.DeskConfig",
+    "newsroom.clock",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -256,6 +257,10 @@ EMAIL_HOST_PASSWORD = environment.secret("NEWSROOM_MAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("NEWSROOM_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("NEWSROOM_MAIL_FROM", "newsroom@localhost")
+
+# Whom the newsroom tells when something goes out. Addresses in one's own network are for one's own machine.
+WEBSUB_HUB = environment.text("NEWSROOM_WEBSUB_HUB")
+WEBHOOKS_MAY_BE_PRIVATE = environment.flag("NEWSROOM_PRIVATE_WEBHOOKS", default=not PRODUCTION)
 
 LOG_LEVEL = environment.one_of("NEWSROOM_LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO")
 LOGGING = {

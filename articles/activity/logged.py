@@ -19,7 +19,7 @@ from articles.activity.recording import record
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-SECRETS = {"password", "password1", "password2", "usable_password", "set_usable_password"}
+SECRETS = {"password", "secret", "password1", "password2", "usable_password", "set_usable_password"}
 Values = dict[str, Any]
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from issues.admin import issue, planning, publication
+from issues.admin import errands, issue, planning, publication
 
-__all__ = ["issue", "planning", "publication"]
+__all__ = ["errands", "issue", "planning", "publication"]

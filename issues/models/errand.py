@@ -43,6 +43,10 @@ class ErrandQuerySet(models.QuerySet["Errand"]):
         free = Q(leased_until=None) | Q(leased_until__lte=at)
         return self.filter(free, done_at=None, due_at__lte=at).order_by("due_at", "id")
 
+    def given_up(self) -> Self:
+        """Tried as often as there are waits, and not done."""
+        return self.filter(done_at=None, due_at=None)
+
 
 class Errand(models.Model):
     """One thing to do after something went out. `key` makes it unique, however often it is announced.

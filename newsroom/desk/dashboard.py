@@ -17,6 +17,7 @@ from issues.models import Issue, Publication
 from issues.states import state_of as state_of_issue
 from issues.states import what_follows
 from newsroom.accounts.models import User
+from newsroom.clock.telling import ClockLine, clock_line
 from newsroom.desk.outlook import Done, Failure, Going, failures_for, goes_out_next, last_done
 from newsroom.desk.tonight import Tonight, next_issues, tonight
 
@@ -39,6 +40,7 @@ class Dashboard:
     """The first page. Lists that this person may not see stay empty."""
 
     tonight: Tonight | None = None
+    clock: ClockLine | None = None
     issues: list[IssueCard] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     in_review: list[Article] = field(default_factory=list)
@@ -70,6 +72,7 @@ def dashboard_for(person: User, *, at: datetime) -> Dashboard:
         _fill_stories(board, person, at)
     if board.sees_issues:
         _fill_issues(board, person, at)
+        board.clock = clock_line(at)
     board.going = goes_out_next(person, at, with_issues=board.sees_issues)
     board.failures = failures_for(person, at)
     board.done = last_done(person)

@@ -16,7 +16,8 @@ from articles.activity.verbs import phrase
 from articles.models import Article, WorkingCopy
 from articles.review.models import Letter
 from articles.rights import entries_for, visible_to
-from issues.models import Issue
+from issues.errands import title_of
+from issues.models import Errand, Issue
 from newsroom.accounts.models import User
 
 MOST_GOING, MOST_DONE, MOST_FAILURES = 8, 8, 5
@@ -118,6 +119,8 @@ def failures_for(person: User, at: datetime) -> list[Failure]:
         found += _tasks(since)
     if person.has_perm("review.view_letter"):
         found += _letters(since)
+    if person.has_perm("issues.view_errand"):
+        found += _errands(since)
     return sorted(found, key=lambda failure: failure.at, reverse=True)[:MOST_FAILURES]
 
 
@@ -139,6 +142,19 @@ def _letters(since: datetime) -> list[Failure]:
     return [
         Failure(letter.written_at, _("Mail to %(person)s") % {"person": letter.recipient}, letter.error)
         for letter in given_up.select_related("recipient").order_by("-written_at")[:MOST_FAILURES]
+    ]
+
+
+def _errands(since: datetime) -> list[Failure]:
+    given_up = Errand.objects.given_up().filter(written_at__gte=since).select_related("webhook", "issue", "article")
+    return [
+        Failure(
+            errand.written_at,
+            _("%(errand)s: given up") % {"errand": title_of(errand)},
+            errand.error,
+            reverse("admin:issues_errand_change", args=[errand.pk]),
+        )
+        for errand in given_up.order_by("-written_at")[:MOST_FAILURES]
     ]
 
 

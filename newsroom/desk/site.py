@@ -19,7 +19,8 @@ from js_asset import Media
 from articles.models import Article
 from issues.models import Issue
 from newsroom.accounts.models import User
-from newsroom.desk import palette, planning, saved_views
+from newsroom.clock.watching import watch
+from newsroom.desk import midnight, palette, planning, saved_views
 from newsroom.desk.commands import header_for
 from newsroom.desk.dashboard import dashboard_for
 from newsroom.desk.on_site import address_on_site
@@ -54,6 +55,8 @@ MODELS = [
     "Country",
     "Batch",
     "BatchItem",
+    "Webhook",
+    "Errand",
 ]
 
 
@@ -81,6 +84,7 @@ class DeskSite(AdminSite):
             path("views/<int:pk>/change/", self.admin_view(self.change_view), name="change_view"),
             path("next-issue/", self.admin_view(self.next_issue), name="next_issue"),
             path("tonight/", self.admin_view(self.tonight), name="tonight"),
+            path("issues/issue/<int:pk>/dry-run/", self.admin_view(self.dry_run), name="issues_issue_dry_run"),
         ]
         return [*own, *super().get_urls()]
 
@@ -93,6 +97,7 @@ class DeskSite(AdminSite):
         context = super().each_context(request)
         if context["has_permission"]:
             context |= header_for(self, request)
+            context["worries"] = watch.worries
             match = request.resolver_match
             context["is_nav_sidebar_enabled"] &= match is None or match.url_name not in WIDE
             context["story_views"] = saved_views.ViewsOfList(request, editor_of(request))
@@ -165,6 +170,14 @@ class DeskSite(AdminSite):
         return TemplateResponse(
             request, "desk/tonight_nothing.html", self.each_context(request) | {"title": _("Tonight")}
         )
+
+    def dry_run(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the issue's second would bring."""
+        if not self.get_model_admin(Issue).has_view_permission(request):
+            raise PermissionDenied
+        night = midnight.midnight_for(editor_of(request), pk, now=timezone.now())
+        context = self.each_context(request) | {"title": _("Dry run"), "night": night}
+        return TemplateResponse(request, "desk/issue/dry_run.html", context)
 
 
 def _dressed(view: View) -> View:

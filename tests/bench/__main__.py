@@ -18,7 +18,7 @@ from django.core.management import call_command
 from tqdm import tqdm
 
 from newsroom.server import listen, web_server
-from tests.bench import desk
+from tests.bench import desk, reliability
 from tests.bench.stories import FIRST_VOLUME, write_stories
 from tests.databases import start_postgresql
 
@@ -34,6 +34,9 @@ def main() -> None:
         os.environ["DATABASE_URL"] = start_postgresql() if options.database == "postgresql" else ""
         os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
         django.setup()
+        if options.reliability:
+            call_command("migrate", verbosity=0)
+            raise SystemExit(not _is_reliable(options))
         print(f"{options.database}: {options.stories} stories, {options.requests} requests a page")
         seconds = _import(Path(data), options.stories)
         with _server() as port:
@@ -44,12 +47,22 @@ def main() -> None:
     _print(times | {"import_stories, a story": [seconds / options.stories]})
 
 
+def _is_reliable(options: Namespace) -> bool:
+    print(f"{options.database}:")
+    return reliability.run(due=options.due, kills=options.kills, issues=options.issues, seed=options.seed)
+
+
 def _options() -> Namespace:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--stories", type=int, default=200)
     parser.add_argument("--desk-stories", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--reliability", action="store_true", help="try the clock instead, with kill -9 and many hands")
+    parser.add_argument("--due", type=int, default=reliability.DUE)
+    parser.add_argument("--kills", type=int, default=reliability.KILLS)
+    parser.add_argument("--issues", type=int, default=reliability.ISSUES)
+    parser.add_argument("--seed", type=int, help="of the moments of the kills")
     return parser.parse_args()
 
 

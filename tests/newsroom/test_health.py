@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.test.utils import override_settings
+from django.utils import timezone
+
+from newsroom.clock.keeping import take
 
 
 def test_alive_needs_no_database_and_no_known_host():
@@ -24,8 +28,15 @@ def test_probes_are_not_sent_to_https():
 
 @pytest.mark.django_db
 def test_ready_when_all_is_there(client):
+    take(uuid4(), timezone.now())
     response = client.get("/readyz")
-    assert (response.status_code, json.loads(response.content)) == (200, {"ready": True, "reasons": []})
+    assert (response.status_code, json.loads(response.content)) == (200, {"ready": True, "reasons": [], "warnings": []})
+
+
+@pytest.mark.django_db
+def test_a_clock_that_does_not_run_is_a_warning_and_takes_nobody_out_of_service(client):
+    response = client.get("/readyz")
+    assert (response.status_code, json.loads(response.content)["warnings"]) == (200, ["The clock has never run."])
 
 
 @pytest.mark.django_db
@@ -34,7 +45,11 @@ def test_not_ready_while_a_migration_is_missing(client):
     response = client.get("/readyz")
     assert (response.status_code, json.loads(response.content)) == (
         503,
-        {"ready": False, "reasons": ["1 migrations are not applied. Run: python manage.py migrate"]},
+        {
+            "ready": False,
+            "reasons": ["1 migrations are not applied. Run: python manage.py migrate"],
+            "warnings": [],
+        },
     )
 
 

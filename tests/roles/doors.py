@@ -38,6 +38,8 @@ ROWS = {
     "issues.issue": SHARED,
     "activity.entry": SHARED,
     "issues.publication": SUPERUSERS,
+    "issues.webhook": SUPERUSERS,  # editors look, without the secret
+    "issues.errand": SUPERUSERS,  # editors look
     "intake.batch": SUPERUSERS,  # editors look
     "intake.batchitem": SUPERUSERS,
     "accounts.user": SUPERUSERS,
@@ -74,7 +76,7 @@ OF_A_STORY = {
     "view_on_site",
 }
 # OF_AN_ISSUE: pages of one issue, for those who may see all of its stories.
-OF_AN_ISSUE = {"issues_issue_tonight", "issues_issue_run_order", "issues_issue_override"}
+OF_AN_ISSUE = {"issues_issue_dry_run", "issues_issue_override", "issues_issue_run_order", "issues_issue_tonight"}
 OPEN = {
     "index",
     "tonight",
@@ -112,7 +114,7 @@ OPEN |= {
     "issues_issue_proof_difference",
 }
 AT_THE_DOOR = {"login", "logout"}
-PEOPLES = {"auth_user_password_change"}
+PEOPLES = {"auth_user_password_change", "issues_errand_again"}
 
 
 @dataclass(frozen=True, slots=True)

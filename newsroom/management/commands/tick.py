@@ -9,20 +9,32 @@ from django.utils import timezone
 
 from articles.publishing import publish_due_changes
 from articles.review.mail import send_waiting_mail
-from issues.publishing import announce_due_issues
+from issues.announcing import announce_due_issues, announce_due_stories
+from issues.errands import run_errands, turn_pages
+from issues.opening import open_due_issues
+from newsroom.clock.keeping import note_round
+from newsroom.clock.rounds import take_up_tasks
 
 
 class Command(BaseCommand):
-    """Does what follows for the issues that are out, lets changes go out whose hour has come, and ends."""
+    """Does what is due, beside a running clock or without one, and ends."""
 
-    help = "Do what follows when an issue's hour has come, once (for cron). The worker is run_clock."
+    help = "Do what follows when an hour has come, once (for cron). The worker is run_clock."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Announce, and say which issues that were."""
+        """Announce, and say what was done."""
         now = timezone.now()
+        note_round(now)
         for issue in announce_due_issues(now):
             self.stdout.write(f"Announced: {issue}")
         for story in publish_due_changes(now):
             self.stdout.write(f"Changes published: {story}")
+        announce_due_stories(now)
+        turn_pages(now)
+        for issue in open_due_issues(now):
+            self.stdout.write(f"Opened: {issue}")
+        take_up_tasks(now)
+        if errands := run_errands(now):
+            self.stdout.write(f"Errands done: {errands}")
         if letters := send_waiting_mail(now):
             self.stdout.write(f"Letters sent: {letters}")

@@ -1,0 +1,153 @@
+"""What people must hear before a deadline: the clock is silent, or tonight's issue isn't scheduled.
+
+None of it is said by the clock, which can't say that it is dead: a thread of the web server looks (`watching`), or
+`watch_clock` from cron. A mail goes once for each deadline, to those who may publish issues.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.defaultfilters import date as written
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article, WorkingCopy
+from articles.review.letters import site
+from issues.errands import STALE
+from issues.models import Issue, Publication
+from newsroom.accounts.models import User
+from newsroom.clock.keeping import hand, is_silent
+from newsroom.clock.models import Alarm
+from newsroom.clock.rounds import next_appointment
+
+SOON = timedelta(minutes=15)
+BEFORE_ITS_HOUR = timedelta(minutes=30)
+LATEST = timedelta(hours=12)  # after its hour, an issue that wasn't scheduled is no alarm of this night any more
+PATIENCE = timedelta(seconds=30)  # what is due for less isn't overdue yet
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """Something that will go wrong unless somebody acts. `key` names the deadline; `address` is where one acts."""
+
+    key: str
+    sentence: str
+    address: str = ""
+
+
+def worries(now: datetime) -> list[Worry]:
+    """What is worth an alarm at that moment (aware), in a handful of quick queries."""
+    return [*_silence(now), *_not_scheduled(now)]
+
+
+def _silence(now: datetime) -> Iterator[Worry]:
+    """A clock that is silent while nothing goes out worries nobody."""
+    clock = hand()
+    if not is_silent(clock, now):
+        return
+    deadline = overdue_since(now) or next_appointment(now)
+    if deadline is None or deadline > now + SOON:
+        return
+    since = (
+        _("it has never run") if clock.beat_at is None else _("silent since %(when)s") % {"when": _hour(clock.beat_at)}
+    )
+    if deadline <= now:
+        sentence = _("The clock doesn't run (%(since)s). Since %(when)s something is out that nobody was told of.")
+    else:
+        sentence = _("The clock doesn't run (%(since)s). What goes out at %(when)s is read, and nobody is told.")
+    how = _("Start it: python manage.py run_clock")
+    yield Worry(f"silent-{deadline.isoformat()}", f"{sentence % {'since': since, 'when': _hour(deadline)}} {how}")
+
+
+def overdue_since(now: datetime) -> datetime | None:
+    """Since when something is out that nobody was told of (aware); an archive that was just imported doesn't count."""
+    late = now - PATIENCE
+    issues = Issue.objects.due(late).filter(publish_at__gt=now - STALE).order_by("publish_at")
+    stories = Article.objects.unannounced(late).filter(live_from__gt=now - STALE).order_by("live_from")
+    changes = WorkingCopy.objects.filter(publish_at__lte=late).order_by("publish_at")
+    moments = [
+        issues.values_list("publish_at", flat=True).first(),
+        stories.values_list("live_from", flat=True).first(),
+        changes.values_list("publish_at", flat=True).first(),
+    ]
+    return min(filter(None, moments), default=None)
+
+
+def _not_scheduled(now: datetime) -> Iterator[Worry]:
+    """Issues whose hour comes, and that don't go out as things stand."""
+    publication = Publication.objects.first()
+    if publication is None:
+        return
+    days = [
+        (now + BEFORE_ITS_HOUR).astimezone(publication.zone).date(),
+        (now - LATEST).astimezone(publication.zone).date(),
+    ]
+    near = Issue.objects.filter(date__in=days, withdrawn_at=None, announced_at=None).exclude(publish_at__lte=now)
+    for issue in near.select_related("proof").defer("letter").order_by("date", "volume", "number"):
+        hour = issue.publish_at or publication.hour_of_appearance(issue.date)
+        if not now - LATEST < hour <= now + BEFORE_ITS_HOUR:
+            continue
+        said = {"issue": issue.volume_as_printed, "when": _hour(hour)}
+        address = reverse("admin:issues_issue_change", args=[issue.pk])
+        if issue.publish_at is None:
+            sentence = _("%(issue)s should go out at %(when)s and is not scheduled.")
+            if hour <= now:
+                sentence = _("%(issue)s should have gone out at %(when)s and is not scheduled.")
+            yield Worry(f"unscheduled-{issue.pk}-{hour.isoformat()}", sentence % said, address)
+        elif issue.proof is None and publication.proofs_required:
+            sentence = _("%(issue)s goes out at %(when)s without a proof.")
+            yield Worry(f"unproofed-{issue.pk}-{hour.isoformat()}", sentence % said, address)
+
+
+def _hour(moment: datetime) -> str:
+    """In the publication's zone, with the day."""
+    publication = Publication.objects.first()
+    zone = publication.zone if publication else timezone.get_default_timezone()
+    return written(moment.astimezone(zone), "D j M, H:i")
+
+
+# ------------------------------------------------------------------------------------------------ by mail
+
+
+def warn(found: list[Worry], now: datetime) -> int:
+    """Mail each worry once to those who may publish issues; how many were mailed by this process."""
+    return sum(_mail(worry, now) for worry in found if not Alarm.objects.filter(key=worry.key).exists())
+
+
+def _mail(worry: Worry, now: datetime) -> bool:
+    """Whoever writes the row mails; when the mail can't be sent, the row goes again and another look tries anew."""
+    with transaction.atomic():
+        alarm, is_mine = Alarm.objects.get_or_create(key=worry.key, defaults={"raised_at": now})
+    if not is_mine:
+        return False
+    people = publishers()
+    if not people:
+        return False
+    lines = [worry.sentence, f"{site()}{worry.address or reverse('admin:index')}"]
+    message = EmailMessage(worry.sentence[:180], "\n\n".join(lines), settings.DEFAULT_FROM_EMAIL, bcc=people)
+    try:
+        message.send()
+    except OSError:  # smtplib's errors are of this kind too
+        logger.exception("The alarm could not be mailed; the next look tries again")
+        alarm.delete()
+        return False
+    return True
+
+
+def publishers() -> list[str]:
+    """The addresses of the active people who may publish issues."""
+    people = (
+        User.objects.with_perm("issues.publish_issue", backend=MODEL_BACKEND).filter(is_active=True).exclude(email="")
+    )
+    return list(people.order_by("email").values_list("email", flat=True).distinct())

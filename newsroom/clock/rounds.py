@@ -1,0 +1,76 @@
+"""What one round does, for the worker and for cron alike."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import Article, WorkingCopy
+from articles.publishing import publish_due_changes
+from articles.review.mail import send_waiting_mail
+from issues.announcing import announce_due_issues, announce_due_stories
+from issues.errands import run_errands, turn_pages
+from issues.models import Issue
+from issues.opening import open_due_issues
+
+Work = Callable[[datetime], object]
+
+# In each round, in this order. Each can be repeated, and done by two at once.
+EACH_ROUND: list[Work] = [announce_due_issues, publish_due_changes, announce_due_stories, turn_pages]
+# Beside the rounds, each in a thread of its own: whom they talk to may take their time.
+BESIDE: dict[str, Work] = {"postman": send_waiting_mail, "errands": run_errands}
+
+LONGEST_TASK = timedelta(minutes=30)
+MOST_TRIES_OF_A_TASK = 3
+
+logger = logging.getLogger(__name__)
+
+
+def go_round(now: datetime) -> None:
+    """Do all that is due inside the house; whatever one work runs into is logged, and the others are done."""
+    for work in EACH_ROUND:
+        attempt(work, now)
+
+
+def attempt(work: Work, now: datetime) -> None:
+    """Do it, and outlive it."""
+    try:
+        work(now)
+    except Exception:  # what follows is open to receivers of all kinds; the clock must outlive them
+        logger.exception("A round of the clock failed; the next one follows")
+
+
+def next_appointment(now: datetime) -> datetime | None:
+    """The earliest moment after now at which something goes out (aware)."""
+    moments = [
+        Issue.objects.filter(publish_at__gt=now, withdrawn_at=None, announced_at=None).aggregate(at=Min("publish_at")),
+        Article.objects.filter(status=Article.Status.CLEARED, announced_at=None, live_from__gt=now).aggregate(
+            at=Min("live_from")
+        ),
+        WorkingCopy.objects.filter(publish_at__gt=now).aggregate(at=Min("publish_at")),
+    ]
+    return min(filter(None, (found["at"] for found in moments)), default=None)
+
+
+def take_up_tasks(now: datetime) -> int:
+    """Let work that a killed worker left be done by another; how many tasks those were.
+
+    A task of ours bears being done twice and takes far less than half an hour. One that has brought down three workers
+    is noted as failed.
+    """
+    left = DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK)
+    taken = 0
+    for task in left.only("pk", "worker_ids", "started_at"):
+        same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+        if len(task.worker_ids) < MOST_TRIES_OF_A_TASK:
+            taken += same.update(status="READY", started_at=None)
+        else:
+            same.update(status="FAILED", finished_at=now, traceback="Its worker was killed, three times.")
+    return taken
+
+
+EACH_MINUTE: list[Work] = [open_due_issues, take_up_tasks]
