@@ -42,6 +42,9 @@ VERBS: dict[str, str | Promise] = {
     "share": _("shared a preview of"),
     "unshare": _("withdrew a shared preview of"),
     "change_password": _("changed the password of"),
+    "take_in": _("took in"),
+    "leave_out": _("left something out of"),
+    "undo": _("undid"),
 }
 
 

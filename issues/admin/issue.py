@@ -30,6 +30,7 @@ from articles.states import moment
 from articles.states import state_of as state_of_story
 from issues import publishing
 from issues.forms import IssueForm
+from issues.intake.admin.drop import IntakePages
 from issues.models import Issue, Publication
 from issues.numbering import propose_next
 from issues.states import CLOSED, state_of, what_follows
@@ -55,7 +56,7 @@ class Button:
 
 
 @admin.register(Issue)
-class IssueAdmin(DeskAdmin):
+class IssueAdmin(IntakePages, DeskAdmin):
     """Issues."""
 
     form = IssueForm
