@@ -115,6 +115,8 @@ def _keep(file: IntakeFile, document: Document, *, at: datetime) -> None:
         item = _item(file, name, copy, [*copy.remarks, *again], at=at)
         item.line, item.text = first, clean(text)
         item.found = values_of(copy, parts, begin=begin, length=len(text))
+        if not text.strip():
+            item.outcome, item.decision = Outcome.REFUSED, BatchItem.Decision.DISCARDED
         item.save()
         if place == 0:
             IntakePicture.objects.bulk_create(

@@ -229,7 +229,7 @@ def _of_the_reader(one: Understood, explicit: bool) -> Iterable[Remark]:
     for remark in one.copy.remarks:
         if remark.level == "warning" or remark.line is None or not one.item.text:
             yield remark
-        elif headline is None or remark.line < headline:
+        elif headline is not None and remark.line < headline:
             # It is about the date or the volume: they decide where the text goes unless somebody said that.
             yield replace(remark, level="warning") if explicit else remark
 

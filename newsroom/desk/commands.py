@@ -14,6 +14,7 @@ from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
 from articles.tagging.models import Topic
+from issues.intake.models import Batch
 from issues.models import Issue
 from newsroom.accounts.models import User
 
@@ -48,6 +49,7 @@ COMMANDS = [
     Command(_("My stories"), "admin:articles_article_changelist", _("mine own drafts"), "?whose=mine", Article),
     Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
     Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
+    Command(_("Bring copy in"), "admin:intake_batch_add", _("import upload drop files intake"), model=Batch, to="add"),
     Command(_("Add issue"), "admin:issues_issue_add", _("new volume"), model=Issue, to="add"),
     Command(_("Pictures"), "admin:images_image_changelist", _("images photos library"), model=Image),
     Command(_("Add picture"), "admin:images_image_add", _("upload image photo"), model=Image, to="add"),

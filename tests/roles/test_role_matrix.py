@@ -15,10 +15,11 @@ from tests.cast import make_editor, make_issue, make_person
 from tests.roles.acts import HIDDEN, ROLES, YES, Act, draft, fresh, opened, page
 from tests.roles.acts import MATRIX as AT_THE_FORM
 from tests.roles.acts_beside import MATRIX as BESIDE_THE_FORM
+from tests.roles.acts_of_issues_intake import MATRIX as OF_THE_INTAKE
 
 pytestmark = pytest.mark.django_db
 
-MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM]
+MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM, *OF_THE_INTAKE]
 CELLS = [
     pytest.param(act, role, answer, id=f"{act.name} / {role}")
     for act in MATRIX

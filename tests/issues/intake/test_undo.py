@@ -154,9 +154,7 @@ def test_an_author_known_before_and_one_who_got_a_bio_stay(editor_client, issue)
     assert set(Author.objects.values_list("name", flat=True)) == {"Ana Muñoz", "Bo Li"}
 
 
-def test_a_picture_that_only_it_brought_goes_with_its_file(
-    editor_client, issue, django_capture_on_commit_callbacks
-):
+def test_a_picture_that_only_it_brought_goes_with_its_file(editor_client, issue, django_capture_on_commit_callbacks):
     batch = drop(editor_client, STORY, jpeg(), issue=issue, names=("ferries.txt", "ferries.jpg"))
     work_on_batch.call(batch.pk)
     act(editor_client, batch.items.get(), "accept")
