@@ -26,6 +26,8 @@ from issues.run_order import arrange
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+AT_ONCE = 200  # stories; more are undone in the background
+
 Outcome, Decision = BatchItem.Outcome, BatchItem.Decision
 
 
@@ -53,11 +55,12 @@ def may_undo(batch: Batch, person: User) -> bool:
     return batch.opened_by_id == person.pk or person.has_perm(rights.EDIT_ALL)
 
 
-def plan(batch: Batch, *, by: User, at: datetime) -> list[Step]:
-    """What undoing the batch would do with each of its stories at that moment; nothing is done yet."""
+def plan(batch: Batch, *, by: User, at: datetime, most: int | None = None) -> list[Step]:
+    """What undoing the batch would do with each of its stories, or the first `most`; nothing is done yet."""
     kinds = [Outcome.NEW, Outcome.NEW_VERSION]
     items = batch.items.filter(decision=Decision.ACCEPTED, outcome__in=kinds, article__isnull=False)
-    found = items.select_related("article__issue__proof", "batch").order_by("id").iterator(chunk_size=200)
+    items = items.select_related("article__issue__proof", "batch").order_by("id")
+    found = (items if most is None else items[:most]).iterator(chunk_size=200)
     return [_step(item, item.article, by=by, at=at) for item in found if item.article is not None]
 
 
@@ -102,7 +105,14 @@ def _step(item: BatchItem, article: Article, *, by: User, at: datetime) -> Step:
     return Step(item, article, What.SPIKE, worked_on)
 
 
+def undo_in_background(batch: Batch) -> bool:
+    """Whether undoing it takes longer than a page may."""
+    return batch.items.filter(decision=Decision.ACCEPTED).count() > AT_ONCE
+
+
 def _why_it_stays(item: BatchItem, article: Article, *, by: User, at: datetime) -> str:
+    if not item.revision:
+        return _("It came in before batches could be undone.")
     if article.issue is not None and not article.has_run(at) and (sentence := article.issue.why_fixed(at)):
         return sentence
     if item.outcome == Outcome.NEW_VERSION:

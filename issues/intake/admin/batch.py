@@ -27,9 +27,9 @@ from issues.intake.admin.cards import CARDS_A_PAGE, cards_of, legend
 from issues.intake.admin.drop import ADD, drop
 from issues.intake.models import SEE_ALL, Batch, BatchItem
 from issues.intake.reading import Progress, progress_of
-from issues.intake.tasks import take_up_abandoned, work_on_batch
+from issues.intake.tasks import take_up_abandoned, undo_batch, work_on_batch
 from issues.intake.understanding import Desk
-from issues.intake.undoing import What, may_undo, plan, undo
+from issues.intake.undoing import What, may_undo, plan, undo, undo_in_background
 from issues.intake.uploads import CannotTakeIn
 
 WORKING = {Batch.State.READING, Batch.State.ACCEPTING}
@@ -139,6 +139,10 @@ class BatchPages(DeskAdmin):
         found, by, at = batch_of(request, batch), editor_of(request), timezone.now()
         if not may_undo(found, by) or not by.has_perm(ADD):
             raise PermissionDenied
+        if request.method == "POST" and undo_in_background(found):
+            undo_batch.enqueue(found.pk, by.pk)
+            self.message_user(request, _("It is being undone in the background. Look again in a while."))
+            return redirect("admin:intake_batch_change", batch)
         if request.method == "POST":
             try:
                 done = undo(found, by=by, at=at)
@@ -149,13 +153,14 @@ class BatchPages(DeskAdmin):
                 said = ngettext("Undone: %(count)s story.", "Undone: %(count)s stories.", count)
                 self.message_user(request, said % {"count": count}, messages.SUCCESS)
             return redirect("admin:intake_batch_change", batch)
-        steps = plan(found, by=by, at=at)
+        steps = plan(found, by=by, at=at, most=STEPS_SHOWN)
         context = self.admin_site.each_context(request) | {
             "title": _("Undo this batch"),
             "batch": found,
             "issue": found.issue,
             "counts": Counter(step.what.value for step in steps),
-            "steps": {what.value: [step for step in steps if step.what == what][:STEPS_SHOWN] for what in What},
+            "steps": {what.value: [step for step in steps if step.what == what] for what in What},
+            "more": max(found.items.filter(decision=Decision.ACCEPTED).count() - STEPS_SHOWN, 0),
             "waiting": found.items.filter(decision=Decision.WAITING).count(),
             "seen": set(_visible(request, [step.article.pk for step in steps])),
         }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from articles import publishing
 from articles.activity.models import Entry
@@ -12,9 +16,20 @@ from articles.editing import desk_content, save
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author
 from issues import publishing as issue_publishing
-from issues.intake.models import Batch
-from issues.intake.tasks import work_on_batch
-from tests.cast import NOW, jpeg, make_author, make_comment, make_issue, make_person, make_publication, make_story
+from issues.intake import undoing
+from issues.intake.models import Batch, BatchItem
+from issues.intake.tasks import undo_batch, work_on_batch
+from tests.cast import (
+    NOW,
+    jpeg,
+    make_author,
+    make_batch,
+    make_comment,
+    make_issue,
+    make_person,
+    make_publication,
+    make_story,
+)
 from tests.issues.intake.dropping import HEADLINE, STORY, accept_all, act, drop, proof, story, undo
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +207,36 @@ def test_what_was_cleared_meanwhile_is_spiked(editor_client, editor, taken_in):
     undo(editor_client, taken_in)
     article.refresh_from_db()
     assert article.status == "spiked"
+
+
+def test_what_a_command_brought_is_undone_too(editor_client, tmp_path):
+    make_publication()
+    (tmp_path / "ferries.txt").write_text(STORY, encoding="utf-8")
+    call_command("import_stories", str(tmp_path / "ferries.txt"), stdout=StringIO())
+    undo(editor_client, Batch.objects.get())
+    assert not Article.objects.exists()
+
+
+def test_a_batch_of_many_is_undone_in_the_background(editor_client, taken_in, monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 1)
+    undo(editor_client, taken_in)
+    assert Article.objects.count() == 3
+    [result] = DBTaskResult.objects.filter(task_path="issues.intake.tasks.undo_batch")
+    undo_batch.call(*result.args_kwargs["args"])
+    assert [one.headline for one in Article.objects.all()] == ["Here before"]
+
+
+def test_what_came_in_before_batches_could_be_undone_stays(editor_client, taken_in):
+    taken_in.items.update(revision=0)
+    undo(editor_client, taken_in)
+    assert Article.objects.filter(status="draft").count() == 3
+
+
+def test_a_very_large_batch_of_a_command_costs_its_page_little(editor_client, editor, django_assert_max_num_queries):
+    batch = make_batch(opened_by=editor)
+    rows = (BatchItem(batch=batch, file_name=f"{number}.txt", outcome="unchanged") for number in range(10_000))
+    BatchItem.objects.bulk_create(rows, batch_size=2_000)
+    with django_assert_max_num_queries(26):
+        page = proof(editor_client, batch)
+    assert page.count("data-copy ") == 20
+    assert "Page 1 of 500" in page
