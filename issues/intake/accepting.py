@@ -85,7 +85,7 @@ def acceptable(batch: Batch, *, by: User, at: datetime, after: int = 0) -> list[
     desk, found = Desk(batch, by=by, at=at), list[int]()
     waiting = batch.items.filter(decision=Decision.WAITING, pk__gt=after).order_by("id")
     for items in _in_hundreds(waiting):
-        found += [one.item.pk for one in desk.look_at(items) if one.is_acceptable]
+        found += [one.item.pk for one in desk.look_at(items, briefly=True) if one.is_acceptable]
     return found
 
 

@@ -97,14 +97,13 @@ class Desk:
         self.batch, self.by, self.at = batch, by, at
         self.may_place = {*PLACE} <= rights.fields_open_to(by, Article(), at)
 
-    def look_at(self, items: Sequence[BatchItem]) -> list[Understood]:
-        """What each of them says now."""
+    def look_at(self, items: Sequence[BatchItem], *, briefly: bool = False) -> list[Understood]:
+        """What each of them says now; `briefly`: only what stands against it, not whom and what it names."""
         found = [_corrected(item) for item in items]
         self._find_issues(found)
         self._find_twins(found)
-        _find_people(found)
-        _find_sources(found)
-        _find_tags(found)
+        for find in () if briefly else (_find_people, _find_sources, _find_tags):
+            find(found)
         for one in found:
             one.remarks = [*_of_the_reader(one, self._is_explicit(one)), *self._of_the_place(one), *_lacks(one.copy)]
         return found

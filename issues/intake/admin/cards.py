@@ -58,7 +58,7 @@ class Card:
     pictures: Sequence[IntakePicture]
     issues: Sequence[tuple[int, str]]
     may_place: bool
-    names: Sequence[str] = ()
+    html: str = ""
 
     @property
     def item(self) -> BatchItem:
@@ -68,12 +68,12 @@ class Card:
     @property
     def body(self) -> SafeString:
         """The body as it would stand on the page: through the sanitiser."""
-        return mark_safe(body_of(self.one.copy))  # noqa: S308  body_of sanitises, whatever came in
+        return mark_safe(self.html)  # noqa: S308  body_of sanitises, whatever came in
 
     @property
     def words(self) -> int:
         """How long it is."""
-        return body.word_count(body_of(self.one.copy))
+        return body.word_count(self.html)
 
     @property
     def byline(self) -> str:
@@ -129,6 +129,7 @@ def _card(
         pictures=pictures,
         issues=list(choices.items()),
         may_place=desk.may_place,
+        html=body_of(one.copy) if one.is_waiting else "",
     )
 
 
