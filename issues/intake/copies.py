@@ -61,7 +61,7 @@ def copy_of(values: Mapping[str, Any], remarks: Iterable[Mapping[str, Any]] = ()
         volume=values.get("volume"),
         number=values.get("number"),
         date=date.fromisoformat(values["date"]) if values.get("date") else None,
-        remarks=tuple(Remark(one["level"], one.get("line"), one["message"]) for one in remarks),
+        remarks=tuple(Remark(one.get("level", "warning"), one.get("line"), one["message"]) for one in remarks),
         line=line,
     )
 

@@ -77,6 +77,8 @@ class BatchPages(DeskAdmin):
         """The proof screen, or how far the reading is."""
         if not KEY.fullmatch(object_id):
             raise Http404
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
         batch, at = batch_of(request, int(object_id)), timezone.now()
         take_up_abandoned(at)
         desk = Desk(batch, by=editor_of(request), at=at)
@@ -94,6 +96,7 @@ class BatchPages(DeskAdmin):
             "decisions": decisions,
             "progress": progress(batch) if batch.state in WORKING else None,
             "stalled": batch.lease_until is not None and batch.lease_until <= at,
+            "outcomes": _outcomes(batch) if request.user.has_perm("intake.view_batchitem") else [],
             "ready": ready_count(desk, decisions[Decision.WAITING]),
             "may_act": may_act(request, batch),
             "may_undo": may_undo(batch, desk.by) and decisions[Decision.ACCEPTED] > 0,
@@ -219,6 +222,15 @@ def words_of(batch: Batch, far: Progress) -> str:
 def _decisions(batch: Batch) -> Counter[str]:
     rows = batch.items.order_by().values_list("decision").annotate(count=Count("id"))
     return Counter(dict(rows))
+
+
+def _outcomes(batch: Batch) -> list[tuple[str, str, int]]:
+    """How many stories went which way: a command's batch may hold ten thousand."""
+    if batch.state in WORKING:
+        return []
+    labels = dict(BatchItem.Outcome.choices)
+    rows = batch.items.order_by("outcome").values_list("outcome").annotate(count=Count("id"))
+    return [(outcome, str(labels[outcome]), count) for outcome, count in rows]
 
 
 def _page(request: HttpRequest, batch: Batch) -> Page[BatchItem]:
