@@ -92,7 +92,7 @@ SECURE_CSP_EDITOR: dict[str, list[str]] = SECURE_CSP_DESK | {"style-src-attr": [
 # What one request may bring: a story is text; pictures and documents have limits of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 50
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # the intake takes fifty and names the others
 LARGEST_REQUEST = 64 * 1024 * 1024
 
 # ---------------------------------------------------------------------------------------------- what is installed

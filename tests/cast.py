@@ -22,6 +22,7 @@ from articles.models import Article, Author, Byline, CountryTagging, Section, St
 from articles.review.models import Comment, ShareLink
 from articles.tagging import gazetteer
 from articles.tagging.models import Country, Topic
+from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink, Proof, Publication
 from newsroom.accounts.models import User
 
@@ -131,6 +132,11 @@ def make_issue_share_link(proof: Proof | None = None, **fields: Any) -> IssueSha
     fields = {"note": "The source", "digest": "0" * 64} | fields
     fields = {"made_at": NOW, "expires_at": NOW + timedelta(days=7)} | fields
     return IssueShareLink.objects.create(proof=proof or make_proof(), **fields)
+
+
+def make_batch(**fields: Any) -> Batch:
+    """Copy that came in, without files. `issues.intake.uploads` makes one of what was dropped."""
+    return Batch.objects.create(**{"opened_at": NOW} | fields)
 
 
 def make_gap(**fields: Any) -> Gap:

@@ -14,9 +14,11 @@ from django.db import IntegrityError, models, transaction
 
 from articles.models import Article
 from articles.review.models import Comment, ShareLink
+from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink
 from tests.cast import (
     NOW,
+    make_batch,
     make_comment,
     make_editor,
     make_gap,
@@ -45,6 +47,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Comment: make_comment,
     ShareLink: make_share_link,
     Gap: make_gap,
+    Batch: make_batch,
     IssueShareLink: make_issue_share_link,
 }
 

@@ -34,6 +34,7 @@ from issues.admin.proofs import ProofPages
 from issues.admin.run_order import RunOrderPages
 from issues.admin.tonight import TonightPages
 from issues.forms import IssueForm
+from issues.intake.admin.drop import IntakePages
 from issues.models import Issue
 from issues.numbering import propose_next
 from issues.states import CLOSED, exactly, state_of
@@ -46,7 +47,7 @@ TYPED = ["title", "letter", "volume", "number", "date", "publish_at", "cover", "
 
 @admin.register(Issue)
 class IssueAdmin(
-    RunOrderPages, OverridePages, ProofPages, TonightPages, NumberingPages, SectionsOfIssue, IssueDecisions
+    IntakePages, RunOrderPages, OverridePages, ProofPages, TonightPages, NumberingPages, SectionsOfIssue, IssueDecisions
 ):
     """Issues."""
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from articles import body, publishing
+from articles import publishing
 from articles.editing import record_revision
 from articles.formats.incoming import Copy, Remark
 from articles.images.models import Image
 from articles.models import Article, CountryTagging, Strength
 from articles.tagging.models import Country
 from issues import publishing as issue_publishing
+from issues.intake.copies import body_of
 from issues.intake.files import StoryFile
 from issues.intake.matching import digest_of, issue_of, issue_remarks, known_digest, story_of
 from issues.intake.models import Batch, BatchItem
@@ -109,12 +110,13 @@ class Intake:
         else:
             outcome = Outcome.NEW if article is None else Outcome.NEW_VERSION
             article = article or Article(created_by=self.by)
+            before = _last_revision(article)
             self._write(article, copy, issue, remarks)
             if picture is not None:
                 Article.objects.filter(pk=article.pk).update(lead_image=picture)
                 article.lead_image = picture
             record_revision(article, by=self.by, at=self.at, note=file.name[:200])
-            self._note(file, copy, outcome, remarks, article=article, digest=digest)
+            self._note(file, copy, outcome, remarks, article=article, digest=digest, before=before)
         was_cleared = article.status == Article.Status.CLEARED
         goes_out = not self.publish or self._let_go_out(article, issue, remarks)
         cleared_now = article.status == Article.Status.CLEARED and not was_cleared
@@ -142,7 +144,7 @@ class Intake:
             )
         article.headline = copy.headline
         article.standfirst = copy.standfirst or article.standfirst
-        article.body = body.from_paragraphs(copy.paragraphs)
+        article.body = body_of(copy)
         article.image_source = source_named(copy.image_source) if copy.image_source else article.image_source
         if issue is not None and article.position is None:
             place_last(article, issue)
@@ -151,7 +153,15 @@ class Intake:
         _propose_countries(article, copy)
 
     def _note(
-        self, file: StoryFile, copy: Copy, outcome: str, remarks: Sequence[Remark], *, article: Article, digest: str
+        self,
+        file: StoryFile,
+        copy: Copy,
+        outcome: str,
+        remarks: Sequence[Remark],
+        *,
+        article: Article,
+        digest: str,
+        before: int,
     ) -> None:
         batch, _new = Batch.objects.get_or_create(opened_at=self.at, opened_by=self.by)
         BatchItem.objects.create(
@@ -162,6 +172,8 @@ class Intake:
             outcome=outcome,
             remarks=[{"level": one.level, "line": one.line, "message": one.message} for one in remarks],
             article=article,
+            revision=_last_revision(article),
+            revision_before=before,
         )
 
     def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> bool:
@@ -180,6 +192,12 @@ class Intake:
             remarks.append(Remark("warning", None, f"It stays a draft: {refusal.message}"))
             return False
         return True
+
+
+def _last_revision(article: Article) -> int:
+    """The number of the newest revision; 0 for a story without one."""
+    last = article.revisions.order_by("-number").first() if article.pk else None
+    return last.number if last else 0
 
 
 def refused(file: StoryFile, remark: Remark) -> list[Taken]:

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from articles.formats.documents import read_document
 from articles.formats.incoming import Copy, Remark
 from articles.formats.plain_text import read
 
 MOST_BYTES = 6 * 1024 * 1024  # a little over the reader's own limit: enough for it to see that a file is too large
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
-STORY_ENDINGS = {".txt", ".text"}
+STORY_ENDINGS = {".txt", ".text", ".docx"}
+# Read when they are named; a folder's pages and notes may be anything.
+DOCUMENT_ENDINGS = {".docx", ".md", ".markdown", ".html", ".htm", ".zip"}
+MOST_DOCUMENT_BYTES = 20 * 1024 * 1024 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,25 @@ def read_file(path: Path, *, month_first: bool) -> StoryFile:
     """What the file says; one that can't be opened gives a blocked story without a headline."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES)
+            raw = file.read(MOST_DOCUMENT_BYTES if _is_document(path) else MOST_BYTES)
     except OSError as error:
         message = f"The file can't be opened: {error.strerror}. Check its name and who may read it."
         stories = [Copy(headline="", remarks=(Remark("blocking", None, message),))]
     else:
-        stories = read(raw, month_first=month_first)
+        stories = _stories(path, raw, month_first=month_first)
     return StoryFile(str(path), path.name, tuple(stories), _picture_beside(path))
+
+
+def _stories(path: Path, raw: bytes, *, month_first: bool) -> list[Copy]:
+    if not _is_document(path):
+        return read(raw, month_first=month_first)
+    documents = read_document(path.name, raw, month_first=month_first)
+    stories = [story for document in documents for story in document.stories]
+    return stories or [Copy(headline="", remarks=(Remark("blocking", None, "There is no story in this file."),))]
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENT_ENDINGS
 
 
 def _files(path: Path) -> Iterator[Path]:

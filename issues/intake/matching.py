@@ -32,6 +32,8 @@ def digest_of(copy: Copy) -> str:
         [astuple(one) for one in copy.contributors],
     ]
     said += [copy.image_source, copy.volume, copy.number, copy.date.isoformat() if copy.date else None]
+    if copy.markup:
+        said.append(copy.markup)
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 

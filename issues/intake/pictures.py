@@ -35,7 +35,7 @@ def take_picture(
     known = Image.objects.filter(digest=clean.digest).first()
     if known is not None:
         return known
-    image = _store(clean, copy, by)
+    image = store(clean, copy, by)
     stored.append(image)
     transaction.on_commit(partial(make_renditions_of.enqueue, image.pk))
     return image
@@ -61,7 +61,8 @@ def remove_file(image: Image) -> None:
     image.file.delete(save=False)
 
 
-def _store(clean: CleanCopy, copy: Copy, by: User | None) -> Image:
+def store(clean: CleanCopy, copy: Copy, by: User | None) -> Image:
+    """Put a clean copy into the library, named after the story where the file says no name."""
     source_name = copy.image_source or clean.metadata.source_name
     return Image.objects.create(
         file=clean.content,

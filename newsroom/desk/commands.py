@@ -15,6 +15,7 @@ from articles.models import Article, Author
 from articles.names import name_key
 from articles.rights import SEE_ALL
 from articles.tagging.models import Topic
+from issues.intake.models import Batch
 from issues.models import DayOff, Issue, IssueTemplate
 from newsroom.accounts.models import User
 
@@ -51,6 +52,7 @@ COMMANDS = [
     Command(_("My stories"), "admin:articles_article_changelist", _("mine own drafts"), "?whose=mine", Article),
     Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
     Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
+    Command(_("Bring copy in"), "admin:intake_batch_add", _("import upload drop files intake"), model=Batch, to="add"),
     Command(_("Add issue"), "admin:issues_issue_add", _("new volume"), model=Issue, to="add"),
     Command(_("Numbering"), "admin:issues_issue_numbering", _("gaps volumes count missing doubles"), model=Issue),
     Command(_("Templates"), "admin:issues_issuetemplate_changelist", _("weekdays sections plan"), model=IssueTemplate),

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.editing import record_revision
 from articles.models import Article, Correction, FormerAddress, Withdrawal
+from issues.intake.models import Batch, BatchItem
 from issues.proofs import take
 from newsroom.accounts.models import User
 from tests.cast import NOW, make_byline, make_image, make_issue, make_publication, make_source, make_story
@@ -22,6 +23,8 @@ HEADLINE, TEXT = "Zanzibar under the xylophone", "Quokkas juggle vuvuzelas."
 
 # What kind of rows a model of the desk has; the pages to list, add, change and delete them follow from that.
 STORY, RECORD, SHARED, SUPERUSERS = "a story", "of a story", "everybody's", "the superuser's"
+BROUGHT = "who brought it, and the desk's"  # copy that came in: tests/issues/intake looks through these doors
+LOOKED_AT = "the desk's to look at"
 ROWS = {
     "articles.article": STORY,
     "articles.revision": RECORD,
@@ -40,8 +43,8 @@ ROWS = {
     "issues.publication": SUPERUSERS,
     "issues.webhook": SUPERUSERS,  # editors look, without the secret
     "issues.errand": SUPERUSERS,  # editors look
-    "intake.batch": SUPERUSERS,  # editors look
-    "intake.batchitem": SUPERUSERS,
+    "intake.batch": BROUGHT,
+    "intake.batchitem": LOOKED_AT,
     "accounts.user": SUPERUSERS,
     "auth.group": SUPERUSERS,
     "axes.accessattempt": SUPERUSERS,
@@ -150,6 +153,8 @@ def rule_of(name: str) -> str:
         return STORY
     if name in OPEN | OF_AN_ISSUE:
         return SHARED
+    if name.startswith("intake_batch_") or name == "issues_issue_intake":
+        return BROUGHT
     if name in PEOPLES:
         return SUPERUSERS
     return ROWS.get(model_of(name)._meta.label_lower, "") if model_of(name) else ""
@@ -195,6 +200,11 @@ class World:
             "formeraddress": FormerAddress.objects.create(article=self.story, slug="xylophone", moved_at=NOW),
             "user": owner,
         }
+        batch = Batch.objects.create(opened_at=NOW, opened_by=owner, issue=self.issue, state=Batch.State.READY)
+        item = BatchItem(batch=batch, file_name=HEADLINE, text=TEXT, found={"headline": HEADLINE, "paragraphs": [TEXT]})
+        item.outcome, item.decision = BatchItem.Outcome.WAITING, BatchItem.Decision.WAITING
+        item.save()
+        self.rows |= {"batch": batch, "batchitem": item}
 
     def address(self, door: Door) -> str:
         """Where the door stands, for this story, or for what hangs on it."""
@@ -213,6 +223,9 @@ class World:
             "act": lambda: "say",
             "kind": lambda: "topics",
             "story": lambda: self.story.pk,
+            "batch": lambda: self.rows["batch"].pk,
+            "item": lambda: self.rows["batchitem"].pk,
+            "picture": lambda: 1,
         }
         if door.name in OF_AN_ISSUE:
             known["pk"] = lambda: self.issue.pk

@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from articles.activity.recording import record
 from articles.models import Article, Author
+from issues.intake.models import BatchItem
 from newsroom.accounts.models import User
 from tests.cast import NOW, make_editor, make_person, make_section
 from tests.roles.acts import opened
 from tests.roles.doors import (
     AT_THE_DOOR,
+    BROUGHT,
     HEADLINE,
+    LOOKED_AT,
     RECORD,
     SHARED,
     STORY,
@@ -115,6 +118,32 @@ def test_what_is_the_superusers_is_closed_to_the_desk(world, door, role):
         # The machine's own pages, which come with libraries, say so of a row that isn't there by leading back.
         led_back = answer.status_code == 302 and answer.headers["Location"] == reverse("admin:index")
         assert answer.status_code in {403, 404} or (led_back and door.name.startswith(("axes", "django_tasks")))
+
+
+@pytest.mark.parametrize("door", of_rule(BROUGHT), ids=named)
+def test_copy_that_somebody_else_brought_is_not_there_for_a_reporter(world, door):
+    address, reporter = world.address(door), signed_in("reporter")
+    typed = {"headline": "Mine", "kind": "headline", "line": "1"}
+    answers = [reporter.get(address), reporter.post(address, typed)]
+    assert all(word not in answer.content.decode() for answer in answers for word in (HEADLINE, TEXT))
+    if "batch" in door.parts:
+        assert {answer.status_code for answer in answers} in ({404}, {404, 405})
+    assert (BatchItem.objects.get().typed, Article.objects.count()) == ({}, 1)
+
+
+@pytest.mark.parametrize("door", of_rule(BROUGHT, LOOKED_AT), ids=named)
+def test_a_tagger_brings_no_copy_in_and_reads_none(world, door):
+    tagger, address = signed_in("tagger"), world.address(door)
+    for answer in (tagger.get(address), tagger.post(address)):
+        assert answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("door", of_rule(LOOKED_AT), ids=named)
+def test_what_became_of_each_file_is_the_desks_to_look_at(world, door):
+    for answer in (signed_in("reporter").get(world.address(door)), signed_in("sub-editor").post(world.address(door))):
+        # A redirect leads to the log, which has rules of its own.
+        assert answer.status_code in {302, 403, 404} or "changelist" in door.name
+        assert TEXT not in answer.content.decode()
 
 
 def test_a_search_in_autocomplete_by_any_field_finds_what_the_list_finds(world):

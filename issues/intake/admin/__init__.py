@@ -1,0 +1,5 @@
+"""The desk's pages of the intake."""
+
+from issues.intake.admin import records
+
+__all__ = ["records"]

@@ -1,0 +1,137 @@
+"""The acts on one card of the proof screen, each with an answer for the page's script and one without."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from articles.admin.pages import DeskAdmin, editor_of
+from articles.comparing import compare, labels_for
+from articles.editing import desk_content
+from articles.images.uploads import UploadRefused, clean_copy
+from issues.intake.accepting import accept, leave_out, take_back
+from issues.intake.admin.answering import wants_json
+from issues.intake.admin.batch import acting_on, batch_of, ready_count
+from issues.intake.admin.cards import cards_of, legend
+from issues.intake.admin.corrections import mark, take_typed, unmark
+from issues.intake.copies import body_of
+from issues.intake.models import BatchItem
+from issues.intake.understanding import Desk
+from issues.intake.uploads import CannotTakeIn
+
+COMPARED = ("headline", "standfirst", "body")
+
+
+class ItemPages(DeskAdmin):
+    """What is done with one item: corrected, accepted, left out, compared with the story that we have."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the acts, the comparison and the picture."""
+        wrapped, under = self.admin_site.admin_view, "<int:batch>/items/<int:item>/"
+        name = "intake_batch_item"
+        return [
+            path(f"{under}compare/", wrapped(require_GET(self.compare_page)), name=f"{name}_compare"),
+            path(f"{under}pictures/<int:picture>/", wrapped(require_GET(self.picture)), name=f"{name}_picture"),
+            path(f"{under}<slug:act>/", wrapped(require_POST(self.item_act)), name=f"{name}_act"),
+            *super().get_urls(),
+        ]
+
+    def item_act(self, request: HttpRequest, batch: int, item: int, act: str) -> HttpResponse:
+        """Do it; the answer is the card as it stands then."""
+        if act not in ACTS:
+            raise Http404
+        found = acting_on(request, batch)
+        row = get_object_or_404(found.items.select_related("batch"), pk=item)
+        desk, refusal = Desk(found, by=editor_of(request), at=timezone.now()), None
+        try:
+            ACTS[act](row, request.POST, desk)
+        except CannotTakeIn as error:
+            refusal = error
+        if wants_json(request):
+            return _card(request, row, desk, refusal)
+        if refusal is not None:
+            self.message_user(request, refusal.message, messages.ERROR)
+        address = reverse("admin:intake_batch_change", args=[batch])
+        page = request.POST.get("page", "")
+        return redirect(f"{address}{f'?page={page}' if page.isdecimal() else ''}#copy-{item}")
+
+    def compare_page(self, request: HttpRequest, batch: int, item: int) -> HttpResponse:
+        """The story that we have beside what came in, word by word."""
+        found = batch_of(request, batch)
+        row = get_object_or_404(found.items.select_related("batch"), pk=item)
+        [one] = Desk(found, by=editor_of(request), at=timezone.now()).look_at([row])
+        if one.twin is None:
+            raise Http404
+        before = desk_content(one.twin)
+        texts = {"headline": one.copy.headline, "standfirst": one.copy.standfirst, "body": body_of(one.copy)}
+        after = before | texts
+        context = self.admin_site.each_context(request) | {
+            "title": _("What changed"),
+            "batch": found,
+            "one": one,
+            "comparisons": compare(before, after, labels=labels_for(before), among=COMPARED),
+        }
+        return TemplateResponse(request, "desk/intake/compare.html", context)
+
+    def picture(self, request: HttpRequest, batch: int, item: int, picture: int) -> HttpResponse:
+        """A picture that came along, as a clean copy; what was sent is never handed out."""
+        found = batch_of(request, batch)
+        row = get_object_or_404(found.items.all(), pk=item)
+        sent = get_object_or_404(row.pictures.all(), pk=picture)
+        try:
+            clean = clean_copy(io.BytesIO(bytes(sent.raw)))
+        except UploadRefused as refusal:
+            return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
+        kind = "image/png" if str(clean.content.name).endswith("png") else "image/jpeg"
+        return HttpResponse(clean.content.read(), content_type=kind)
+
+
+def _card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> HttpResponse:
+    fresh = BatchItem.objects.select_related("article", "batch__issue").get(pk=row.pk)
+    whole = request.POST.get("whole") == "1"
+    [card] = cards_of(desk, [fresh], whole=row.pk if whole else None)
+    context = {"card": card, "batch": desk.batch, "legend": legend(), "may_act": True, "page_number": 1}
+    html = render_to_string("desk/intake/card.html", context, request)
+    waiting = desk.batch.items.filter(decision=BatchItem.Decision.WAITING).count()
+    ready = ready_count(desk, waiting)
+    said = {"card": html, "message": refusal.message if refusal else "", "waiting": waiting, "ready": ready}
+    return JsonResponse(said, status=409 if refusal else 200)
+
+
+def _accept(row: BatchItem, posted: QueryDict, desk: Desk) -> None:
+    """Accepting saves first what stands in the fields."""
+    if "headline" in posted:
+        take_typed(row, posted, desk)
+    accept(row, by=desk.by, at=desk.at)
+
+
+def _unmark(row: BatchItem, _posted: QueryDict, _desk: Desk) -> None:
+    unmark(row)
+
+
+def _leave_out(row: BatchItem, _posted: QueryDict, desk: Desk) -> None:
+    leave_out(row, by=desk.by, at=desk.at)
+
+
+def _take_back(row: BatchItem, _posted: QueryDict, desk: Desk) -> None:
+    take_back(row, by=desk.by, at=desk.at)
+
+
+ACTS: dict[str, Callable[[BatchItem, QueryDict, Desk], object]] = {
+    "mark": mark,
+    "unmark": _unmark,
+    "save": take_typed,
+    "accept": _accept,
+    "discard": _leave_out,
+    "back": _take_back,
+}
