@@ -50,7 +50,9 @@ def _offsets(lines: Sequence[Line]) -> list[int]:
 
 
 def _parts(lines: Sequence[Line], begins: Sequence[int], roles: Mapping[int, Role], reading: Reading) -> Iterator[Part]:
-    remarks = {remark.line: remark.level for remark in reading.copy.remarks}
+    noted = [*reading.body.remarks, *reading.header.remarks]
+    remarks = {remark.line: remark.level for remark in noted}
+    remarks |= {remark.line: remark.level for remark in reading.copy.remarks if remark.level == "blocking"}
     header = _header_numbers(reading)
     pending: Part | None = None
     for line in lines:
