@@ -13,7 +13,8 @@ from articles.formats.front_matter import without_front_matter
 from articles.formats.incoming import Remark
 from articles.formats.markup import Unparsed, read_html
 
-LARGEST = 512 * 1024  # characters
+LARGEST = 256 * 1024  # characters
+MOST_BRACKETS = 5_000  # each open one is looked up to the end of its paragraph
 LONGEST_LINE = 20_000
 NOTE = re.compile(r"^\[\^([\w-]{1,40})\]:[ \t]*(.+)$", re.MULTILINE)
 REFERENCE = re.compile(r"\[\^([\w-]{1,40})\]")
@@ -25,9 +26,10 @@ def read_markdown(raw: bytes) -> Blocks:
     text, doubts = decode(raw)
     text = LINE_END.sub("\n", text.removeprefix("\ufeff"))
     particulars, body = without_front_matter(text)
-    if len(body) > LARGEST or max(map(len, body.split("\n"))) > LONGEST_LINE:
+    too_large = len(body) > LARGEST or body.count("[") > MOST_BRACKETS
+    if too_large or max(map(len, body.split("\n"))) > LONGEST_LINE:
         raise Unparsed(
-            "This Markdown is over 512 KB, or has a line over 20,000 characters: too large for a story. Split it."
+            "This Markdown is over 256 KB, or has a line over 20,000 characters: too large for a story. Split it."
         )
     notes = {name: " ".join(note.split()) for name, note in NOTE.findall(body)}
     html = _parser.render(NOTE.sub("", body))

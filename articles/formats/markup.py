@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from articles.formats.blocks import Block, Blocks, Particulars
 from articles.formats.cleaning import visible
@@ -16,16 +16,15 @@ from articles.formats.incoming import Remark
 from articles.formats.inline import Inline, inline_of, text_of
 
 DROPPED = frozenset(
-    "script style noscript template form iframe frame object embed applet svg math canvas audio video head "
-    "button input select textarea dialog".split()
+    ["script", "style", "noscript", "template", "form", "iframe", "frame", "object", "embed", "applet", "svg", "math", "canvas", "audio", "video", "head", "button", "input", "select", "textarea", "dialog"]
 )
 FURNITURE = frozenset(("nav", "footer", "aside"))
 BLOCKS = frozenset(
-    "p div section article main header footer aside nav h1 h2 h3 h4 h5 h6 ul ol dl dt dd blockquote pre table figure "
-    "figcaption hr address details summary center fieldset body li".split()
+    ["p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "figure", "figcaption", "hr", "address", "details", "summary", "center", "fieldset", "body", "li"]
 )
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 MOST_NAMED = 5
+NO_WORDS = "This file holds no words. Check that it is the right file."
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -35,6 +34,8 @@ class Unparsed(Exception):
 
 def read_html(text: str, *, whole_page: bool = True) -> Blocks:
     """The blocks of a page or of a fragment. Raises Unparsed where there are no words."""
+    if not text.strip("\0\ufeff \t\r\n"):
+        raise Unparsed(NO_WORDS)
     try:
         # The parser keeps no entities, loads nothing, and refuses trees deeper than 256.
         root = document_fromstring(text.replace("\0", ""), parser=HTMLParser(no_network=True, encoding=None))
@@ -46,7 +47,7 @@ def read_html(text: str, *, whole_page: bool = True) -> Blocks:
     blocks = list(_blocks(content if content is not None else root, dropped, remote, depth=0))
     particulars = _particulars(root) if whole_page else Particulars()
     if not any(block.text for block in blocks):
-        raise Unparsed("This page holds no words. Check that it is the right file.")
+        raise Unparsed(NO_WORDS)
     return Blocks(blocks, particulars, _remarks(dropped, remote))
 
 
@@ -145,11 +146,11 @@ def _table(element: HtmlElement, dropped: Counter[str], remote: list[str]) -> It
             cells.append(f"<{cell.tag}>{''.join(block.html for block in inner) or '<p></p>'}</{cell.tag}>")
         if cells:
             rows.append(f"<tr>{''.join(cells)}</tr>")
-            texts.append(" | ".join(words))
+            texts.append(" | ".join(words) if any(words) else "")
     for caption in element.iterchildren("caption"):
         yield Block(text_of(caption), f"<p>{escape(visible(text_of(caption)), quote=False)}</p>")
     if any(texts):
-        yield Block("; ".join(texts), f"<table><tbody>{''.join(rows)}</tbody></table>")
+        yield Block("; ".join(filter(None, texts)), f"<table><tbody>{''.join(rows)}</tbody></table>")
 
 
 def _remarks(dropped: Counter[str], remote: list[str]) -> list[Remark]:

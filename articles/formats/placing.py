@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.formats.cleaning import Line
-from articles.formats.understood import Kind, Part
 from articles.formats.header import pieces_of
 from articles.formats.incoming import Copy
 from articles.formats.names import BY
 from articles.formats.paragraphs import ends_sentence
 from articles.formats.plain_text import Reading
 from articles.formats.trailer import image_source_in
+from articles.formats.understood import Kind, Part
 
 LONG_HEADLINE = 130  # characters
 DOUBTFUL = 0.5  # the most that a line with a remark may have

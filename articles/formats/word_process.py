@@ -14,11 +14,11 @@ import sys
 import zipfile
 from collections.abc import Callable
 from typing import Any
+from xml.sax import ContentHandler, SAXException  # the reader that uses them is defusedxml's
 
 import mammoth
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import parseString
-from xml.sax import ContentHandler, SAXException  # the reader behind it is defusedxml's
 
 MEMORY = 1024 * 1024 * 1024  # bytes
 SECONDS = 20
@@ -29,7 +29,6 @@ p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
-comment-reference =>
 """
 COUNTED = {"ins": "insertions", "del": "deletions", "txbxContent": "text boxes", "comment": "comments"}
 
@@ -73,7 +72,7 @@ def _taker(pictures: list[dict[str, str]], lost: list[str]) -> Callable[[Any], l
         try:
             with image.open() as file:
                 data = file.read(LARGEST_PICTURE + 1)
-        except Exception as error:  # noqa: BLE001 -- whatever is wrong with a picture, the text is wanted
+        except Exception as error:
             lost.append(f"a picture outside the document ({type(error).__name__})")
             return []
         if len(data) > LARGEST_PICTURE or len(pictures) == MOST_PICTURES:
