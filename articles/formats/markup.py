@@ -1,4 +1,4 @@
-"""HTML to blocks: what is said is kept, in tags that a body knows; what runs, asks or fetches is dropped and counted."""
+"""HTML to blocks: what is said is kept in tags that a body knows; what runs or asks is dropped and counted."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from articles.formats.cleaning import visible
 from articles.formats.incoming import Remark
 from articles.formats.inline import Inline, inline_of, text_of
 
-DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "form", "iframe", "frame", "object", "embed", "applet", "svg", "math", "canvas", "audio", "video", "head", "button", "input", "select", "textarea", "dialog"]
-)
+DROPPED = frozenset(("script", "style", "noscript", "template", "form", "iframe", "frame", "object", "embed"))
+DROPPED |= {"applet", "svg", "math", "canvas", "audio", "video", "head", "button", "input", "select", "textarea"}
 FURNITURE = frozenset(("nav", "footer", "aside"))
-BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "table", "figure", "figcaption", "hr", "address", "details", "summary", "center", "fieldset", "body", "li"]
-)
+OUTERMOST = 2  # how deep a menu or a page's foot may lie
+BLOCKS = frozenset(("p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "body", "address"))
+BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table", "hr"}
+BLOCKS |= {"figure", "figcaption", "details", "summary", "center", "fieldset"}
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 MOST_NAMED = 5
 NO_WORDS = "This file holds no words. Check that it is the right file."
@@ -83,7 +83,7 @@ def _blocks(parent: HtmlElement, dropped: Counter[str], remote: list[str], depth
     loose.add_text(parent.text)
     for child in parent:
         tag = child.tag if isinstance(child.tag, str) else "!comment"
-        if tag == "!comment" or tag in DROPPED or (tag in FURNITURE and depth < 2):
+        if tag == "!comment" or tag in DROPPED or (tag in FURNITURE and depth < OUTERMOST):
             dropped[tag] += 1
         elif tag in BLOCKS:
             yield from loose.take()

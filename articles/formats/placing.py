@@ -95,19 +95,21 @@ def _of_header(kind: Kind, reading: Reading) -> tuple[float, str]:
     header, day = reading.header, reading.copy.date
     agrees = day is not None and header.weekday is not None and day.weekday() == header.weekday
     if kind == "weekday":
-        if agrees:
-            return 0.99, "is the weekday of the date below it"
-        return (0.8, "is a weekday without a date") if header.date is None else (REFUSED, "contradicts the date")
+        told = (0.99, "is the weekday of the date") if agrees else (REFUSED, "contradicts the date")
+        return (0.8, "is a weekday without a date") if header.date is None else told
     if kind == "date":
-        if agrees:
-            return 0.99, "agrees with the weekday"
-        if day is None or header.weekday is not None:
-            return REFUSED, "contradicts the weekday, or is no day of the calendar"
-        certain = header.date is not None and len(header.date.readings) == 1
-        return (0.95, "can mean one day only") if certain else (0.6, "was read by the publication's habit")
+        return (0.99, "agrees with the weekday") if agrees else _of_lone_date(reading)
     if kind == "volume":
         return 0.98, "is labelled as the volume or number"
     return REFUSED, "stands beside the date and was not understood"
+
+
+def _of_lone_date(reading: Reading) -> tuple[float, str]:
+    written = reading.header.date
+    if reading.copy.date is None or written is None or reading.header.weekday is not None:
+        return REFUSED, "contradicts the weekday, or is no day of the calendar"
+    certain = len(written.readings) == 1
+    return (0.95, "can mean one day only") if certain else (0.6, "was read by the publication's habit")
 
 
 def _roles(reading: Reading) -> dict[int, Role]:

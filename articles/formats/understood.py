@@ -47,7 +47,7 @@ class EmbeddedPicture:
 class Document:
     """One file as it was understood. `stories` holds at least one, perhaps blocked; `parts` has a row for each.
 
-    `text` is what an editor is shown: decoded or converted, cleaned of what can't be seen, lines parted by "\\n".
+    `text` is what an editor is shown: decoded or converted, cleaned of what can't be seen, one line end between lines.
     The lines that remarks name are lines of this text.
     """
 
