@@ -10,7 +10,7 @@ from html import escape
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from articles.formats.blocks import Block, Blocks, Particulars
+from articles.formats.blocks import Block, Blocks, Particulars, Style
 from articles.formats.cleaning import visible
 from articles.formats.incoming import Remark
 from articles.formats.inline import Inline, inline_of, text_of
@@ -101,7 +101,7 @@ def _block(child: HtmlElement, tag: str, dropped: Counter[str], remote: list[str
     if tag in HEADINGS or (tag == "p" and "subtitle" in (child.get("class") or "").split()):
         content = Inline()
         inline_of(child, content, dropped, remote)
-        style = "title" if tag == "h1" else "subtitle" if tag == "p" else ""
+        style: Style = "title" if tag == "h1" else "subtitle" if tag == "p" else ""
         yield from content.take(HEADINGS.get(tag, "p"), style)
     elif tag in ("ul", "ol"):
         yield from _list(child, tag, dropped, remote)
