@@ -45,6 +45,11 @@ def clean(text: str) -> tuple[list[Line], list[Remark]]:
     return lines, _shortened(remarks)
 
 
+def visible(text: str) -> str:
+    """The text on one line without what a reader can't see, in NFC."""
+    return " ".join((text if _is_plain(text) else _without_unseen(text)[0]).split())
+
+
 def _is_plain(content: str) -> bool:
     return content.isascii() and content.isprintable()
 

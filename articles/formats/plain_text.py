@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from articles.formats.cleaning import Line, clean
 from articles.formats.dates import decide
@@ -12,6 +12,18 @@ from articles.formats.header import Header, begins_story, read_header, read_head
 from articles.formats.incoming import Copy, Remark
 from articles.formats.splitting import split_stories
 from articles.formats.story_body import LONGEST_HEADLINE, StoryBody, read_body
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One story with the places in its lines that it was read from."""
+
+    copy: Copy
+    header: Header
+    body: StoryBody
+    lines: tuple[Line, ...]
+    begin: int
+    """The place of the first line of the header."""
 
 
 def read(raw: bytes, *, month_first: bool = True) -> list[Copy]:
@@ -23,20 +35,25 @@ def read(raw: bytes, *, month_first: bool = True) -> list[Copy]:
         text, remarks = decode(raw)
     except Unreadable as unreadable:
         return [Copy(headline="", remarks=(Remark("blocking", None, str(unreadable)),))]
-    return _with_remarks(parse(text, month_first=month_first), remarks)
+    return with_remarks(parse(text, month_first=month_first), remarks)
 
 
 def parse(text: str, *, month_first: bool = True) -> list[Copy]:
     """All stories of a text, at least one, in their order. Takes time in proportion to the text's length."""
     lines, remarks = clean(text)
-    stories = [_story(part, month_first) for part in split_stories(lines)]
+    stories = [reading.copy for reading in readings_of(lines, month_first=month_first)]
     if not stories:
         message = "This text is empty. Send the story again."
         stories = [Copy(headline="", remarks=(Remark("blocking", None, message),))]
-    return _with_remarks(stories, remarks)
+    return with_remarks(stories, remarks)
 
 
-def _with_remarks(stories: Sequence[Copy], remarks: Sequence[Remark]) -> list[Copy]:
+def readings_of(lines: Sequence[Line], *, month_first: bool) -> list[Reading]:
+    """All stories of these lines, with their places; none where there are no words."""
+    return [_story(part, month_first) for part in split_stories(lines)]
+
+
+def with_remarks(stories: Sequence[Copy], remarks: Sequence[Remark]) -> list[Copy]:
     """Each remark to the story in which its line stands; those on the whole file to all."""
     shared = [remark for remark in remarks if remark.line is None]
     told = []
@@ -49,7 +66,8 @@ def _with_remarks(stories: Sequence[Copy], remarks: Sequence[Remark]) -> list[Co
     return told
 
 
-def _story(lines: list[Line], month_first: bool) -> Copy:
+def _story(part: list[Line], month_first: bool) -> Reading:
+    lines = part
     remarks: list[Remark] = []
     first = lines[0].number
     words = [line for line in lines if line.text]
@@ -65,7 +83,7 @@ def _story(lines: list[Line], month_first: bool) -> Copy:
     last = words[-1].number
     body = read_body(lines[header.end :], last)
     remarks += [*_remarks_on_header(header, first), *body.remarks, *_remarks_on_lacks(body)]
-    return Copy(
+    copy = Copy(
         headline=body.headline,
         paragraphs=body.paragraphs,
         byline=body.byline,
@@ -77,6 +95,7 @@ def _story(lines: list[Line], month_first: bool) -> Copy:
         remarks=tuple(remarks),
         line=first,
     )
+    return Reading(copy, header, body, tuple(part), len(part) - len(lines))
 
 
 def _remark_on_preamble(line: Line) -> Remark:

@@ -30,6 +30,16 @@ class StoryBody:
     contributors: tuple[Contributor, ...] = ()
     image_source: str = ""
     remarks: list[Remark] = field(default_factory=list)
+    headline_lines: int = 0
+    """How many lines the headline was read from."""
+    top_byline_line: int = 0
+    """The line of a byline right below the headline; 0 where there is none."""
+    paragraph_lines: tuple[int, ...] = ()
+    """The first line of each paragraph."""
+    bio_lines: tuple[int, ...] = ()
+    """The first line of each bio line that was the end of the body."""
+    trailer: tuple[Line, ...] = ()
+    """The lines below the body."""
 
 
 def read_body(lines: Sequence[Line], last: int) -> StoryBody:
@@ -38,17 +48,24 @@ def read_body(lines: Sequence[Line], last: int) -> StoryBody:
     if not lines:
         return StoryBody(line=last)
     body = StoryBody(line=lines[0].number)
-    body.headline, lines = _headline(lines, body)
-    top_byline, lines = _byline_below_headline(lines)
+    body.headline, rest = _headline(lines, body)
+    body.headline_lines = len(lines) - len(rest)
+    top_byline, lines = _byline_below_headline(rest)
+    if top_byline:
+        body.top_byline_line = rest[len(rest) - len(lines) - 1].number
     trailer = read_trailer(lines, body.headline)
     text = lines[: trailer.body_end]
     paragraphs, doubts = join_paragraphs(text)
+    numbers = tuple(paragraph.number for paragraph in paragraphs)
     contributors = _take_bios(paragraphs, body)
+    body.bio_lines = numbers[len(paragraphs) :]
+    body.trailer = tuple(line for line in lines[trailer.body_end :] if line.text)
     body.byline = tuple(dict.fromkeys((*top_byline, *trailer.byline)))
     body.contributors = (*contributors, *trailer.contributors)
     body.image_source = trailer.image_source
-    left_over = (line.text for line in trailer.left_over)
-    body.paragraphs = (*(paragraph.text for paragraph in paragraphs), *left_over)
+    kept = [*paragraphs, *trailer.left_over]
+    body.paragraphs = tuple(paragraph.text for paragraph in kept)
+    body.paragraph_lines = tuple(paragraph.number for paragraph in kept)
     body.remarks += [*doubts, *trailer.remarks, *remarks_on_body(text)]
     return body
 
