@@ -36,6 +36,12 @@
     return document.body.classList.contains("is-holding")
   }
 
+  /* Whether a place is being typed: what others moved is shown once it is sent. */
+  function isTyping() {
+    const at = document.activeElement
+    return at.matches("input[name=place]") && at.value !== at.defaultValue
+  }
+
   function listOf(row) {
     return row.closest(".zone__rows")
   }
@@ -64,11 +70,13 @@
         show(told, focus)
         say(told.said, answer.status === 409)
         offerUndo(told.undo)
-        await refreshBeside()
       } catch {
-        say(gettext("The newsroom doesn't answer. Nothing was moved; load the page again."), true)
+        say(gettext("The newsroom doesn't answer, so this may not have been moved. Try again in a moment."), true)
+        version = "" // whatever the page shows now, the next look brings how it stands
         await look()
+        return
       }
+      await refreshBeside().catch(() => {}) // the next move tries again
     })
     return busy
   }
@@ -117,12 +125,12 @@
 
   /* What others moved meanwhile. */
   async function look() {
-    if (document.hidden || lifted || isHeld()) return
+    if (document.hidden || lifted || isHeld() || isTyping()) return
     try {
       const answer = await fetch(`${location.pathname}?${new URLSearchParams({ version, since })}`)
       if (!answer.ok) return
       const news = await answer.json()
-      if (!news.html || lifted || isHeld()) return
+      if (!news.html || lifted || isHeld() || isTyping()) return
       show(news)
       if (news.said) say(news.said)
     } catch {
