@@ -53,7 +53,6 @@ VERBS: dict[str, str | Promise] = {
     "open": _("opened"),
     "explain": _("explained a gap in the issues:"),
     "change_password": _("changed the password of"),
-    "take_in": _("took in"),
     "leave_out": _("left something out of"),
     "undo": _("undid"),
 }
