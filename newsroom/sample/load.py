@@ -22,8 +22,10 @@ from issues.models import Issue, Publication
 from issues.run_order import place_last
 from newsroom.sample import texts
 from newsroom.sample.pictures import FOCAL_POINTS
+from newsroom.sample.planning import make_templates, plan_ahead
 
 FIRST_VOLUME, FIRST_DATE = 2132, date(2025, 11, 2)  # volumes run on day by day from the real "Vol 2132"
+TOMORROW = -1
 CORRECTED_AFTER = timedelta(hours=5)
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -56,6 +58,7 @@ class Loader:
                 self._issue(entry, publication)
             for story in self.progress(list(texts.stories()), "stories"):
                 self._story(story)
+            plan_ahead(self.issues[TOMORROW], publication, now=self.now)
 
     def _issue(self, entry: dict[str, Any], publication: Publication) -> None:
         # Loaded before the hour of appearance, the latest issue is yesterday's: it must be out to be looked at.
@@ -68,7 +71,7 @@ class Loader:
             title=entry["title"],
             letter=entry["letter"].strip(),
             cover=self.pictures.get(entry["cover"]),
-            publish_at=publication.hour_of_appearance(day),
+            publish_at=None if entry["day"] == TOMORROW else publication.hour_of_appearance(day),
         )
 
     def _story(self, story: texts.SampleStory) -> None:
@@ -127,6 +130,7 @@ def _publication(entry: dict[str, Any]) -> Publication:
 def _standing_data(sample: dict[str, Any]) -> None:
     for position, entry in enumerate(sample["sections"], start=1):
         Section.objects.create(position=position, **entry)
+    make_templates(sample["templates"])
     for entry in sample["authors"]:
         Author.objects.create(**entry)
     for entry in sample["topics"]:

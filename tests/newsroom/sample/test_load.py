@@ -96,3 +96,13 @@ def test_it_stays_out_of_a_newsroom_with_stories():
     with pytest.raises(NewsroomNotEmpty):
         load()
     assert Article.objects.count() == 1
+
+
+def test_tomorrow_waits_on_its_proof_and_the_issue_after_it_is_being_made():
+    load()
+    tomorrow, after = Issue.objects.filter(date__gt=NOON.date()).order_by("date")
+    assert tomorrow.is_sealed(NOON)
+    assert tomorrow.proof.stories.count() == 6
+    assert after.publish_at is None
+    assert after.sections.exists()
+    assert [story.status for story in after.articles.all()] == [Status.IN_REVIEW]
