@@ -139,6 +139,12 @@ def make_batch(**fields: Any) -> Batch:
     return Batch.objects.create(**{"opened_at": NOW} | fields)
 
 
+def put_to_bed(issue: Issue, *, by: User) -> None:
+    """Close the issue, whatever still blocks it."""
+    issue.closed_at, issue.closed_by = NOW, by
+    issue.save()
+
+
 def make_gap(**fields: Any) -> Gap:
     return Gap.objects.create(**{"date": SUNDAY, "reason": "Strike, no issue"} | fields)
 

@@ -20,6 +20,7 @@ from issues.numbering.appearance import Appearance
 from issues.numbering.proposing import volume_year
 
 MOST_MISSING = 400  # a leap beyond that is a slip of the pen, not four hundred issues that never were
+A_HABIT = 3  # days with two issues, and most of all days: then it has a morning and an evening edition
 
 
 class Kind(StrEnum):
@@ -225,7 +226,7 @@ class _Look:
         """Two issues of one date: odd, unless that is the habit, or one of them is a special issue with a title."""
         by_date = [list(run) for _date, run in groupby(self.by_date, key=lambda issue: issue.date)]
         doubled = [issues for issues in by_date if len(issues) > 1]
-        if len(doubled) * 2 > len(by_date):
+        if len(doubled) >= A_HABIT and len(doubled) * 2 > len(by_date):
             return
         for issues in doubled:
             special = any(issue.title for issue in issues) and any(not issue.title for issue in issues)

@@ -39,6 +39,9 @@ ROWS = {
     "tagging.country": SHARED,
     "style.stylerule": SHARED,
     "issues.issue": SHARED,
+    "issues.issuetemplate": SHARED,
+    "issues.dayoff": SHARED,
+    "issues.gap": SHARED,
     "activity.entry": SHARED,
     "issues.publication": SUPERUSERS,
     "issues.webhook": SUPERUSERS,  # editors look, without the secret
@@ -96,6 +99,8 @@ OPEN = {
     "password_change",
     "password_change_done",
     "accounts_user_mine",
+    "issues_issue_numbering",
+    "issues_issue_open_next",
     "images_image_library",
     "articles_article_vocabulary",
     "articles_article_style",

@@ -17,13 +17,14 @@ from tests.roles.acts import MATRIX as AT_THE_FORM
 from tests.roles.acts_beside import MATRIX as BESIDE_THE_FORM
 from tests.roles.acts_of_issues_clock import MATRIX as OF_THE_CLOCK
 from tests.roles.acts_of_issues_intake import MATRIX as OF_THE_INTAKE
+from tests.roles.acts_of_issues_planning import MATRIX as PLANNING
 from tests.roles.acts_of_issues_proofs import MATRIX as OF_PROOFS
 from tests.roles.acts_of_issues_run_order import MATRIX as RUN_ORDER
 from tests.roles.acts_of_issues_tonight import MATRIX as TONIGHT
 
 pytestmark = pytest.mark.django_db
 
-MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM, *OF_PROOFS, *RUN_ORDER, *TONIGHT, *OF_THE_CLOCK, *OF_THE_INTAKE]
+MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM, *OF_PROOFS, *PLANNING, *RUN_ORDER, *TONIGHT, *OF_THE_CLOCK, *OF_THE_INTAKE]
 CELLS = [
     pytest.param(act, role, answer, id=f"{act.name} / {role}")
     for act in MATRIX

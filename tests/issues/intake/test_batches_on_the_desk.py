@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from articles.images.models import Image
 from articles.models import Article, Author
-from issues import publishing
 from issues.intake import uploads
 from issues.intake.models import Batch, BatchItem, IntakeFile, IntakePicture
 from issues.intake.tasks import work_on_batch
 from issues.models import Issue
-from tests.cast import NOW, jpeg, make_issue, make_person, make_publication
+from tests.cast import NOW, jpeg, make_issue, make_person, make_publication, put_to_bed
 from tests.issues.intake.dropping import HEADLINE, STORY, accept_all, act, drop, files, post_files, proof, story
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +198,7 @@ def test_a_text_of_ten_thousand_lines_is_folded_and_can_be_opened(editor_client,
 
 
 def test_a_closed_issue_takes_no_files_and_says_why(editor_client, editor, issue):
-    publishing.close(issue, by=editor, at=NOW)
+    put_to_bed(issue, by=editor)
     response = post_files(editor_client, {"files": files(STORY)}, issue=issue)
     assert "Vol 2132 is closed. Reopen it first." in response.content.decode()
     assert not Batch.objects.exists()
@@ -207,7 +206,7 @@ def test_a_closed_issue_takes_no_files_and_says_why(editor_client, editor, issue
 
 def test_an_issue_closed_meanwhile_keeps_the_story_out_and_loses_nothing(editor_client, editor, issue):
     batch = drop(editor_client, STORY, issue=issue)
-    publishing.close(Issue.objects.get(), by=editor, at=NOW)
+    put_to_bed(Issue.objects.get(), by=editor)
     act(editor_client, batch.items.get(), "accept")
     assert not Article.objects.exists()
     assert batch.items.get().decision == "waiting"

@@ -15,7 +15,6 @@ from articles.activity.models import Entry
 from articles.editing import desk_content, save
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author
-from issues import publishing as issue_publishing
 from issues.intake import undoing
 from issues.intake.models import Batch, BatchItem
 from issues.intake.tasks import undo_batch, work_on_batch
@@ -29,6 +28,7 @@ from tests.cast import (
     make_person,
     make_publication,
     make_story,
+    put_to_bed,
 )
 from tests.issues.intake.dropping import HEADLINE, STORY, accept_all, act, drop, proof, story, undo
 
@@ -118,7 +118,7 @@ def test_one_that_has_run_stays_and_is_named(editor_client, editor, taken_in):
 
 
 def test_what_stands_in_a_closed_issue_stays_and_is_named(editor_client, editor, issue, taken_in):
-    issue_publishing.close(issue, by=editor, at=NOW)
+    put_to_bed(issue, by=editor)
     assert "Vol 2132 is closed" in confirm_page(editor_client, taken_in)
     undo(editor_client, taken_in)
     assert Article.objects.count() == 3
