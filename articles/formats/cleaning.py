@@ -39,22 +39,18 @@ def clean(text: str) -> tuple[list[Line], list[Remark]]:
     """
     lines, remarks = [], []
     for number, content in enumerate(LINE_END.split(text.removeprefix("\ufeff")), start=1):
-        seen, messages = (content, []) if _is_plain(content) else _without_unseen(content)
+        seen, messages = (content, []) if _is_plain(content) else without_unseen(content)
         remarks += [Remark("warning", number, message) for message in messages]
         lines.append(Line(number, " ".join(seen.split())))
     return lines, _shortened(remarks)
-
-
-def visible(text: str) -> str:
-    """The text on one line without what a reader can't see, in NFC."""
-    return " ".join((text if _is_plain(text) else _without_unseen(text)[0]).split())
 
 
 def _is_plain(content: str) -> bool:
     return content.isascii() and content.isprintable()
 
 
-def _without_unseen(content: str) -> tuple[str, list[str]]:
+def without_unseen(content: str) -> tuple[str, list[str]]:
+    """The text without what no reader can see, in NFC, and a sentence for each kind that was taken out."""
     messages = []
     for pattern, message in REMOVED:
         content, count = pattern.subn("", content)

@@ -1,88 +1,69 @@
-"""The particulars above a Markdown text: a small reader of YAML's plain part (keys, texts, lists), no more."""
+"""The fields above a Markdown text, between two lines of dashes: the plain part of YAML that people write there."""
 
 from __future__ import annotations
 
 import re
 
-from articles.formats.blocks import Particulars
-
-FENCE = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-KEY = re.compile(r"([A-Za-z][\w-]*):(?:\s+(.*)|\s*)\Z")
-ITEM = re.compile(r"\s*-\s+(.+)\Z")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-COMMENT = re.compile(r"(?:\A|\s)#.*\Z")
-LARGEST = 64 * 1024  # characters
-STANDFIRSTS = ("deck", "standfirst", "summary", "description", "subtitle", "excerpt")
-AUTHORS = ("authors", "author", "byline")
+FIELD = re.compile(r"([A-Za-z][\w-]{0,40}) ?:(?: +(.*)|)$")
+ESCAPED = re.compile(r'\\(["\\/nt])')
+MOST_LINES = 500
+FENCE = "---"
+Fields = dict[str, list[str]]
 
 
-def without_front_matter(text: str) -> tuple[Particulars, str]:
-    """The particulars of a text, and the text below them."""
-    match = FENCE.match(text[:LARGEST])
-    if match is None:
-        return Particulars(), text
-    values = _values(match.group(1))
-    if not values:
-        return Particulars(), text
-    day = DAY.match(_first(values, ("date",)))
-    return (
-        Particulars(
-            headline=_first(values, ("title", "headline")),
-            standfirst=_first(values, STANDFIRSTS),
-            authors=_authors(values),
-            date=day.group() if day else "",
-            source="the front matter",
-        ),
-        text[match.end() :],
-    )
+def split_front_matter(text: str) -> tuple[Fields, str]:
+    """The fields by their names in small letters, each with its values, and the text below them."""
+    lines = text.removeprefix("\ufeff").lstrip().splitlines()
+    if not lines or lines[0].rstrip() != FENCE:
+        return {}, text
+    ends = (place for place, line in enumerate(lines[1 : MOST_LINES + 1], start=1) if line.rstrip() in {FENCE, "..."})
+    end = next(ends, None)
+    if end is None:
+        return {}, text
+    return _fields(lines[1:end]), "\n".join(lines[end + 1 :])
 
 
-def _values(text: str) -> dict[str, list[str]]:
-    """Each key's texts: one, or those of a list. What is nested deeper is no particular of a story."""
-    values: dict[str, list[str]] = {}
-    current: list[str] | None = None
-    folded = False
-    for line in text.split("\n"):
-        key = KEY.match(line)
-        if key:
-            told = key[2] or ""
-            folded = told.strip() in ("|", ">", "|-", ">-", "|+", ">+")
-            current = values[key[1].lower()] = [] if folded or not told else _listed(told)
-        elif current is not None and (item := ITEM.match(line)) and not folded:
-            current.append(_bare(item[1]))
-        elif current is not None and line[:1].isspace() and line.strip():
-            _go_on(current, line.strip())
-    return values
+def _fields(lines: list[str]) -> Fields:
+    fields: Fields = {}
+    parts: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if match := FIELD.match(line):
+            parts.append((match[1].lower(), [match[2] or ""]))
+        elif parts and not line.lstrip().startswith("#"):
+            parts[-1][1].append(line)
+    for name, value in parts:
+        fields.setdefault(name, _values(value))
+    return fields
 
 
-def _go_on(current: list[str], words: str) -> None:
-    if current:
-        current[-1] = f"{current[-1]} {words}".strip()
-    else:
-        current.append(words)
+def _values(lines: list[str]) -> list[str]:
+    """One value, or the items of a list."""
+    first = lines[0].strip()
+    if first[:1] in {"|", ">"}:
+        first, lines = "", ["", *lines[1:]]
+    elif not first or first.startswith("#"):
+        items = [line.strip() for line in lines[1:] if line.strip()]
+        if items and all(item.startswith("-") for item in items):
+            return [value for item in items if (value := _scalar(item[1:]))]
+        if any(FIELD.match(item.lstrip("- ")) for item in items):
+            return []  # fields within the field: nothing that a story needs
+    elif first.startswith("["):
+        inside = " ".join(line.strip() for line in lines).strip().removeprefix("[").rpartition("]")[0]
+        return [value for item in inside.split(",") if (value := _scalar(item))]
+    value = _scalar(" ".join(line.strip() for line in [first, *lines[1:]] if line.strip()))
+    return [value] if value else []
 
 
-def _listed(told: str) -> list[str]:
-    told = told.strip()
-    if told.startswith("[") and told.endswith("]"):
-        return [bare for part in told[1:-1].split(",") if (bare := _bare(part))]
-    bare = _bare(told)
-    return [bare] if bare else []
+def _scalar(text: str) -> str:
+    bare = text.strip()
+    if bare[:1] == '"':
+        return _quoted(bare)
+    if bare[:1] == "'":
+        return bare[1:].removesuffix("'").replace("''", "'").strip()
+    bare = bare.partition(" #")[0].strip()
+    return "" if bare in {"null", "~"} else bare
 
 
-def _bare(told: str) -> str:
-    told = told.strip()
-    if told[:1] in ("'", '"') and told.find(told[0], 1) > 0:
-        mark = told[0]
-        inner = told[1 : told.rfind(mark)]
-        return inner.replace("''", "'") if mark == "'" else inner.replace('\\"', '"')
-    return COMMENT.sub("", told).strip()
-
-
-def _first(values: dict[str, list[str]], keys: tuple[str, ...]) -> str:
-    return next((" ".join(values[key]) for key in keys if values.get(key)), "")
-
-
-def _authors(values: dict[str, list[str]]) -> tuple[str, ...]:
-    told = next((values[key] for key in AUTHORS if values.get(key)), [])
-    return tuple(" ".join(author.split()) for author in told)
+def _quoted(bare: str) -> str:
+    end = next((place for place in range(1, len(bare)) if bare[place] == '"' and bare[place - 1] != "\\"), len(bare))
+    return ESCAPED.sub(lambda sign: {"n": " ", "t": " "}.get(sign[1], sign[1]), bare[1:end]).strip()

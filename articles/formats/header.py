@@ -6,13 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
 
 from articles.formats.cleaning import Line
 from articles.formats.dates import WEEKDAYS, WrittenDate, date_at
 from articles.formats.incoming import Remark
-
-Piece = Literal["weekday", "date", "volume", "unknown"]
 
 LONGEST_HEADER_LINE = 100
 MOST_HEADER_LINES = 6
@@ -120,32 +117,23 @@ def read_header_line(text: str) -> HeaderLine:
     return found
 
 
-def pieces_of(text: str) -> list[tuple[Piece, int, int]]:
-    """What stands where in a header's line, without gaps except blanks; "unknown" from what was not understood on."""
-    shown, found = text.translate(DASHES), HeaderLine()
-    pieces: list[tuple[Piece, int]] = []
-    position = _skip(shown, 0)
-    while position < len(shown):
-        step = _next_part(shown, position, found)
+def parts_in(text: str) -> list[tuple[str, int]]:
+    """The parts of a header line in their order: weekday, date, volume (or number), and where each begins.
+
+    What was not understood at the end of the line is the part "unknown".
+    """
+    text = text.translate(DASHES)
+    parts: list[tuple[str, int]] = []
+    found, position = HeaderLine(), _skip(text, 0)
+    while position < len(text):
+        step = _next_part(text, position, found)
         if step is None:
-            pieces.append(("unknown", position))
-            break
-        pieces.append((_new_in(step[0], found), position))
-        found, position = step[0], _skip(shown, step[1])
-    if not pieces:
-        return [("unknown", 0, len(text))]
-    begins = [0, *(begin for _, begin in pieces[1:])]
-    ends = [*begins[1:], len(text)]
-    return [
-        (kind, begin, begin + len(text[begin:end].rstrip()))
-        for (kind, _), begin, end in zip(pieces, begins, ends, strict=True)
-    ]
-
-
-def _new_in(found: HeaderLine, before: HeaderLine) -> Piece:
-    if found.weekday != before.weekday:
-        return "weekday"
-    return "date" if found.date != before.date else "volume"
+            return [*parts, ("unknown", position)]
+        before, (found, end) = found, step
+        kind = "weekday" if found.weekday != before.weekday else "date" if found.date != before.date else "volume"
+        parts.append((kind, position))
+        position = _skip(text, end)
+    return parts
 
 
 def read_header(lines: Sequence[Line]) -> Header:

@@ -35,8 +35,8 @@ class Copy:
     """One story as it was understood: plain text throughout, in Unicode NFC, one line to a paragraph.
 
     `date` and `volume` (with `number`, where a volume has several) name the issue and are None where the
-    text names none. `line` is where the story begins in its file, counted from 1. `markup` is empty, or has
-    one block of HTML for each paragraph, where the document had bold, links, lists and the like.
+    text names none. `line` is where the story begins in its file, counted from 1. `markup` has the HTML of each
+    paragraph where the file had more than plain text (bold, links, lists, ...), and is empty where it had not.
     """
 
     headline: str

@@ -1,93 +1,107 @@
-"""The words of one block with bold, italics, links and footnotes: made anew, so that nothing else gets through."""
+"""The words of a paragraph as plain text and as safe HTML: bold, italics, links, raised and lowered letters, notes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from html import escape
+import html
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from articles.formats.cleaning import without_unseen
+from articles.formats.html_tree import BLOCKS, Node
 
-from articles.formats.blocks import Block, Style
-from articles.formats.cleaning import visible
-
-KEPT = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "sub": "sub", "sup": "sup"}
-SILENT = frozenset(("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "form"))
-SCHEMES = ("http://", "https://", "mailto:", "tel:")
-
-
-class Inline:
-    """Words as they come, twice: as plain text and as HTML."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.htmls: list[str] = []
-
-    def add_text(self, text: str | None) -> None:
-        """Add words."""
-        if text:
-            self.texts.append(text)
-            edges = " " if text[:1].isspace() else "", " " if text[-1:].isspace() else ""
-            shown = escape(visible(text), quote=False)
-            self.htmls.append(f"{edges[0]}{shown}{edges[1]}" if shown else " ")
-
-    def add_tag(self, tag: str) -> None:
-        """Add a tag that says nothing to a plain reader."""
-        self.htmls.append(tag)
-
-    def take(self, tag: str = "p", style: Style = "") -> Iterator[Block]:
-        """The block made of all so far, if it has words; begins anew."""
-        text = " ".join("".join(self.texts).split())
-        if text:
-            html = "".join(self.htmls)
-            while "  " in html:
-                html = html.replace("  ", " ")
-            yield Block(text, f"<{tag}>{html.strip()}</{tag}>", style)
-        self.texts, self.htmls = [], []
+TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em"} | {
+    "sub": "sub",
+    "sup": "sup",
+}
+LINK_SCHEMES = {"http", "https", "mailto", "tel"}
+LONGEST_ADDRESS = 2_000
+BLANKS = re.compile(r"\s+")
+NOTE = "data-footnote"
 
 
-def inline_of(element: HtmlElement, into: Inline, dropped: Counter[str], remote: list[str]) -> None:
-    """Add the words of an element, and of all inside it."""
-    tag = element.tag if isinstance(element.tag, str) else "!comment"
-    if tag in SILENT or tag == "!comment":
-        dropped[tag] += 1
+def text_of(nodes: Iterable[Node | str]) -> str:
+    """The words, on one line."""
+    return " ".join("".join(_texts(nodes)).split())
+
+
+def inline_html(nodes: Iterable[Node | str]) -> str:
+    """The words with what may stand in a paragraph; all other elements give what stands in them."""
+    return BLANKS.sub(" ", "".join(_written(nodes, frozenset()))).strip()
+
+
+def safe_text(text: str) -> str:
+    """A text for HTML, without the characters that no reader sees."""
+    seen, _messages = without_unseen(text)
+    return html.escape(seen, quote=False)
+
+
+def note_html(text: str) -> str:
+    """A footnote that says this."""
+    return f'<sup {NOTE}="{html.escape(safe_note(text))}"></sup>'
+
+
+def safe_note(text: str) -> str:
+    """The words of a note on one line, without unseen characters."""
+    return " ".join(without_unseen(text)[0].split())
+
+
+def safe_address(address: str) -> str:
+    """The address if it may be linked to, else an empty text."""
+    bare = address.strip()
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return ""
+    possible = len(bare) <= LONGEST_ADDRESS and bare.isprintable() and parts.scheme.lower() in LINK_SCHEMES
+    named = bool(parts.netloc) if parts.scheme.lower().startswith("http") else bool(parts.path)
+    return bare if possible and named else ""
+
+
+def _texts(nodes: Iterable[Node | str]) -> Iterable[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif node.tag == "br":
+            yield " "
+        elif NOTE not in node.attributes:
+            around = " " if node.tag in BLOCKS else ""
+            yield around
+            yield from _texts(node.children)
+            yield around
+
+
+def _written(nodes: Iterable[Node | str], within: frozenset[str]) -> Iterable[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield safe_text(node)
+        elif node.tag == "br":
+            yield "<br>"
+        elif NOTE in node.attributes:
+            yield note_html(node.attributes[NOTE])
+        else:
+            yield from _element(node, within)
+
+
+def _element(node: Node, within: frozenset[str]) -> Iterable[str]:
+    tag, opening = _tag(node.tag, node.attributes)
+    if tag == "sup" and any(isinstance(child, Node) and NOTE in child.attributes for child in node.children):
+        tag = ""  # the note is raised by itself
+    if not tag or tag in within:
+        around = " " if node.tag in BLOCKS else ""
+        yield around + "".join(_written(node.children, within)) + around
         return
-    if tag == "img":
-        _note_picture(element, remote)
-        return
-    if tag == "br":
-        into.add_tag("<br>")
-        into.texts.append(" ")
-        return
-    note = element.get("data-footnote")
-    if tag == "sup" and note:
-        into.add_tag(f'<sup data-footnote="{escape(visible(note))}">{escape(element.text_content())}</sup>')
-        into.texts.append(f" [{note}]")
-        return
-    opening, closing = _tags(element, tag)
-    into.add_tag(opening)
-    into.add_text(element.text)
-    for child in element:
-        inline_of(child, into, dropped, remote)
-        into.add_text(child.tail)
-    into.add_tag(closing)
+    inner = "".join(_written(node.children, within | {tag}))
+    bare = inner.strip()
+    # Blanks go outside, so that a bold word is bold and no more.
+    before = " " if inner[:1].isspace() else ""
+    after = " " if inner[-1:].isspace() and bare else ""
+    yield before + (f"{opening}{bare}</{tag}>" if bare else "") + after
 
 
-def text_of(element: HtmlElement) -> str:
-    """All words of an element on one line."""
-    return " ".join(element.text_content().split())
-
-
-def _tags(element: HtmlElement, tag: str) -> tuple[str, str]:
-    if tag in KEPT:
-        return f"<{KEPT[tag]}>", f"</{KEPT[tag]}>"
-    address = (element.get("href") or "").strip()
-    if tag == "a" and address.lower().startswith(SCHEMES) and address.isprintable():
-        return f'<a href="{escape(address)}">', "</a>"
-    return "", ""
-
-
-def _note_picture(element: HtmlElement, remote: list[str]) -> None:
-    address = (element.get("src") or "").strip()
-    if address and not address.startswith("data:"):
-        remote.append(visible(address))
+def _tag(tag: str, attributes: Mapping[str, str]) -> tuple[str, str]:
+    if tag != "a":
+        kept = TAGS.get(tag, "")
+        return kept, f"<{kept}>"
+    address = safe_address(attributes.get("href", ""))
+    return ("a", f'<a href="{html.escape(address)}">') if address else ("", "")

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from articles.formats.cleaning import Line, clean
 from articles.formats.dates import decide
 from articles.formats.decoding import Unreadable, decode
 from articles.formats.header import Header, begins_story, read_header, read_header_line
+from articles.formats.header_marks import marks_of_header
+from articles.formats.hints import Hints
 from articles.formats.incoming import Copy, Remark
+from articles.formats.parts import Marks
 from articles.formats.splitting import split_stories
 from articles.formats.story_body import LONGEST_HEADLINE, StoryBody, read_body
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One story with the places in its lines that it was read from."""
-
-    copy: Copy
-    header: Header
-    body: StoryBody
-    lines: tuple[Line, ...]
-    begin: int
-    """The place of the first line of the header."""
 
 
 def read(raw: bytes, *, month_first: bool = True) -> list[Copy]:
@@ -35,25 +26,40 @@ def read(raw: bytes, *, month_first: bool = True) -> list[Copy]:
         text, remarks = decode(raw)
     except Unreadable as unreadable:
         return [Copy(headline="", remarks=(Remark("blocking", None, str(unreadable)),))]
-    return with_remarks(parse(text, month_first=month_first), remarks)
+    return _with_remarks(parse(text, month_first=month_first), remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A story with what each of its lines was taken for, and the line at which each of its paragraphs begins."""
+
+    copy: Copy
+    marks: Marks = field(default_factory=dict)
+    paragraph_lines: tuple[int, ...] = ()
 
 
 def parse(text: str, *, month_first: bool = True) -> list[Copy]:
     """All stories of a text, at least one, in their order. Takes time in proportion to the text's length."""
-    lines, remarks = clean(text)
-    stories = [reading.copy for reading in readings_of(lines, month_first=month_first)]
+    return [story.copy for story in understand(text, month_first=month_first)]
+
+
+def understand(
+    text: str, *, month_first: bool = True, hints: Hints | None = None, remarks: Sequence[Remark] = ()
+) -> list[Understood]:
+    """All stories of a text, at least one, with all that their reader knows of them.
+
+    `hints` is what the document says of its lines; `remarks` on the text or its lines go to the stories they are about.
+    """
+    lines, doubts = clean(text)
+    stories = [_story(part, month_first, hints or {}) for part in split_stories(lines)]
     if not stories:
         message = "This text is empty. Send the story again."
-        stories = [Copy(headline="", remarks=(Remark("blocking", None, message),))]
-    return with_remarks(stories, remarks)
+        stories = [Understood(Copy(headline="", remarks=(Remark("blocking", None, message),)))]
+    copies = _with_remarks(_with_remarks([story.copy for story in stories], doubts), remarks)
+    return [replace(story, copy=copy) for story, copy in zip(stories, copies, strict=True)]
 
 
-def readings_of(lines: Sequence[Line], *, month_first: bool) -> list[Reading]:
-    """All stories of these lines, with their places; none where there are no words."""
-    return [_story(part, month_first) for part in split_stories(lines)]
-
-
-def with_remarks(stories: Sequence[Copy], remarks: Sequence[Remark]) -> list[Copy]:
+def _with_remarks(stories: Sequence[Copy], remarks: Sequence[Remark]) -> list[Copy]:
     """Each remark to the story in which its line stands; those on the whole file to all."""
     shared = [remark for remark in remarks if remark.line is None]
     told = []
@@ -66,8 +72,7 @@ def with_remarks(stories: Sequence[Copy], remarks: Sequence[Remark]) -> list[Cop
     return told
 
 
-def _story(part: list[Line], month_first: bool) -> Reading:
-    lines = part
+def _story(lines: list[Line], month_first: bool, hints: Hints) -> Understood:
     remarks: list[Remark] = []
     first = lines[0].number
     words = [line for line in lines if line.text]
@@ -81,10 +86,11 @@ def _story(part: list[Line], month_first: bool) -> Reading:
         date, doubts = decide(header.date, header.weekday, month_first=month_first, line=header.date_line)
         remarks += doubts
     last = words[-1].number
-    body = read_body(lines[header.end :], last)
+    body = read_body(lines[header.end :], last, hints)
     remarks += [*_remarks_on_header(header, first), *body.remarks, *_remarks_on_lacks(body)]
     copy = Copy(
         headline=body.headline,
+        standfirst=body.standfirst,
         paragraphs=body.paragraphs,
         byline=body.byline,
         contributors=body.contributors,
@@ -95,7 +101,8 @@ def _story(part: list[Line], month_first: bool) -> Reading:
         remarks=tuple(remarks),
         line=first,
     )
-    return Reading(copy, header, body, tuple(part), len(part) - len(lines))
+    marks: Marks = {number: [mark] for number, mark in body.marks.items()}
+    return Understood(copy, marks | marks_of_header(lines[: header.end], header, date), body.paragraph_lines)
 
 
 def _remark_on_preamble(line: Line) -> Remark:

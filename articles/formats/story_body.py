@@ -8,15 +8,23 @@ from itertools import pairwise
 
 from articles.formats.bio import bio_name, contributor_in
 from articles.formats.cleaning import Line
+from articles.formats.hints import Hints, names_of, take
 from articles.formats.incoming import Contributor, Remark
 from articles.formats.names import BY, names_in
 from articles.formats.paragraphs import WIDEST_WRAP, blocks, ends_sentence, is_continued, join_paragraphs, wrap_width
+from articles.formats.parts import Mark
 from articles.formats.splitting import without_rules
-from articles.formats.trailer import read_trailer, remarks_on_body
+from articles.formats.trailer import ANNOUNCED, BIO, read_trailer, remarks_on_body
 
 LONGEST_HEADLINE = 300  # characters
 MOST_HEADLINE_LINES = 3
 MOST_CONTRIBUTORS = 6
+USUAL_HEADLINE = 120
+BODY = Mark("body", 0.95, "Text between the headline and the end of the story.")
+HEADLINE = Mark("headline", 0.95, "The first line of the story, and no longer than headlines are.")
+LONG_HEADLINE = Mark("headline", 0.6, "The first line of the story, but longer than headlines are.")
+SENTENCE = Mark("headline", 0.6, "The first line of the story, but it ends like a sentence.")
+SEVERAL_LINES = Mark("headline", 0.6, "The first lines of the story, which go on from one to the next.")
 
 
 @dataclass(slots=True)
@@ -29,45 +37,61 @@ class StoryBody:
     byline: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     image_source: str = ""
-    remarks: list[Remark] = field(default_factory=list)
-    headline_lines: int = 0
-    """How many lines the headline was read from."""
-    top_byline_line: int = 0
-    """The line of a byline right below the headline; 0 where there is none."""
+    standfirst: str = ""
     paragraph_lines: tuple[int, ...] = ()
-    """The first line of each paragraph."""
-    bio_lines: tuple[int, ...] = ()
-    """The first line of each bio line that was the end of the body."""
-    trailer: tuple[Line, ...] = ()
-    """The lines below the body."""
+    """Where each paragraph begins."""
+    remarks: list[Remark] = field(default_factory=list)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    """What each line was taken for, by its number."""
 
 
-def read_body(lines: Sequence[Line], last: int) -> StoryBody:
+def read_body(lines: Sequence[Line], last: int, hints: Hints | None = None) -> StoryBody:
     """Read what follows a header; `last` is the number of the story's last line, for when nothing follows."""
     lines = without_rules(lines)
     if not lines:
         return StoryBody(line=last)
     body = StoryBody(line=lines[0].number)
-    body.headline, rest = _headline(lines, body)
-    body.headline_lines = len(lines) - len(rest)
-    top_byline, lines = _byline_below_headline(rest)
-    if top_byline:
-        body.top_byline_line = rest[len(rest) - len(lines) - 1].number
+    lines, named = _follow_hints(lines, hints or {}, body)
+    body.headline, lines = _headline(lines, body)
+    top_byline, lines = _byline_below_headline(lines, body)
     trailer = read_trailer(lines, body.headline)
     text = lines[: trailer.body_end]
     paragraphs, doubts = join_paragraphs(text)
-    numbers = tuple(paragraph.number for paragraph in paragraphs)
-    contributors = _take_bios(paragraphs, body)
-    body.bio_lines = numbers[len(paragraphs) :]
-    body.trailer = tuple(line for line in lines[trailer.body_end :] if line.text)
-    body.byline = tuple(dict.fromkeys((*top_byline, *trailer.byline)))
+    doubts += remarks_on_body(text)
+    body.marks |= trailer.marks
+    _mark_text(text, doubts, body)
+    contributors = _take_bios(paragraphs, text, body)
+    body.byline = tuple(dict.fromkeys((*named, *top_byline, *trailer.byline)))
     body.contributors = (*contributors, *trailer.contributors)
     body.image_source = trailer.image_source
-    kept = [*paragraphs, *trailer.left_over]
-    body.paragraphs = tuple(paragraph.text for paragraph in kept)
-    body.paragraph_lines = tuple(paragraph.number for paragraph in kept)
-    body.remarks += [*doubts, *trailer.remarks, *remarks_on_body(text)]
+    paragraphs += trailer.left_over
+    body.paragraphs = tuple(paragraph.text for paragraph in paragraphs)
+    body.paragraph_lines = tuple(paragraph.number for paragraph in paragraphs)
+    body.remarks += [*doubts, *trailer.remarks]
     return body
+
+
+def _follow_hints(lines: Sequence[Line], hints: Hints, body: StoryBody) -> tuple[Sequence[Line], tuple[str, ...]]:
+    """Take out what the document itself calls standfirst and byline; what it calls the headline comes first."""
+    if not hints:
+        return lines, ()
+    headline, lines = take(lines, hints, "headline")
+    standfirst, lines = take(lines, hints, "standfirst")
+    byline, lines = take(lines, hints, "byline")
+    body.marks |= {line.number: hints[line.number].mark for line in (headline, standfirst, byline) if line}
+    if standfirst is not None:
+        body.standfirst = standfirst.text
+    if headline is not None:
+        lines = [headline, Line(headline.number, ""), *lines]
+    first = next((place for place, line in enumerate(lines) if line.text), len(lines))
+    return lines[first:], names_of(byline.text) if byline else ()
+
+
+def _mark_text(text: Sequence[Line], doubts: Sequence[Remark], body: StoryBody) -> None:
+    doubtful = {remark.line: remark.message for remark in doubts}
+    for line in text:
+        message = doubtful.get(line.number)
+        body.marks.setdefault(line.number, Mark("body", 0.6, message) if message else BODY)
 
 
 def _headline(lines: Sequence[Line], body: StoryBody) -> tuple[str, Sequence[Line]]:
@@ -77,7 +101,10 @@ def _headline(lines: Sequence[Line], body: StoryBody) -> tuple[str, Sequence[Lin
         if not line.text:
             break
         block.append(line)
+    if not block:
+        return "", lines
     more = any(line.text for line in lines[len(block) :])
+    body.marks.setdefault(block[0].number, _mark_of_headline(block[0].text))
     if len(block) == 1:
         return block[0].text, lines[1:]
     if len(block) > MOST_HEADLINE_LINES or not more:
@@ -91,7 +118,14 @@ def _headline(lines: Sequence[Line], body: StoryBody) -> tuple[str, Sequence[Lin
         return block[0].text, lines[1:]
     message = f"The headline was read from {len(block)} lines. Check it, or put it on one line."
     body.remarks.append(Remark("warning", block[0].number, message))
+    body.marks |= {line.number: SEVERAL_LINES for line in block}
     return headline, lines[len(block) :]
+
+
+def _mark_of_headline(text: str) -> Mark:
+    if len(text) > USUAL_HEADLINE:
+        return LONG_HEADLINE
+    return SENTENCE if text.endswith((".", ";", ":")) else HEADLINE
 
 
 def _remarks_on_unclear_headline(block: Sequence[Line], *, alone: bool) -> list[Remark]:
@@ -107,19 +141,21 @@ def _remarks_on_unclear_headline(block: Sequence[Line], *, alone: bool) -> list[
     return [Remark("warning", block[1].number, message)]
 
 
-def _byline_below_headline(lines: Sequence[Line]) -> tuple[tuple[str, ...], Sequence[Line]]:
+def _byline_below_headline(lines: Sequence[Line], body: StoryBody) -> tuple[tuple[str, ...], Sequence[Line]]:
     place = next((place for place, line in enumerate(lines) if line.text), None)
     if place is None or not BY.match(lines[place].text):
         return (), lines
     names = names_in(lines[place].text)
     if not names or any(" " not in name for name in names):
         return (), lines
+    body.marks[lines[place].number] = ANNOUNCED
     return names, lines[place + 1 :]
 
 
-def _take_bios(paragraphs: list[Line], body: StoryBody) -> list[Contributor]:
+def _take_bios(paragraphs: list[Line], text: Sequence[Line], body: StoryBody) -> list[Contributor]:
     """Take the contributors' bio lines off the end of the paragraphs."""
     contributors: list[Contributor] = []
+    end = text[-1].number + 1 if text else 0
     while len(paragraphs) > 1 and len(contributors) < MOST_CONTRIBUTORS:
         above = "\n".join([body.headline, *(paragraph.text for paragraph in paragraphs[:-1])])
         contributor = contributor_in(paragraphs[-1].text, above)
@@ -127,7 +163,9 @@ def _take_bios(paragraphs: list[Line], body: StoryBody) -> list[Contributor]:
             body.remarks += _remarks_on_doubtful_bio(paragraphs[-1])
             break
         contributors.insert(0, contributor)
-        paragraphs.pop()
+        taken = paragraphs.pop()
+        body.marks |= {line.number: BIO for line in text if taken.number <= line.number < end}
+        end = taken.number
     return contributors
 
 

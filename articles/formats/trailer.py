@@ -11,6 +11,7 @@ from articles.formats.cleaning import Line
 from articles.formats.incoming import Contributor, Remark
 from articles.formats.names import BY, names_in
 from articles.formats.paragraphs import ends_sentence
+from articles.formats.parts import Mark
 
 LONGEST_SOURCE = 200
 MOST_LINES_BELOW_SOURCE = 8
@@ -25,6 +26,17 @@ IMAGE_SOURCE = re.compile(
 )
 BEHIND_A_NAME = re.compile(r"\s*(?:\([^()]*\)|[|/] ?[^|/]*)\.?$")
 MOST_LEFT_OVER = 2
+LABELLED = Mark("image_source", 0.97, "It begins with a label for the picture's source.")
+BARE_LABEL = Mark("image_source", 0.8, "It begins with the words of an image source, without a colon.")
+BELOW_LABEL = Mark("image_source", 0.5, "The line above it is a label without a source.")
+BIO = Mark("bio", 0.9, "A name that the story does not mention, and what that person does.")
+ANNOUNCED = Mark("byline", 0.95, "It begins with “By”, and names follow.")
+NAME_BELOW = Mark("byline", 0.9, "Names alone, below the image source.")
+WORD_BELOW = Mark("byline", 0.7, "One word with a capital, below the image source.")
+ODD_NAME = Mark("byline", 0.5, "It reads like a name typed in an unusual way, below the image source.")
+NAME_ABOVE = Mark("byline", 0.5, "Names alone, above the image source.")
+NAME_LAST = Mark("byline", 0.75, "Names alone, apart from the text, in the last line.")
+LEFT_OVER = Mark("unknown", 0.3, "A short line below the image source that is no name.")
 SHORT_LABEL = re.compile(rf"(?:{PICTURE}|credits?) ?[:：]", re.IGNORECASE)
 
 
@@ -39,6 +51,8 @@ class Trailer:
     left_over: list[Line] = field(default_factory=list)
     """Short lines among these that nobody understood; they stay in the story."""
     remarks: list[Remark] = field(default_factory=list)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    """What each line of it was taken for, by its number."""
 
 
 def image_source_in(text: str) -> str | None:
@@ -89,6 +103,7 @@ def _from_source(lines: Sequence[Line], place: int, source: str, below: Sequence
     if _is_caption(lines, place):
         return None
     trailer = Trailer(body_end=place, image_source=source)
+    trailer.marks[lines[place].number] = LABELLED if ":" in lines[place].text.replace("：", ":") else BARE_LABEL
     rest = [lines[number] for number in below]
     if not source:
         rest = _take_source_from_next_line(lines[place], rest, trailer)
@@ -98,8 +113,11 @@ def _from_source(lines: Sequence[Line], place: int, source: str, below: Sequence
         names = names_in(line.text, announced=True)
         if contributor is not None:
             trailer.contributors.append(contributor)
+            trailer.marks[line.number] = BIO
         elif names:
             trailer.byline = tuple(dict.fromkeys((*trailer.byline, *names)))
+            full = all(" " in name for name in names)
+            trailer.marks[line.number] = ANNOUNCED if BY.match(line.text) else NAME_BELOW if full else WORD_BELOW
         elif not _take_in_doubt(line, trailer):
             return None
     if not trailer.byline:
@@ -112,9 +130,11 @@ def _take_in_doubt(line: Line, trailer: Trailer) -> bool:
     names = _names_typed_oddly(line.text)
     if names:
         trailer.byline = tuple(dict.fromkeys((*trailer.byline, *names)))
+        trailer.marks[line.number] = ODD_NAME
         message = f'"{_short(line.text)}" was taken for the byline {", ".join(names)}. Check it.'
     elif len(line.text) <= LONGEST_QUOTE and not ends_sentence(line.text) and len(trailer.left_over) < MOST_LEFT_OVER:
         trailer.left_over.append(line)
+        trailer.marks[line.number] = LEFT_OVER
         message = (
             f'"{_short(line.text)}" below the image source was not understood and stays at the end of the story. '
             'If it is the byline, put "By" and the name.'
@@ -139,6 +159,7 @@ def _names_typed_oddly(text: str) -> tuple[str, ...]:
 def _take_source_from_next_line(label: Line, rest: list[Line], trailer: Trailer) -> list[Line]:
     if rest and (len(rest) > 1 or not names_in(rest[0].text)) and len(rest[0].text) <= LONGEST_SOURCE:
         trailer.image_source = rest[0].text
+        trailer.marks[rest[0].number] = BELOW_LABEL
         message = f'The line "{label.text}" names no source: "{rest[0].text}" below it was taken for the source.'
         trailer.remarks.append(Remark("warning", label.number, message))
         return rest[1:]
@@ -153,6 +174,7 @@ def _take_byline_above(lines: Sequence[Line], trailer: Trailer) -> None:
     if place is None or not names or not _stands_apart(lines, place):
         return
     trailer.byline, trailer.body_end = names, place
+    trailer.marks[lines[place].number] = ANNOUNCED if BY.match(lines[place].text) else NAME_ABOVE
     if not BY.match(lines[place].text):
         message = f'"{_short(lines[place].text)}" above the image source was taken for the byline. Check it.'
         trailer.remarks.append(Remark("warning", lines[place].number, message))
@@ -167,10 +189,12 @@ def _without_source(lines: Sequence[Line], words: Sequence[int], headline: str) 
         contributor = contributor_in(lines[last].text, _text_of(lines[: words[-2]], headline))
         if contributor is not None:
             trailer.contributors.append(contributor)
+            trailer.marks[lines[last].number] = BIO
             last = words[-2]
     names = names_in(lines[last].text)
     if names and _stands_apart(lines, last):
         trailer.byline, trailer.body_end = names, last
+        trailer.marks[lines[last].number] = ANNOUNCED if BY.match(lines[last].text) else NAME_LAST
         return trailer
     return Trailer(body_end=len(lines))
 

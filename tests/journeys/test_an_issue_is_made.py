@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from issues.intake.tasks import work_on_batch
 from issues.models import Issue, IssueTemplate, TemplateSection
-from tests.articles.formats.word_files import paragraph, word
+from tests.articles.formats.files import paragraph, word_file
 from tests.cast import make_issue, make_publication, make_section
 from tests.journeys.desk_window import DeskWindow
 from tests.journeys.test_intake import DROPPED
@@ -41,9 +41,9 @@ def desk(browser, quiet_server):
 def ten_files() -> dict[str, bytes]:
     """As they arrive: texts, a Word file, Markdown and a page."""
     texts = {f"story-{number}.txt": written(number).encode() for number in range(7)}
-    canoe = paragraph("The box on the canoe", "T") + paragraph(words(8)) + paragraph(words(9))
+    canoe = [paragraph("The box on the canoe", "Title"), paragraph(words(8)), paragraph(words(9))]
     return texts | {
-        "canoe.docx": word(canoe),
+        "canoe.docx": word_file(*canoe),
         "minutes.md": f"# Four minutes at Břeclav\n\n{words(10)}\n\n**Nobody** slept. {words(11)}\n".encode(),
         "stands.html": f"<h1>Silence in the stands</h1><p>{words(12)}</p><p><i>Then</i> {words(13)}</p>".encode(),
     }

@@ -1,24 +1,117 @@
 from __future__ import annotations
 
-from tests.articles.formats.test_documents import kinds, only
-from tests.articles.formats.word_files import paragraph, word
+import datetime
+
+import pytest
+
+from articles.formats import limits
+from articles.formats.documents import Document, read_document
+from tests.articles.formats.files import NAMES, paragraph, relationship, word_file
+
+PICTURE = (
+    "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
+    '<a:blip {}="pic"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+)
+NOTE_MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 
 
-def test_styles_tell_title_and_subtitle() -> None:
-    body = paragraph("Opinion") + paragraph("The head", "T") + paragraph("The deck", "S") + paragraph("A text.")
-    document = only("a.docx", word(body))
-    story = document.stories[0]
-    assert (story.headline, story.standfirst, story.paragraphs) == ("The head", "The deck", ("Opinion", "A text."))
-    assert ("standfirst", "The deck") in kinds(document)
+def document_of(*paragraphs: str, name: str = "story.docx", **more: str | bytes) -> Document:
+    (document,) = read_document(name, word_file(*paragraphs, **more), month_first=True)
+    return document
 
 
-def test_bold_is_kept_in_the_markup() -> None:
-    bold = "<w:p><w:r><w:t>A </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>bold</w:t></w:r></w:p>"
-    (html,) = only("a.docx", word(paragraph("Head") + bold)).stories[0].markup
-    assert "<strong>bold</strong>" in html
+def messages(document: Document) -> str:
+    return "\n".join(remark.message for story in document.stories for remark in story.remarks)
 
 
-def test_tracked_changes_are_counted() -> None:
-    changed = "<w:p><w:ins><w:r><w:t>New words.</w:t></w:r></w:ins></w:p>"
-    story = only("a.docx", word(paragraph("Head") + changed)).stories[0]
-    assert any("1 insertions" in remark.message for remark in story.remarks)
+def test_the_house_layout_is_read_in_word_as_in_plain_text() -> None:
+    document = document_of(
+        *map(paragraph, ["Sunday", "11-02-2025 Vol 2132", "Port Almond opens again", "The harbour reopened."]),
+        *map(paragraph, ["Nobody was hurt.", "image source from:AFP", "Tamsin Okoro"]),
+    )
+    (story,) = document.stories
+    assert (story.headline, story.volume, story.date) == ("Port Almond opens again", 2132, datetime.date(2025, 11, 2))
+    assert story.paragraphs == ("The harbour reopened.", "Nobody was hurt.")
+    assert story.markup == ("<p>The harbour reopened.</p>", "<p>Nobody was hurt.</p>")
+    assert (story.image_source, story.byline) == ("AFP", ("Tamsin Okoro",))
+
+
+def test_the_styles_title_and_subtitle_say_what_headline_and_standfirst_are() -> None:
+    document = document_of(
+        paragraph("News"),
+        paragraph("The long way home", "Title"),
+        paragraph("Who goes there", "Subtitle"),
+        paragraph("A text."),
+    )
+    (story,) = document.stories
+    assert (story.headline, story.standfirst) == ("The long way home", "Who goes there")
+    assert story.paragraphs == ("News", "A text.")
+    sure = {part.kind: part.confidence for part in document.parts[0]}
+    assert sure["headline"] >= 0.95
+    assert sure["standfirst"] >= 0.95
+
+
+def test_a_footnote_goes_to_its_place_in_the_text() -> None:
+    notes = f'<w:footnotes {NAMES}><w:footnote w:id="2">{paragraph("Seen by the reporter.")}</w:footnote></w:footnotes>'
+    links = relationship("notes", "footnotes", "footnotes.xml")
+    document = document_of(
+        paragraph("A headline"),
+        paragraph("So it was", inner=NOTE_MARK),
+        paragraph("The end."),
+        links=links,
+        footnotes__xml=notes,
+    )
+    assert document.stories[0].markup[0] == '<p>So it was<sup data-footnote="Seen by the reporter."></sup></p>'
+    assert "Seen by" not in document.text
+
+
+def test_a_picture_in_the_document_comes_along_and_one_that_lies_elsewhere_is_only_named() -> None:
+    links = relationship("pic", "image", "media/a.png")
+    inside = document_of(
+        paragraph("A headline"),
+        paragraph("Text.", inner=PICTURE.format("r:embed")),
+        links=links,
+        **{"media/a__png": b"\x89PNG.."},
+    )
+    assert [(one.name, one.data) for one in inside.pictures] == [("picture-1.png", b"\x89PNG..")]
+    links = relationship("pic", "image", "https://elsewhere.example/a.png", external=True)
+    outside = document_of(paragraph("A headline"), paragraph("Text.", inner=PICTURE.format("r:link")), links=links)
+    assert outside.pictures == ()
+    assert "not fetched: “https://elsewhere.example/a.png”" in messages(outside)
+
+
+def test_tracked_changes_are_counted_and_what_was_deleted_stays_out() -> None:
+    changed = '<w:ins w:id="1" w:author="x"><w:r><w:t> inserted</w:t></w:r></w:ins>'
+    changed += '<w:del w:id="2" w:author="x"><w:r><w:delText> deleted</w:delText></w:r></w:del>'
+    document = document_of(paragraph("A headline"), paragraph("Text", inner=changed))
+    assert document.stories[0].paragraphs == ("Text inserted",)
+    assert "1 tracked deletion" in messages(document)
+    assert "Tracked insertions stand in the text as if they had been accepted: 1." in messages(document)
+
+
+def test_a_table_stays_a_table() -> None:
+    cell = "<w:tc>{}</w:tc>"
+    row = f"<w:tr>{cell.format(paragraph('North'))}{cell.format(paragraph('12'))}</w:tr>"
+    document = document_of(paragraph("A headline"), f"<w:tbl>{row}</w:tbl>", paragraph("The end."))
+    table = "<table><tbody><tr><td><p>North</p></td><td><p>12</p></td></tr></tbody></table>"
+    assert document.stories[0].markup[0] == table
+    assert document.stories[0].paragraphs[0] == "North | 12"
+
+
+def test_a_word_file_under_another_name_is_read_by_its_bytes() -> None:
+    assert (
+        document_of(paragraph("A headline"), paragraph("Text."), name="story.txt").stories[0].headline == "A headline"
+    )
+
+
+def test_a_word_file_that_declares_entities_is_not_opened() -> None:
+    document = document_of(paragraph("A headline"), evil__xml='<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+    assert document.stories[0].blocked
+    assert "declares entities" in messages(document)
+
+
+def test_reading_that_takes_too_long_is_stopped_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 0.01)
+    document = document_of(paragraph("A headline"), paragraph("Text."))
+    assert document.stories[0].blocked
+    assert "was stopped" in messages(document)
