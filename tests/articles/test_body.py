@@ -105,3 +105,9 @@ def test_short_texts_keep_only_what_a_letter_needs():
 def test_an_empty_title_of_a_link_is_left_out():
     sanitised = body.sanitise('<p><a href="https://example.org/" title="">a</a></p>')
     assert sanitised == '<p><a href="https://example.org/" rel="noopener noreferrer">a</a></p>'
+
+
+def test_a_text_that_is_nested_a_hundred_thousand_deep_keeps_its_words_and_holds_nobody_up():
+    assert body.sanitise("<div>" * 100_000 + "Rain") == "Rain"
+    assert body.sanitise("<p>Rain</p>" * 3_000).count("<p>") == 3_000
+    assert body.sanitise(f"<p>{'Rain<br>' * 3_000}</p>").count("<br>") == 3_000
