@@ -14,6 +14,7 @@ from articles.publishing import publish_due_changes
 from articles.review.mail import send_waiting_mail
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
+from issues.intake.tasks import take_up_abandoned
 from issues.models import Issue
 from issues.opening import open_due_issues
 
@@ -73,4 +74,4 @@ def take_up_tasks(now: datetime) -> int:
     return taken
 
 
-EACH_MINUTE: list[Work] = [open_due_issues, take_up_tasks]
+EACH_MINUTE: list[Work] = [open_due_issues, take_up_tasks, take_up_abandoned]
