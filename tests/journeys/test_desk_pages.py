@@ -127,7 +127,7 @@ def test_the_first_page_leads_to_what_blocks_the_next_issue(desk):
     make_story("No text yet", issue=make_issue(9132, date=date(2999, 1, 1)), status="draft", body="")
     desk.page.goto("/admin/")
     blocks = desk.page.get_by_role("region", name=re.compile("Vol 9132"))
-    expect(blocks).to_contain_text("Still a draft: it doesn't run.")
+    expect(blocks).to_contain_text("“Draft”: clear it or take it out.")
     blocks.get_by_role("link", name="The story has no text.").click()
     desk.page.wait_for_url("**/change/#id_body")
     desk.page.locator("[role=toolbar]").first.wait_for()
