@@ -53,25 +53,34 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of the page: the lead, what stands beside it, or a section, with what was planned for it."""
+    """A part of the page: the lead, what stands beside it, or a section, with what was planned for it.
+
+    `opening`: the rows of that section that lead the issue or stand beside the lead.
+    """
 
     key: str
     head: str | Promise
     rows: list[Row]
     section: Section | None = None
     planned: IssueSection | None = None
+    opening: list[Row] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many of its section's stories the issue has: those that open the issue are among them."""
+        return len(self.rows) + len(self.opening)
 
     @property
     def words(self) -> int:
-        """How long its stories are together."""
-        return sum(row.story.word_count for row in self.rows)
+        """How long these are together."""
+        return sum(row.story.word_count for row in [*self.rows, *self.opening])
 
     @property
     def words_planned(self) -> int:
         """How long they are meant to be together; 0: nobody said."""
         if self.planned is None or not self.planned.words:
             return 0
-        return self.planned.words * (self.planned.stories or len(self.rows))
+        return self.planned.words * (self.planned.stories or self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +135,12 @@ def line_up(issue: Issue, person: User, at: datetime) -> LineUp:
 
     zones = [Zone(LEAD, _("Lead"), [row(composition.lead)] if composition.lead else [])]
     zones += [Zone(BESIDE, _("Beside the lead"), [row(placed) for placed in composition.seconds])]
+    opening = [one for zone in zones for one in zone.rows]
     for band in composition.bands:
+        above = [one for one in opening if band.section and one.story.section_id == band.section.pk]
         key = f"section-{band.section.pk}" if band.section else REST
         head = band.head or _("Without a section")
-        zones.append(Zone(key, head, [row(placed) for placed in band.placed], band.section, band.planned))
+        zones.append(Zone(key, head, [row(placed) for placed in band.placed], band.section, band.planned, above))
     return LineUp(issue, zones, issue.why_fixed(at), version_of(issue), list(Section.objects.all()))
 
 

@@ -44,7 +44,7 @@ def schedule(
     something blocks the issue, the moment has passed, or the proof isn't the latest or no longer what the issue says.
     """
     _lock(issue)
-    _refuse_when_over(issue, at)
+    refuse_when_over(issue, at)
     if by is not None and not unproofed:
         _refuse_the_past(publish_at, at)
         _refuse_when_blocked(issue, at=at, goes_out=publish_at)
@@ -63,7 +63,7 @@ def publish(
     Raises CannotPublish as `schedule` does, and when it is out already.
     """
     _lock(issue)
-    _refuse_when_over(issue, at)
+    refuse_when_over(issue, at)
     if by is not None and not unproofed:
         _refuse_when_blocked(issue, at=at, goes_out=at)
     _refuse_unless_proofed(issue, proof, wanted=_wants_proof(by, unproofed))
@@ -79,7 +79,7 @@ def reschedule(issue: Issue, *, publish_at: datetime, by: User | None, at: datet
     Raises CannotPublish, at the field, when it isn't scheduled, is out, or the moment doesn't do.
     """
     _lock(issue)
-    _refuse_when_over(issue, at)
+    refuse_when_over(issue, at)
     if issue.publish_at is None or (issue.proof_id is None and _wants_proof(by, unproofed=False)):
         raise CannotPublish(_("It isn't scheduled on a proof. Take a proof, and schedule that."), field="proof")
     _refuse_the_past(publish_at, at)
@@ -173,8 +173,8 @@ def _wants_proof(by: User | None, unproofed: bool) -> bool:
     return by is not None and not unproofed and Publication.current().proofs_required
 
 
-def _refuse_when_over(issue: Issue, at: datetime) -> None:
-    """What was withdrawn comes back first; what is out is out."""
+def refuse_when_over(issue: Issue, at: datetime) -> None:
+    """What was withdrawn comes back first; what is out is out. Raises CannotPublish."""
     if issue.withdrawn_at:
         raise CannotPublish(_("The issue was withdrawn. Bring it back first."))
     if issue.publish_at and issue.is_live(at):

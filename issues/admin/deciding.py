@@ -151,6 +151,12 @@ class IssueDecisions(DeskAdmin):
 
     def _decide(self, request: HttpRequest, issue: Issue, act: str, own_zone: str) -> HttpResponse:
         page, now = PAGES[act], timezone.now()
+        if request.method == "GET" and act in NEEDS_PROOF:
+            try:
+                publishing.refuse_when_over(issue, now)
+            except CannotPublish as refusal:
+                self.message_user(request, f"{issue}: {refusal.message}", messages.WARNING)
+                return redirect("admin:issues_issue_change", issue.pk)
         standing = Standing(issue, now, publication_of(request))
         form = self._decision_form(request, standing, act)
         if "_take_proof" in request.POST:

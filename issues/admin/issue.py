@@ -166,6 +166,7 @@ class IssueAdmin(
             found = list(seen.in_run_order().for_cards()[: MOST_STORIES + 1])
         lines = [(story, state_of_story(story, now)) for story in found[:MOST_STORIES]]
         context = {"issue": issue, "lines": lines, "more": len(found) > MOST_STORIES}
+        context["fixed"] = issue.takes_no_changes(now)
         return render_to_string("desk/issue_stories.html", context)
 
     @admin.display(description=gettext_lazy("editor's letter"))

@@ -163,6 +163,10 @@ class ProofPages(DeskAdmin):
         else:
             said = _("The issue is again as on %(proof)s. Statuses and times stayed as they were.")
         self.message_user(request, said % {"proof": str(proof).lower()}, messages.SUCCESS)
+        if done.waits:
+            stories = ", ".join(f"“{story.headline}”" for story in done.waits)
+            waiting = _("Readers have these already, and what they said then waits to be published: %(stories)s.")
+            self.message_user(request, waiting % {"stories": stories}, messages.WARNING)
 
     def _proofed_issue(self, request: HttpRequest, pk: int, *, to_change: bool = False) -> Issue:
         """The issue, for whoever may read all that stands in it.

@@ -38,10 +38,12 @@ class Return:
     """What going back to a proof would do: each list names stories; `refusals` are whole sentences.
 
     `stays` are stories whose status or times differ from the proof and stay as they are: those are people's decisions.
+    `waits` are those of `reworded` that readers have: what they said waits in a working copy until it is published.
     """
 
     diff: IssueDiff
     reworded: list[StoryState] = field(default_factory=list)
+    waits: list[StoryState] = field(default_factory=list)
     to_the_tray: list[StoryState] = field(default_factory=list)
     come_back: list[StoryState] = field(default_factory=list)
     moved: list[StoryState] = field(default_factory=list)
@@ -117,15 +119,17 @@ def _planned(proof: Proof, issue: Issue, standing: IssueState, at: datetime) -> 
         if one.came:
             _plan_to_leave(plan, one.story, now[one.story.article_id or 0], at)
         elif not one.went:
-            _plan_to_restore(plan, one)
+            _plan_to_restore(plan, one, now[one.story.article_id or 0], at)
     return plan
 
 
-def _plan_to_restore(plan: Return, one: StoryDiff) -> None:
+def _plan_to_restore(plan: Return, one: StoryDiff, article: Article, at: datetime) -> None:
     """A story that stayed: its wording, place and override."""
     assert one.before is not None and one.after is not None  # noqa: S101, PT018  it stayed
     if changed(one.before.content, one.after.content, among=RESTORED):
         plan.reworded.append(one.story)
+        if article.has_run(at):
+            plan.waits.append(one.story)
     if one.moved:
         plan.moved.append(one.story)
     if one.changed_override:

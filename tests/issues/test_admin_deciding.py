@@ -255,3 +255,12 @@ def test_stories_without_an_own_time_go_with_a_withdrawn_issue(desk):
     alone = make_story("Alone", issue=issue, publish_at=NOW)
     desk.post(page(issue, "withdraw"), {"reason": "A fault."})
     assert list(Article.objects.live(timezone.now())) == [alone]
+
+
+@pytest.mark.parametrize("act", ["schedule", "publish"])
+def test_what_is_out_is_not_asked_about_again(desk, issue, act):
+    Issue.objects.filter(pk=issue.pk).update(publish_at=datetime(2025, 11, 2, 3, tzinfo=UTC))
+    told = desk.get(reverse(f"admin:issues_issue_{act}", args=[issue.pk]), follow=True)
+    assert told.redirect_chain == [(page(issue), 302)]
+    assert "It is out since Sun 2 Nov 2025" in said(told)
+    assert not issue.proofs.exists()

@@ -129,10 +129,20 @@ def test_the_line_says_what_stands_in_the_way_and_how_the_section_is_filled(desk
     IssueSection.objects.create(issue=issue, section=make_section("Sport"), order=2, stories=1)
     Article.objects.filter(pk=stories[5].pk).update(status="draft", body="<p>TK</p>")
     page = desk.get(page_of(issue)).content.decode()
-    assert "2 of 3 stories" in page
+    assert "6 of 3 stories" in page  # four of them open the issue
     assert "0 of 1 stories" in page
+    assert "Nothing here yet" in page
     assert "run-row--blocked" in page
     assert "run-row__remark--blocks" in page
+
+
+def test_a_section_whose_story_opens_the_issue_is_not_called_empty(desk, issue):
+    story = make_story("It leads", issue=issue, position=1, section=make_section())
+    IssueSection.objects.create(issue=issue, section=story.section, stories=1, words=100)
+    page = desk.get(page_of(issue)).content.decode()
+    assert "1 of 1 stories" in page
+    assert "Its story opens the issue" in page
+    assert "Nothing here yet" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3, 30, 100])

@@ -98,7 +98,8 @@ def test_readers_keep_what_a_live_story_says_and_the_old_wording_waits_as_a_work
     issue = planned(1, publish_at=NOW - timedelta(days=1))
     proof = proofs.take(issue, by=None, at=NOW)
     Article.objects.filter(issue=issue).update(standfirst="Another.")
-    proofs.go_back_to(proof, by=None, at=LATER)
+    done = proofs.go_back_to(proof, by=None, at=LATER)
+    assert [story.headline for story in done.waits] == ["Story 1"]
     assert story_of(issue, 1).standfirst == "Another."
     assert WorkingCopy.objects.get().content["standfirst"] == "About 1."
 
