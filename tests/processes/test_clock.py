@@ -39,4 +39,4 @@ def test_a_clock_that_waits_takes_over_from_one_that_is_killed_just_before_the_s
     make_publication()
     assert len(trials.lateness_without_leader(1)) == 1
     issue = Issue.objects.get(volume=1_500)
-    assert Entry.objects.filter(kind="issues.issue", object_id=issue.pk, verb="announce").count() == 1
+    assert Entry.objects.filter(kind="issue", object_id=issue.pk, verb="announce").count() == 1
