@@ -7,7 +7,7 @@ that fails when somebody else was faster, so two people can never both decide on
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -44,6 +44,7 @@ ACTS_ON_CHANGES = ["clear_changes", "send_changes_to_review", "return_changes", 
 NO_CLAIM = {"claimed_at": None, "claimed_by": None}  # what was claimed for review is decided by any act
 BEFORE_IT_RAN = {"return_to_draft", "hold", "spike"}
 AFTER_IT_RAN = {"withdraw", "kill"}
+SAME_MOMENT = timedelta(seconds=10)  # two presses within it: which one came first is for the database to say
 
 
 class CannotPublish(Exception):
@@ -86,7 +87,10 @@ def clear(article: Article, *, by: User | None, at: datetime) -> None:
 
 
 def hold(article: Article, *, by: User | None, at: datetime) -> None:
-    """Not now; it may run later."""
+    """Not now; it may run later.
+
+    Raises CannotPublish when its issue went out meanwhile: then it is withdrawn, with a reason.
+    """
     _act("hold", article, by=by, at=at)
 
 
@@ -291,6 +295,8 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
     seen, after = article.status, ACTS[act][1]
     if after == Status.CLEARED:
         _refuse_to_join(article, at)
+    if act in BEFORE_IT_RAN:
+        _refuse_when_it_went_out(article, at)
     changed = Article.objects.filter(pk=article.pk, status=seen).update(
         status=after, modified_at=at, lock_version=F("lock_version") + 1, **NO_CLAIM
     )
@@ -301,6 +307,18 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
     article.refresh_from_db(fields=["lock_version", "modified_at", *NO_CLAIM])
     record(article, act, by=by, at=at, before={"status": seen}, after={"status": after}, note=note)
     tell_public_pages_changed(article)
+
+
+def _refuse_when_it_went_out(article: Article, at: datetime) -> None:
+    """Somebody may have let it out since it was looked at; what readers had is withdrawn, with a reason.
+
+    Either this act comes first, and then whoever publishes the issue is told that the proof is no longer right; or it
+    comes second, even if it was pressed some moments before the other, and is refused.
+    """
+    same = Article.objects.select_for_update(no_key=True).filter(pk=article.pk)
+    live_from = same.values_list("live_from", flat=True).first()
+    if live_from and live_from != article.live_from and live_from <= at + SAME_MOMENT:
+        raise CannotPublish(_("Somebody else was faster: it is out. Withdraw it, if readers shall not see it."))
 
 
 def _refuse_to_join(article: Article, at: datetime) -> None:

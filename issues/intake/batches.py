@@ -68,12 +68,13 @@ class Intake:
 
     def take_in(self, file: StoryFile) -> list[Taken]:
         """Store all stories of the file, or none of them when one is blocked."""
-        remarks = self.remarks_on(file)
-        if any(remark.level == "blocking" for own in remarks for remark in own):
-            return [_refused(copy, own) for copy, own in zip(file.stories, remarks, strict=True)]
         stored: list[Image] = []
         try:
             with transaction.atomic():
+                self._keep_issues(file)
+                remarks = self.remarks_on(file)
+                if any(remark.level == "blocking" for own in remarks for remark in own):
+                    return [_refused(copy, own) for copy, own in zip(file.stories, remarks, strict=True)]
                 taken: list[Taken] = []
                 for copy, own in zip(file.stories, remarks, strict=True):
                     others = [one.article.pk for one in taken if one.article]
@@ -122,6 +123,14 @@ class Intake:
         cleared_now = article.status == Article.Status.CLEARED and not was_cleared
         return Taken(copy, outcome, remarks, article, stays_draft=not goes_out, cleared_now=cleared_now)
 
+    def _keep_issues(self, file: StoryFile) -> None:
+        """The file's issues are this hand's until it is stored: whoever schedules one meanwhile waits, or came first.
+
+        Without that, copy could slip into an issue that was proofed and scheduled after the look at it.
+        """
+        known = {issue.pk for copy in file.stories if (issue := issue_of(copy)) is not None}
+        list(Issue.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk").values_list("pk"))
+
     def _issue(self, copy: Copy) -> Issue | None:
         """The issue, made if it is missing, and kept for this file alone until it is stored.
 
@@ -135,7 +144,7 @@ class Intake:
             except IntegrityError:
                 # Another import made it in the same moment.
                 issue = issue_of(copy)
-        return issue and Issue.objects.select_for_update().get(pk=issue.pk)
+        return issue and Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
 
     def _write(self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark]) -> None:
         if article.pk and article.revisions.filter(saved_by__isnull=False).exists():

@@ -74,6 +74,7 @@ def undo(batch: Batch, *, by: User, at: datetime) -> list[Step]:
     if locked.state not in {Batch.State.READY, Batch.State.DONE}:
         words = {"state": locked.get_state_display()}
         raise CannotTakeIn(_("The batch is “%(state)s” now, and can't be undone from there.") % words)
+    _keep_issues(locked)
     steps = [_do(step, by=by, at=at) for step in plan(locked, by=by, at=at)]
     _close_gaps(steps)
     _remove_what_nobody_uses(steps)
@@ -84,6 +85,12 @@ def undo(batch: Batch, *, by: User, at: datetime) -> list[Step]:
     locked.files.update(raw=b"")
     IntakePicture.objects.filter(item__batch=locked).delete()
     return steps
+
+
+def _keep_issues(batch: Batch) -> None:
+    """The issues that lose a story are this hand's until it is done: whoever schedules one waits, or came first."""
+    wanted = batch.items.exclude(article__issue=None).values("article__issue")
+    list(Issue.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def _count(steps: Sequence[Step], what: What) -> int:

@@ -42,7 +42,7 @@ def environment() -> dict[str, str]:
     }
 
 
-def start(*command: str, inherited: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+def start(*command: str, inherited: tuple[int, ...] = (), spoken_to: bool = False) -> subprocess.Popen[bytes]:
     """Start it in a group of its own, so that it can be killed with all that it started."""
     return subprocess.Popen(
         [sys.executable, *command],
@@ -50,7 +50,8 @@ def start(*command: str, inherited: tuple[int, ...] = ()) -> subprocess.Popen[by
         env=environment(),
         pass_fds=inherited,
         process_group=0,
-        stdout=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if spoken_to else subprocess.DEVNULL,
+        stdout=subprocess.PIPE if spoken_to else subprocess.DEVNULL,
     )
 
 
@@ -64,13 +65,53 @@ def hands(work: str) -> subprocess.Popen[bytes]:
     return start("-m", "tests.processes.hands", work)
 
 
-def web(listener: int) -> subprocess.Popen[bytes]:
+def gunicorns_words(listener: int) -> list[str]:
     """The web server of `make run`, listening where this process took the port."""
-    return start(
-        *("-m", "gunicorn", "newsroom.wsgi", "--bind", f"fd://{listener}", "--workers", "2", "--threads", "4"),
+    return [
+        *("newsroom.wsgi", "--bind", f"fd://{listener}", "--workers", "2", "--threads", "4"),
         *("--preload", "--log-level", "critical", "--no-control-socket"),
-        inherited=(listener,),
-    )
+    ]
+
+
+def web(listener: int) -> subprocess.Popen[bytes]:
+    """A web server."""
+    return start("-m", "gunicorn", *gunicorns_words(listener), inherited=(listener,))
+
+
+class Spare:
+    """Starts a web server and a clock in a moment: see `spare.py`."""
+
+    def __init__(self, listener: int) -> None:
+        self.process = start("-m", "tests.processes.spare", str(listener), inherited=(listener,), spoken_to=True)
+        self.started: list[int] = []
+
+    def start(self) -> None:
+        """A web server and a clock."""
+        self.started = [int(number) for number in self._say(b"start\n").split()]
+
+    def kill(self) -> None:
+        """kill -9 both, with their children, and wait until they are gone."""
+        for number in self.started:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(number, signal.SIGKILL)
+        if self.started:
+            self._say(b"gone\n")
+        self.started = []
+
+    def end(self) -> None:
+        """The spare itself."""
+        self.kill()
+        kill(self.process)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _say(self, word: bytes) -> bytes:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(word)
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
