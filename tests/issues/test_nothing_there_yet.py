@@ -56,3 +56,11 @@ def test_a_withdrawn_issue_is_brought_back_and_not_given_another_time(client):
     page = client.get(reverse("admin:issues_issue_change", args=[issue.pk])).content.decode()
     assert "Bring back" in page
     assert reverse("admin:issues_issue_schedule", args=[issue.pk]) not in page
+
+
+def test_a_template_with_no_section_is_refused_at_its_section_in_one_sentence(client):
+    client.force_login(make_editor())
+    rows = {"sections-TOTAL_FORMS": 1, "sections-INITIAL_FORMS": 0, "sections-0-order": "", "sections-0-section": ""}
+    page = client.post(reverse("admin:issues_issuetemplate_add"), {"name": "Weekend", "days": ["6"], **rows})
+    said = page.context["inline_admin_formsets"][0].formset.errors[0]["section"]
+    assert list(said) == ["A template needs a section. An issue that is opened by it would be empty."]
