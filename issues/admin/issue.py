@@ -179,7 +179,7 @@ class IssueAdmin(
         """Its moment, to the second, and on which proof."""
         when = exactly(issue.publish_at) if issue.publish_at else _("Not scheduled yet.")
         proof = format_html(" · {}", issue.proof) if issue.proof else ""
-        if issue.is_live(timezone.now()) or not issue.seen_by.has_perm(PUBLISH):  # type: ignore[attr-defined]
+        if issue.withdrawn_at or issue.is_live(timezone.now()) or not issue.seen_by.has_perm(PUBLISH):  # type: ignore[attr-defined]
             return format_html("{}{}", when, proof)
         way = reverse("admin:issues_issue_schedule", args=[issue.pk])
         label = _("Another time …") if issue.publish_at else _("Schedule …")

@@ -73,6 +73,7 @@ class TemplateRows(SectionRows):
         message = gettext("A template needs a section. An issue that is opened by it would be empty.")
         if not kept:
             raise ValidationError(message)
+        kept[0].errors.pop("section", None)  # one sentence is enough, and this one says why
         kept[0].add_error("section", message)
 
 
