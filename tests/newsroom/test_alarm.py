@@ -20,6 +20,7 @@ from newsroom.clock.watching import Watch, watched
 from newsroom.desk.site import watch
 from tests.cast import NOW, make_editor, make_issue, make_person, make_publication, make_story
 from tests.issues.test_proofs import planned, reword, story_of
+from tests.issues.test_publishing_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -196,3 +197,12 @@ def test_a_web_process_begins_to_watch_with_its_first_request(monkeypatch):
     answer = watched(lambda environ, start_response: [b"page"])
     assert begun == []
     assert (answer({}, lambda *_: None), begun) == ([b"page"], [True])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_processes_that_look_in_the_same_second_one_mails():
+    make_publication(proofs_required=False)
+    make_editor()
+    make_issue(2133, publish_at=NOW + 10 * MINUTE)
+    at_once(*[lambda: Watch().look(NOW)] * 8)
+    assert len(mail.outbox) == 1
