@@ -90,6 +90,7 @@ class ErrandAdmin(RecordAdmin):
     list_display = ["what", "state", "written_at", "tries", "due_at", "error"]
     list_filter = [ErrandFilter, "kind"]
     list_select_related = ["webhook", "issue", "article"]
+    ordering = ["-id"]  # as they were written, and by an index: each story of the archive has some
     fields = ["what", "state", "key", "written_at", "due_at", "done_at", "tries", "error", "payload"]
     readonly_fields = ["what", "state"]
     actions = ["have_tried_again"]

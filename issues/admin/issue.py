@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -68,10 +69,10 @@ class IssueAdmin(
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
-        """The issues with the number of their stories."""
-        issues: QuerySet[Issue] = (
-            super().get_queryset(request).annotate(story_count=Count("articles")).select_related("proof")
-        )
+        """The issues with the number of their stories, counted for those alone that a page shows."""
+        within = Article.objects.filter(issue=OuterRef("pk")).order_by().values("issue")
+        counted = Coalesce(Subquery(within.annotate(count=Count("pk")).values("count")), 0)
+        issues: QuerySet[Issue] = super().get_queryset(request).annotate(story_count=counted).select_related("proof")
         return issues
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, WorkingCopy
 from articles.review.letters import site
+from issues import proofs
 from issues.errands import STALE
-from issues.models import Issue, Publication
+from issues.models import Issue, Proof, Publication
 from newsroom.accounts.models import User
 from newsroom.clock.keeping import hand, is_silent
 from newsroom.clock.models import Alarm
@@ -98,16 +99,32 @@ def _not_scheduled(now: datetime) -> Iterator[Worry]:
         hour = issue.publish_at or publication.hour_of_appearance(issue.date)
         if not now - LATEST < hour <= now + BEFORE_ITS_HOUR:
             continue
-        said = {"issue": issue.volume_as_printed, "when": _hour(hour)}
-        address = reverse("admin:issues_issue_change", args=[issue.pk])
-        if issue.publish_at is None:
-            sentence = _("%(issue)s should go out at %(when)s and is not scheduled.")
-            if hour <= now:
-                sentence = _("%(issue)s should have gone out at %(when)s and is not scheduled.")
-            yield Worry(f"unscheduled-{issue.pk}-{hour.isoformat()}", sentence % said, address)
-        elif issue.proof is None and publication.proofs_required:
+        yield from _about(issue, publication, hour, now)
+
+
+def _about(issue: Issue, publication: Publication, hour: datetime, now: datetime) -> Iterator[Worry]:
+    """What is wrong with an issue whose hour comes: not scheduled, without a proof, or no longer as it was proofed."""
+    said = {"issue": issue.volume_as_printed, "when": _hour(hour)}
+    address = reverse("admin:issues_issue_change", args=[issue.pk])
+    if issue.publish_at is None:
+        sentence = _("%(issue)s should go out at %(when)s and is not scheduled.")
+        if hour <= now:
+            sentence = _("%(issue)s should have gone out at %(when)s and is not scheduled.")
+        lines = [sentence % said, _changes_since(proofs.latest(issue))]
+        yield Worry(f"unscheduled-{issue.pk}-{hour.isoformat()}", " ".join(filter(None, lines)), address)
+    elif issue.proof is None:
+        if publication.proofs_required:
             sentence = _("%(issue)s goes out at %(when)s without a proof.")
             yield Worry(f"unproofed-{issue.pk}-{hour.isoformat()}", sentence % said, address)
+    elif changes := _changes_since(issue.proof):
+        sentence = _("%(issue)s goes out at %(when)s, but not as it was proofed.")
+        yield Worry(f"stale-{issue.pk}-{hour.isoformat()}", f"{sentence % said} {changes}", address)
+
+
+def _changes_since(proof: Proof | None) -> str:
+    """What changed since the proof, in a sentence; "" when nothing did, or there is none."""
+    diff = proofs.changes_since(proof) if proof else None
+    return diff.since(proof) if proof and diff else ""
 
 
 def _hour(moment: datetime) -> str:

@@ -1,7 +1,8 @@
 """The clock as a worker: it sleeps until something goes out, or for half a second, and goes round.
 
-One process is the clock; others wait for its lease to end. Were two to go round at once, nothing would come twice: all
-that a round does is claimed by updates that only one wins. After a while away, what came due meanwhile is done first.
+One process is the clock; others wait for its lease to end, and see to it that no issue is late meanwhile. Were two to
+go round at once, nothing would come twice: all that a round does is claimed by updates that only one wins. After a
+while away, what came due meanwhile is done first.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from newsroom.clock.keeping import let_go, take
-from newsroom.clock.rounds import BESIDE, EACH_MINUTE, Work, attempt, go_round, next_appointment
+from newsroom.clock.rounds import BESIDE, EACH_MINUTE, Work, attempt, go_round, next_appointment, step_in
 
 LONGEST_SLEEP = 0.5  # seconds: what is published now is announced within the next
 SHORTEST_SLEEP = 0.005
@@ -55,6 +56,7 @@ class Clock:
         if self.is_held != was_held:
             logger.info("This is the clock now" if self.is_held else "Another process is the clock now")
         if not self.is_held:
+            attempt(step_in, now)
             return
         if time.monotonic() - self.beat >= HEARTBEAT:
             logger.info("The clock runs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,11 +21,15 @@ class Told:
 
 @dataclass
 class Receiver:
-    """What came in. `status` is what it answers; `drips`: a header now and then, for ever."""
+    """What came in. `status` is what it answers; `drips`: a header now and then, for ever.
+
+    `before_answering` is called when something was received and nobody knows yet.
+    """
 
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
     drips: bool = False
+    before_answering: Callable[[], object] = lambda: None
     told: list[Told] = field(default_factory=list)
     address: str = ""
 
@@ -40,6 +44,7 @@ def receiver(**fields: object) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             kept.told.append(Told(self.path, dict(self.headers), body))
+            kept.before_answering()
             if kept.drips:
                 self.drip()
                 return

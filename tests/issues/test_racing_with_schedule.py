@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -49,10 +50,11 @@ def schedules(issue, proof, by) -> Act:
     return lambda: publishing.schedule(Issue.objects.get(pk=issue.pk), publish_at=LATER, by=by, at=NOW, proof=proof)
 
 
-def refusable(act: Act) -> Act:
-    """The act, whose refusal is an answer."""
+def refusable(act: Act, *, after: float = 0) -> Act:
+    """The act, begun some moments (seconds) after the other's, whose refusal is an answer."""
 
     def acted() -> object:
+        time.sleep(after)
         try:
             return act()
         except (*REFUSALS, CannotArrange, CannotTakeIn) as refusal:
@@ -118,7 +120,7 @@ HANDS = [
 @pytest.mark.parametrize("turn", range(ROUNDS))
 @pytest.mark.parametrize("hand", HANDS)
 def test_what_is_sealed_is_what_was_proofed(hand, turn, issue, editor, desk):
-    act = refusable(hand(issue, editor, *desk))
+    act = refusable(hand(issue, editor, *desk), after=0.01 * (turn // 2 % 4))
     Article.objects.filter(issue=issue, status="draft").update(status="cleared")
     proof = proofs.take(issue, by=None, at=NOW)
     hands = [schedules(issue, proof, editor), act]
@@ -142,6 +144,7 @@ def test_a_story_kept_back_in_the_moment_of_publishing_is_out_or_the_issue_is_no
     pressed = NOW - timedelta(seconds=0.3) * (turn % 2)
 
     def keeps() -> None:
+        time.sleep(0.012 * (turn % 5))
         keep_back(kept, by=editor, at=pressed)
 
     published, held = at_once(publishes(issue, proof, editor), refusable(keeps))
@@ -152,6 +155,15 @@ def test_a_story_kept_back_in_the_moment_of_publishing_is_out_or_the_issue_is_no
     else:
         assert str(published).endswith("since proof 1: take a new proof.")
         assert (held, live) == (None, 0)
+
+
+def test_a_hold_pressed_a_moment_before_the_publish_and_done_after_it_is_refused(issue, editor):
+    proof = proofs.take(issue, by=None, at=NOW)
+    seen_before = story_of(issue, 2)
+    publishes(issue, proof, editor)()
+    with pytest.raises(CannotPublish, match="it is out"):
+        hold(seen_before, by=editor, at=NOW - timedelta(seconds=0.3))
+    assert Article.objects.live(NOW).filter(issue=issue).count() == 5
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))

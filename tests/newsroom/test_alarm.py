@@ -11,12 +11,16 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.publishing import hold
+from issues import proofs, publishing
 from newsroom.clock import watching
 from newsroom.clock.alarm import publishers, warn, worries
 from newsroom.clock.keeping import take
 from newsroom.clock.watching import Watch, watched
 from newsroom.desk.site import watch
-from tests.cast import NOW, make_editor, make_issue, make_person, make_proof, make_publication, make_story
+from tests.cast import NOW, make_editor, make_issue, make_person, make_publication, make_story
+from tests.issues.test_proofs import planned, reword, story_of
+from tests.issues.test_publishing_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -92,9 +96,30 @@ def test_an_issue_that_goes_out_without_a_proof_is_an_alarm_where_proofs_are_req
     assert said(now) == []
     publication.proofs_required = True
     publication.save()
-    issue.proof = make_proof(issue)
+    issue.proof = proofs.take(issue, by=None, at=NOW)
     issue.save()
     assert said(now) == []
+
+
+def test_an_issue_that_is_no_longer_as_it_was_proofed_is_an_alarm_that_names_what_changed():
+    make_publication()
+    take(uuid4(), NOW + 17 * HOUR + 45 * MINUTE)
+    issue, now = planned(2, volume=2133), NOW + 17 * HOUR + 45 * MINUTE
+    proof = proofs.take(issue, by=None, at=NOW)
+    reword(story_of(issue, 1), standfirst="Changed since.")
+    assert said(now) == [
+        "Vol 2133 should go out at Mon 3 Nov, 06:00 and is not scheduled. 1 story changed since proof 1."
+    ]
+    proof = proofs.take(issue, by=None, at=NOW)
+    publishing.schedule(issue, publish_at=NOW + 18 * HOUR, by=None, at=NOW, proof=proof)
+    assert said(now) == []
+    hold(story_of(issue, 2), by=None, at=now)
+    (worry,) = worries(now)
+    assert worry.sentence == (
+        "Vol 2133 goes out at Mon 3 Nov, 06:00, but not as it was proofed. 1 story changed since proof 2."
+    )
+    make_editor()
+    assert [warn(worries(now), now) for _look in range(3)] == [1, 0, 0]
 
 
 def test_those_who_may_publish_get_one_mail_for_each_deadline():
@@ -172,3 +197,12 @@ def test_a_web_process_begins_to_watch_with_its_first_request(monkeypatch):
     answer = watched(lambda environ, start_response: [b"page"])
     assert begun == []
     assert (answer({}, lambda *_: None), begun) == ([b"page"], [True])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_processes_that_look_in_the_same_second_one_mails():
+    make_publication(proofs_required=False)
+    make_editor()
+    make_issue(2133, publish_at=NOW + 10 * MINUTE)
+    at_once(*[lambda: Watch().look(NOW)] * 8)
+    assert len(mail.outbox) == 1

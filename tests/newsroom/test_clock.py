@@ -74,6 +74,16 @@ def test_a_second_clock_waits_until_the_first_has_been_silent_for_the_length_of_
     assert not take(first, NOW + 2 * SECOND + LEASE)
 
 
+def test_a_clock_that_waits_announces_an_issue_that_the_one_with_the_lease_left_lying():
+    take(uuid4(), timezone.now() + 2 * SECOND)
+    lying = make_issue(2132, publish_at=timezone.now() - SECOND)
+    ahead = make_issue(2133, publish_at=timezone.now() + timedelta(hours=1))
+    Clock().run(range(1))
+    lying.refresh_from_db()
+    ahead.refresh_from_db()
+    assert (lying.announced_at is not None, ahead.announced_at) == (True, None)
+
+
 def test_a_clock_that_ends_lets_the_next_one_take_over_at_once():
     first, second = uuid4(), uuid4()
     take(first, NOW)

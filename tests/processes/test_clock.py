@@ -35,7 +35,7 @@ def test_each_issue_is_announced_after_its_second_and_keeps_by_how_much():
     ]
 
 
-def test_a_clock_that_waits_takes_over_from_one_that_is_killed_just_before_the_second():
+def test_a_clock_that_waits_announces_once_what_one_killed_just_before_the_second_did_not():
     make_publication()
     assert len(trials.lateness_without_leader(1)) == 1
     issue = Issue.objects.get(volume=1_500)
