@@ -147,7 +147,7 @@ class TemplateForm(forms.ModelForm[IssueTemplate]):
     """A template, with its weekdays to tick."""
 
     days = forms.MultipleChoiceField(
-        label=_("for the issues of"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("For the issues of"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
