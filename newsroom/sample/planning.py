@@ -1,4 +1,4 @@
-"""What the sample plans: templates by weekday, a day off, a strike, tomorrow's issue on its proof, the one after begun."""
+"""What the sample plans: templates by weekday, a day off, a strike, and the next two issues."""
 
 from __future__ import annotations
 
