@@ -104,7 +104,7 @@ class PublicationForm(forms.ModelForm[Publication]):
     """The publication, with its days of appearance to tick."""
 
     days_of_appearance = forms.MultipleChoiceField(
-        label=_("days of appearance"), choices=DAYS, widget=forms.CheckboxSelectMultiple
+        label=_("Days of appearance"), choices=DAYS, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -64,6 +64,10 @@ class SectionRows(BaseInlineFormSet[Any, Any, Any]):
 class TemplateRows(SectionRows):
     """The sections of a template: at least one."""
 
+    def total_form_count(self) -> int:
+        """With a row at which the lack of any can be said."""
+        return max(super().total_form_count(), 1)
+
     def clean(self) -> None:
         """Refuse a template of which an issue would get nothing, at the first row's section."""
         super().clean()
@@ -143,7 +147,7 @@ class TemplateForm(forms.ModelForm[IssueTemplate]):
     """A template, with its weekdays to tick."""
 
     days = forms.MultipleChoiceField(
-        label=_("for the issues of"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("For the issues of"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -221,6 +225,18 @@ class GapAdmin(DeskAdmin):
             obj.explained_at, obj.explained_by = timezone.now(), editor_of(request)
         obj.save()
         tell_public_pages_changed(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Gap) -> None:
+        """Delete it; readers of the archive are told no more."""
+        super().delete_model(request, obj)
+        tell_public_pages_changed(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Gap]) -> None:
+        """Delete several."""
+        gaps = list(queryset)
+        super().delete_queryset(request, queryset)
+        for gap in gaps[:1]:
+            tell_public_pages_changed(gap)
 
 
 def _takes_changes(issue: Issue | None) -> bool:

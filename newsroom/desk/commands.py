@@ -53,6 +53,7 @@ COMMANDS = [
     Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
     Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
     Command(_("Bring copy in"), "admin:intake_batch_add", _("import upload drop files intake"), model=Batch, to="add"),
+    Command(_("Open the next issue"), "admin:issues_issue_changelist", _("begin tomorrow"), "#open-next", Issue, "add"),
     Command(_("Add issue"), "admin:issues_issue_add", _("new volume"), model=Issue, to="add"),
     Command(_("Numbering"), "admin:issues_issue_numbering", _("gaps volumes count missing doubles"), model=Issue),
     Command(_("Templates"), "admin:issues_issuetemplate_changelist", _("weekdays sections plan"), model=IssueTemplate),

@@ -22,7 +22,7 @@ from issues.models import Issue, Publication
 from issues.run_order import place_last
 from newsroom.sample import texts
 from newsroom.sample.pictures import FOCAL_POINTS
-from newsroom.sample.planning import make_templates, plan_ahead
+from newsroom.sample.planning import make_templates, plan_ahead, tell_of_a_strike
 
 FIRST_VOLUME, FIRST_DATE = 2132, date(2025, 11, 2)  # volumes run on day by day from the real "Vol 2132"
 TOMORROW = -1
@@ -59,6 +59,7 @@ class Loader:
             for story in self.progress(list(texts.stories()), "stories"):
                 self._story(story)
             plan_ahead(self.issues[TOMORROW], publication, now=self.now)
+            tell_of_a_strike(self.issues[max(self.issues)])
 
     def _issue(self, entry: dict[str, Any], publication: Publication) -> None:
         # Loaded before the hour of appearance, the latest issue is yesterday's: it must be out to be looked at.

@@ -1,4 +1,4 @@
-"""What the sample plans: templates by weekday, a day off, tomorrow's issue on its proof, and the one after it begun."""
+"""What the sample plans: templates by weekday, a day off, a strike, and the next two issues."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from articles.models import Article, Section
 from issues import proofs, publishing
-from issues.models import DayOff, Issue, IssueTemplate, Publication, TemplateSection
+from issues.models import DayOff, Gap, Issue, IssueTemplate, Publication, TemplateSection
 from issues.opening import open_next, plan
 from issues.run_order import Spot, move
 
-DAY_OFF_IN = timedelta(days=9)
+DAY_OFF_IN, A_DAY = timedelta(days=9), timedelta(days=1)
 
 
 def make_templates(entries: list[dict[str, Any]]) -> None:
@@ -33,3 +33,8 @@ def plan_ahead(tomorrow: Issue, publication: Publication, *, now: datetime) -> N
     after = open_next(by=None, at=now)
     for story in Article.objects.filter(issue=None, status=Article.Status.IN_REVIEW):
         move(story, after, Spot(), by=None, at=now)
+
+
+def tell_of_a_strike(oldest: Issue) -> None:
+    """The issue before the oldest one never was; the archive says why."""
+    Gap.objects.create(date=oldest.date - A_DAY, volume=oldest.volume - 1, reason="Strike at the press hall")

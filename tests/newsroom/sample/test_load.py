@@ -10,7 +10,7 @@ from articles import readiness
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Correction, Section, WorkingCopy
 from articles.publishing import allowed_acts
-from issues.models import Issue, Publication
+from issues.models import Gap, Issue, Publication
 from newsroom.sample.load import Loader, NewsroomNotEmpty
 from tests.cast import make_story
 
@@ -106,3 +106,10 @@ def test_tomorrow_waits_on_its_proof_and_the_issue_after_it_is_being_made():
     assert after.publish_at is None
     assert after.sections.exists()
     assert [story.status for story in after.articles.all()] == [Status.IN_REVIEW]
+
+
+def test_the_archive_shows_an_issue_that_never_was_and_why(client):
+    load(datetime.now(UTC))
+    page = client.get("/issues/").content.decode()
+    assert Gap.objects.get().volume == Issue.objects.order_by("date")[0].volume - 1
+    assert "Strike at the press hall" in page
