@@ -95,14 +95,28 @@ def save(article: Article, mine: Content, *, base: Content, by: User | None, at:
     would refuse a value; nothing is saved then.
     """
     desk = _Desk.locked(article, moves=_places(base, mine))
-    merged = merge(base=base, mine=mine, theirs=desk.content)
-    if merged.conflicts:
-        others = article.revisions.exclude(saved_by=by) if by else article.revisions
-        last = others.select_related("saved_by").order_by("-saved_at", "-number").first()
-        raise Conflict(
-            merged.conflicts, desk.content, by=last.saved_by if last else None, at=last.saved_at if last else None
-        )
-    return desk.keep(merged.content, kind=Kind.SAVED, by=by, at=at, note=note)
+    return desk.keep(desk.merged(base, mine, by), kind=Kind.SAVED, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def save_at_once(
+    article: Article, mine: Content, *, base: Content, by: User | None, at: datetime, note: str = ""
+) -> Saved:
+    """Save tags and plans for somebody who doesn't save the words: what was typed and not saved by hand stays typed.
+
+    Raises Conflict and ValidationError as `save` does.
+    """
+    desk, changes = _Desk.locked(article), changed(base, mine, among=AT_ONCE)
+    copy = None if article.is_live(at) else desk.copy
+    if copy is None:
+        return save(article, mine, base=base, by=by, at=at, note=note)
+    desk.copy, desk.content = None, desk.standing
+    seen, wanted = ({name: said.get(name) for name in changes} for said in (base, mine))
+    saved = desk.keep(desk.merged(seen, wanted, by), kind=Kind.SAVED, by=by, at=at, note=note)
+    for typed in (copy.base, copy.content):
+        typed.update((name, saved.content.get(name)) for name in changes)
+    copy.save(update_fields=["base", "content"])
+    return saved
 
 
 @transaction.atomic
@@ -232,6 +246,17 @@ class _Desk:
         copy = WorkingCopy.objects.filter(article=article).first()
         standing = content_of(article)
         return cls(article, copy, standing, content_with(copy, standing))
+
+    def merged(self, base: Content, mine: Content, by: User | None) -> Content:
+        """What the desk's text says with this person's changes. Raises Conflict where somebody else changed it too."""
+        merged = merge(base=base, mine=mine, theirs=self.content)
+        if not merged.conflicts:
+            return merged.content
+        others = self.article.revisions.exclude(saved_by=by) if by else self.article.revisions
+        last = others.select_related("saved_by").order_by("-saved_at", "-number").first()
+        raise Conflict(
+            merged.conflicts, self.content, by=last.saved_by if last else None, at=last.saved_at if last else None
+        )
 
     def keep(
         self, wanted: Content, *, kind: Kind, by: User | None, at: datetime, note: str = "", verb: str = "change"

@@ -21,6 +21,7 @@ from articles.editing import content_with, mark_as_published, write
 from articles.models import Article, Correction, Withdrawal, WorkingCopy
 from articles.models.standing import Status
 from articles.readiness import blocking
+from articles.rights import is_locked
 from articles.signals import tell_public_pages_changed
 
 if TYPE_CHECKING:
@@ -206,9 +207,12 @@ def clear_changes(
 ) -> None:
     """The changes to a live story go to readers, at once or at their own time (aware).
 
-    Raises CannotPublish when there are none, or when a blocking remark stands against them.
+    Raises CannotPublish when there are none, when a blocking remark stands against them, or when the story waits in an
+    issue that was closed or proofed: that goes out as it was looked at.
     """
     copy = _locked_changes(article)
+    if article.issue is not None and is_locked(article, at):
+        raise CannotPublish(article.issue.why_fixed(at), field="issue")
     copy.tells_readers = tells_readers
     copy.cleared_content, copy.publish_at = copy.content, publish_at or at
     record(article, "clear_changes", by=by, at=at, after={"publish_at": copy.publish_at})
@@ -237,8 +241,8 @@ def _publish_due(pk: int, at: datetime) -> Article | None:
     try:
         with transaction.atomic():
             copy = _locked_changes(article)
-            if copy.publish_at is None or copy.publish_at > at:
-                return None
+            if copy.publish_at is None or copy.publish_at > at or is_locked(copy.article, at):
+                return None  # what waits in a closed or proofed issue waits until it is out
             _publish_changes(copy, by=copy.saved_by, at=at)
     except (CannotPublish, DatabaseError):
         logger.exception("The changes to “%s” did not go out; the next round tries again", article)

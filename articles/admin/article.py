@@ -34,7 +34,7 @@ from articles.admin.story_form import CARRIED, NAMES, StoryForm
 from articles.admin.story_list import StoryList
 from articles.admin.style import StylePages
 from articles.admin.vocabularies import Vocabularies
-from articles.content import FIELDS, ROWS, content_of
+from articles.content import FIELDS, ROWS, WORDING, content_of
 from articles.images.models import Image
 from articles.models import Article
 from articles.states import moment, state_of, what_follows
@@ -184,7 +184,10 @@ class ArticleAdmin(
             obj.save()
             base = content_of(obj)
             mine["slug"] = mine["slug"] or obj.slug
-        saved = editing.save(obj, mine, base=base, by=by, at=now, note=form.cleaned_data["note"])
+        # Whoever only tags or plans saves no words: what somebody else typed and didn't save stays as it is.
+        writes = not change or bool(rights.fields_open_to(by, obj, now) & {*WORDING})
+        save = editing.save if writes else editing.save_at_once
+        saved = save(obj, mine, base=base, by=by, at=now, note=form.cleaned_data["note"])
         form.instance = saved.article
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:

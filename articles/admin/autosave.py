@@ -23,7 +23,7 @@ from articles.admin.story_form import LINKED, NAMES, StoryForm, form_values
 from articles.admin.widgets import KINDS
 from articles.comparing.fields import compare
 from articles.comparing.labels import labels_for
-from articles.content import ROWS, Content, content_of, same
+from articles.content import ROWS, WORDING, Content, content_of, same
 from articles.models import Article
 from articles.presence.watching import be_here, leave, others_here
 from articles.states import state_of
@@ -116,8 +116,10 @@ class WhileWriting(DeskAdmin):
         self, request: HttpRequest, story: Article, mine: Content, base: Content, by: User, at: datetime
     ) -> editing.Saved:
         if "keep" in request.POST:
+            writes = bool(rights.fields_open_to(by, story, at) & {*WORDING})
+            save = editing.save if writes else editing.save_at_once
             try:
-                return editing.save(story, mine, base=base, by=by, at=at, note=request.POST.get("note", "")[:200])
+                return save(story, mine, base=base, by=by, at=at, note=request.POST.get("note", "")[:200])
             except (editing.Conflict, ValidationError):
                 pass  # what can be saved is, and the rest is named
         return editing.autosave(story, mine, base=base, by=by, at=at)

@@ -22,7 +22,7 @@ from articles.admin.acts import BUTTONS, buttons_for, perform
 from articles.admin.pages import badge, editor_of
 from articles.admin.story_rights import StoryRights
 from articles.content import Content
-from articles.editing import Conflict, desk_content, save
+from articles.editing import Conflict, desk_content, save_at_once
 from articles.models import Article, Strength
 from articles.states import state_of
 from articles.tagging.models import Country, Topic
@@ -154,7 +154,7 @@ def _set_tags(story: Article, wanted: Keys, seen: Keys, person: Any, at: datetim
     if any({row["tag_id"] for row in content[kind]} != set(seen[kind]) for kind in VOCABULARIES):
         raise Conflict(list(VOCABULARIES), content, by=None, at=None)
     mine: Content = content | {kind: _rows(kind, content[kind], wanted[kind]) for kind in VOCABULARIES}
-    save(story, mine, base=content, by=person, at=at)
+    save_at_once(story, mine, base=content, by=person, at=at)
     return _("Tagged.")
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.editing import Conflict, desk_content, save
+from articles.editing import Conflict, desk_content, save_at_once
 from articles.models import Article
 from articles.rights import visible_to
 from issues.models import Issue
@@ -60,7 +60,7 @@ def plan(request: HttpRequest, person: User) -> JsonResponse:
     content = desk_content(story)
     base, mine = content | {"planned_on": _text(seen_day)}, content | {"planned_on": _text(day)}
     try:
-        save(story, mine, base=base, by=person, at=at, note=_sentence(story, day))
+        save_at_once(story, mine, base=base, by=person, at=at, note=_sentence(story, day))
     except Conflict:
         story.refresh_from_db(fields=["planned_on"])
         return _refused(409, _("Somebody else was faster. ") + _sentence(story, story.planned_on), story)
