@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.images.models import Image, ImageSource
 from articles.images.uploads import CleanCopy, UploadRefused, clean_copy
+from articles.rights import why_kept
 
 LONGEST = {"caption": 1000, "credit_name": 200}
 
 
-class ImageForm(forms.ModelForm[Image]):
+class KeptAsProofed(forms.ModelForm[Any]):
+    """A form of such a thing. `read_by_readers` names the fields that readers read."""
+
+    read_by_readers: ClassVar[tuple[str, ...]] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse another wording at its field while a proofed story shows this one."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        names = [name for name in self.changed_data if name in self.read_by_readers] if self.instance.pk else []
+        if names and (sentence := why_kept(self.instance, timezone.now())):
+            for name in names:
+                self.add_error(name, sentence)
+        return typed
+
+
+class ImageForm(KeptAsProofed):
     """A picture. The upload becomes the library's clean copy; what the file says of itself fills empty fields."""
 
+    read_by_readers = ("alt_text", "caption", "credit_name", "source", "focal_x", "focal_y")
     copy: CleanCopy | None = None
     upload_name: str = ""
 
@@ -82,6 +100,30 @@ class ImageForm(forms.ModelForm[Image]):
     def _file_title(self) -> str:
         stem = PurePath(self.upload_name).stem
         return " ".join(stem.replace("_", " ").replace("-", " ").split()) or _("Untitled")
+
+
+class ImageSourceForm(KeptAsProofed):
+    """Where pictures come from; its name and terms stand in the credit line."""
+
+    read_by_readers = ("name", "credit_template", "address", "licence", "licence_address")
+
+
+class AuthorForm(KeptAsProofed):
+    """Somebody who writes, as the byline and the lines under the story have it."""
+
+    read_by_readers = ("name", "role_title", "bio", "portrait", "slug")
+
+
+class SectionForm(KeptAsProofed):
+    """A standing division, with the head that stands over its stories."""
+
+    read_by_readers = ("name", "standing_head", "slug")
+
+
+class TopicForm(KeptAsProofed):
+    """A topic, as the tags under a story name it."""
+
+    read_by_readers = ("name", "slug")
 
 
 def _in_the_library(image: Image) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
 from articles.content import AT_ONCE, FIELDS, PLACE, TAGS, TIMES
 from articles.models import Article
@@ -49,6 +50,20 @@ RIGHTS_OF_ACTS = {
     "return_changes": EDIT_ALL,
     "discard_changes": EDIT_ALL,
     "overrule": OVERRULE,
+}
+
+
+# How a story leads to what its readers read with it; a cover hangs on the issue itself.
+SHOWN_BY = {
+    "author": ("bylines__author",),
+    "image": ("lead_image", "overrides__picture", "bylines__author__portrait", "issue__cover"),
+    "imagesource": (
+        *("image_source", "lead_image__source", "overrides__picture__source"),
+        *("bylines__author__portrait__source", "issue__cover__source"),
+    ),
+    "section": ("section", "issue__sections__section"),
+    "topic": ("topic_taggings__tag",),
+    "country": ("country_taggings__tag",),
 }
 
 
@@ -111,6 +126,23 @@ def fields_open_to(person: Person, article: Article, at: datetime) -> set[str]:
 def is_locked(article: Article, at: datetime) -> bool:
     """Whether it has not run and stands in an issue that takes no changes: nobody changes it until the issue does."""
     return bool(article.issue_id and article.issue and article.issue.takes_no_changes(at)) and not article.has_run(at)
+
+
+def why_kept(thing: Model, at: datetime) -> str:
+    """Why the words of this thing can't change at that moment (aware), and what to do; "" when they can.
+
+    An issue that was closed or scheduled on a proof goes out as it was looked at, with all that its stories show.
+    """
+    shown = Q()
+    for way in SHOWN_BY[str(thing._meta.model_name)]:
+        shown |= Q(**{way: thing.pk})
+    waiting = Article.objects.filter(Q(live_from=None) | Q(live_from__gt=at), shown, status=Article.Status.CLEARED)
+    not_out = Q(publish_at=None) | Q(publish_at__gt=at)
+    fixed = Q(closed_at__isnull=False) | Q(proof__isnull=False)
+    issues = apps.get_model("issues", "Issue")._default_manager.select_related("proof")  # noqa: SLF001
+    found = issues.filter(not_out, fixed, withdrawn_at=None, pk__in=waiting.values("issue"))
+    sentence = next((why for issue in found if (why := issue.why_fixed(at))), "")
+    return _("“%(thing)s” stands in it: %(why)s") % {"thing": thing, "why": sentence} if sentence else ""
 
 
 def may_act(person: Person, act: str, article: Article, at: datetime) -> bool:

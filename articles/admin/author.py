@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pages import DeskAdmin
+from articles.forms import AuthorForm
 from articles.models import Author
 from articles.names import name_key
 
@@ -16,6 +17,7 @@ from articles.names import name_key
 class AuthorAdmin(DeskAdmin):
     """Those who write: on the staff and from outside."""
 
+    form = AuthorForm
     list_display = ["name", "role_title", "stories"]
     search_fields = ["name"]
     ordering = ["name", "id"]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.admin.pages import DeskAdmin, RowsInline
-from articles.forms import ImageForm
+from articles.forms import ImageForm, ImageSourceForm
 from articles.images.models import Image, ImageSource, ImageSourceName, source_key
 from articles.images.renditions import delete_files
 from articles.models import Article
@@ -173,6 +173,7 @@ class ImageSourceNameInline(RowsInline):
 class ImageSourceAdmin(DeskAdmin):
     """Where pictures come from, and on what terms."""
 
+    form = ImageSourceForm
     list_display = ["name", "licence", "pictures"]
     search_fields = ["name", "names__name"]
     ordering = ["name"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.pages import DeskAdmin
+from articles.forms import SectionForm
 from articles.models import Section
 
 
@@ -15,6 +16,7 @@ from articles.models import Section
 class SectionAdmin(DeskAdmin):
     """The standing divisions, in the order in which readers meet them."""
 
+    form = SectionForm
     list_display = ["name", "standing_head", "position", "stories"]
     search_fields = ["name", "standing_head"]
     ordering = ["position", "name"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.admin.pages import DeskAdmin, RecordAdmin
+from articles.forms import TopicForm
 from articles.names import name_key
 from articles.tagging.models import Country, Topic
 
@@ -22,6 +23,7 @@ admin.site.unregister(Tag)
 class TopicAdmin(DeskAdmin):
     """What stories are about, beyond a place."""
 
+    form = TopicForm
     list_display = ["name", "description", "stories"]
     search_fields = ["name"]
     ordering = ["name"]

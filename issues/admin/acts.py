@@ -25,7 +25,6 @@ PUBLISH = "issues.publish_issue"
 REFUSALS = "desk_issue_refusals"
 # Filling an issue and looking at it is the editors'; whether and when it goes out is the publisher's.
 EDITORS_ACTS = {"take_proof", "close", "reopen"}
-OPEN_AGAIN = {"reopen", "open_for_changes", "unschedule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,16 @@ def publication_of(request: HttpRequest) -> Publication:
     """The publication, asked for once a request."""
     found: Publication = getattr(request, "publication", None) or Publication.current()
     return found
+
+
+def opens_again(act: str, issue: Issue, person: User | AnonymousUser, at: datetime) -> bool:
+    """Whether that act, done by this person, lets the fixed issue take changes: then what was typed is saved with it.
+
+    One that is both closed and sealed takes none after either act alone.
+    """
+    if issue.closed_at:
+        return act == "reopen" and not issue.is_sealed(at)
+    return act == "open_for_changes" and issue.is_sealed(at) and person.has_perm(PUBLISH)
 
 
 def name_of(act: str) -> str:

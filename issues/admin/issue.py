@@ -26,7 +26,7 @@ from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
 from articles.templatetags.story import short_text
-from issues.admin.acts import OPEN_AGAIN, PUBLISH, name_of, publication_of, remembered
+from issues.admin.acts import PUBLISH, opens_again, publication_of, remembered
 from issues.admin.deciding import IssueDecisions, show_at_field
 from issues.admin.numbering import NumberingPages
 from issues.admin.override import OverridePages
@@ -108,7 +108,8 @@ class IssueAdmin(
     ) -> type[ModelForm[Issue]]:
         """The form, which knows why nothing can be saved; an act that opens the issue again saves what was typed."""
         form: Any = super().get_form(request, obj, change, **kwargs)
-        opens = name_of(request.POST.get("_act", "")) in OPEN_AGAIN
+        act = request.POST.get("_act", "")
+        opens = obj is not None and opens_again(act, obj, request.user, timezone.now())
         form.why_fixed = "" if opens else _why_fixed(obj)
         return cast("type[ModelForm[Issue]]", form)
 

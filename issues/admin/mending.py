@@ -166,7 +166,8 @@ class Mender:
     def is_open(self, story: Article, name: str) -> bool:
         """Whether this person may mend that field here. What ran is changed on its form, where readers are in mind."""
         if name in OF_THE_PICTURE:
-            return story.lead_image is not None and self.may_change_picture(story.lead_image)
+            picture = None if rights.is_locked(story, self.at) else story.lead_image
+            return picture is not None and self.may_change_picture(picture)
         if story.has_run(self.at) or story.pk in self.waiting:
             return False
         return ("body" if name == PARAGRAPH else name) in self.open_fields(story)
@@ -238,6 +239,9 @@ class Mender:
         image = Image.objects.select_for_update().filter(pk=story.lead_image_id or 0).first()
         if image is None:
             mended.refuse(typed, _("The picture is gone. Open the story."))
+            return
+        if why := rights.why_kept(image, self.at):
+            mended.refuse(typed, why)
             return
         now = getattr(image, typed.name)
         if now == typed.value:

@@ -15,9 +15,26 @@ from articles.content import content_of
 from articles.editing import autosave, desk_content
 from articles.models import Article, WorkingCopy
 from articles.publishing import CannotPublish
+from articles.rights import why_kept
 from issues import proofs
+from issues.admin.mending import Mender
+from issues.models import Override
 from issues.publishing import schedule
-from tests.cast import NOW, make_issue, make_person, make_publication, make_story, make_topic
+from tests.cast import (
+    NOW,
+    make_author,
+    make_byline,
+    make_editor,
+    make_image,
+    make_issue,
+    make_person,
+    make_publication,
+    make_section,
+    make_source,
+    make_story,
+    make_topic,
+    tag_topic,
+)
 from tests.newsroom.desk.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +132,73 @@ def test_whoever_tags_or_plans_saves_nobody_elses_unsaved_words(editor, door):
         assert desk.post(reverse("admin:plan"), plan).status_code == 200
         assert str(Article.objects.get(pk=story.pk).planned_on) == "2025-11-05"
     assert (headline_of(story), still_typed(story)) == ("As cleared", ("As typed", "As cleared"))
+
+
+SHARED = {
+    "author": ("articles", make_author, {"name": "Ana Muñoz-Reyes"}),
+    "section": ("articles", make_section, {"standing_head": "The wide world"}),
+    "topic": ("tagging", make_topic, {"name": "Ports and ships"}),
+    "image": ("images", make_image, {"caption": "Another caption."}),
+    "imagesource": ("images", make_source, {"credit_template": "By {name} of {source}"}),
+}
+
+
+def show(story, kind, thing):
+    """Let the story show it to its readers."""
+    if kind == "author":
+        make_byline(story, thing)
+    elif kind == "topic":
+        tag_topic(story, thing)
+    else:
+        story.lead_image = make_image(source=thing) if kind == "imagesource" else thing if kind == "image" else None
+        story.section = thing if kind == "section" else None
+        story.save()
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_what_a_sealed_story_shows_with_others_keeps_its_words_until_it_is_out(editor_client, story, kind):
+    app, make, typed = SHARED[kind]
+    thing, (field, words) = make(), next(iter(typed.items()))
+    page, before = reverse(f"admin:{app}_{kind}_change", args=[thing.pk]), getattr(thing, field)
+    seal_until_later(story)
+    show(story, kind, thing)
+    refused = send(editor_client, page, **typed).context["adminform"].form.errors[field]
+    assert FIXED in refused[0]
+    assert getattr(type(thing).objects.get(pk=thing.pk), field) == before
+    Article.objects.filter(pk=story.pk).update(status="held")  # it doesn't go out: nobody waits for its words
+    send(editor_client, page, **typed)
+    assert getattr(type(thing).objects.get(pk=thing.pk), field) == words
+
+
+def test_a_picture_of_an_override_or_on_the_cover_keeps_its_words_too(story):
+    cover, picture, other = make_image(), make_image(), make_image()
+    Override.objects.create(issue=story.issue, article=story, picture=picture)
+    story.issue.cover = cover
+    story.issue.save()
+    assert [bool(why_kept(one, NOW)) for one in (cover, picture, other)] == [True, True, False]
+    assert not why_kept(cover, NOW + HOUR)
+
+
+def test_the_page_of_tonight_changes_no_credit_of_a_sealed_issue(story, editor):
+    story.lead_image = make_image(credit_name="Ana Muñoz")
+    story.save()
+    key = f"{story.pk}-credit_name"
+    typed = {f"v-{key}": "Somebody else", f"b-{key}": "Ana Muñoz"}
+    mended = Mender([story], by=editor, at=NOW, may_change_picture=lambda _image: True).mend(typed)
+    assert (mended.count, list(mended.refused)) == (0, [(story.pk, "credit_name")])
+    assert Article.objects.get(pk=story.pk).lead_image.credit_name == "Ana Muñoz"
+
+
+@pytest.mark.parametrize(("act", "closed"), [("unschedule", False), ("open_for_changes", True), ("reopen", True)])
+def test_an_act_that_does_not_open_a_sealed_issue_saves_nothing_that_was_typed(editor_client, story, act, closed):
+    issue = story.issue
+    page = reverse("admin:issues_issue_change", args=[issue.pk])
+    issue.title = "As proofed"
+    issue.save()
+    if closed:
+        issue.closed_at, issue.closed_by = NOW, make_editor("carl")
+    seal_until_later(story)
+    typed = {"title": "As typed", "letter": "", "volume": issue.volume, "date": issue.date, "editor_note": ""}
+    editor_client.post(page, typed | {"_act": act})
+    issue.refresh_from_db()
+    assert issue.title == "As proofed"
