@@ -19,6 +19,10 @@ BLOCKS = {
     *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li"),
     *("main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
+# A person sees the words of these. A button within one of those other elements is a part of the text, as in a heading
+# that folds; alone it is one of the page's own.
+SEEN = {"button", "textarea"}
+TEXTUAL = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "summary", "figcaption", "blockquote"}
 # What an element ends when it begins: and what keeps it from ending something further out.
 ENDS = {
     "li": ({"li"}, {"ul", "ol"}),
@@ -48,6 +52,8 @@ class Page:
     root: Node
     title: str
     dropped: Counter[str]
+    unread: list[str]
+    """The words of buttons and fields that were left out."""
 
 
 def page_of(html: str) -> Page:
@@ -56,7 +62,9 @@ def page_of(html: str) -> Page:
     builder = _Builder()
     builder.feed(source)
     builder.close()
-    return Page(builder.root, " ".join("".join(builder.title).split()), dropped + builder.dropped)
+    return Page(
+        builder.root, " ".join("".join(builder.title).split()), dropped + builder.dropped, builder.words_unread()
+    )
 
 
 class _Builder(HTMLParser):
@@ -68,12 +76,14 @@ class _Builder(HTMLParser):
         self.dropped: Counter[str] = Counter()
         self.silent: list[str] = []
         """The element without text that is open, once for each time it was opened within itself."""
+        self.unread: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.silent:
             self.silent += [tag] if tag == self.silent[0] else []
             return
-        if tag in NO_TEXT:
+        if tag in NO_TEXT and not (tag == "button" and self.open[-1].tag in TEXTUAL):
+            self.unread += [[]] if tag in SEEN else []
             self.dropped[tag] += tag != "head"
             self.silent.append(tag)
             return
@@ -107,6 +117,13 @@ class _Builder(HTMLParser):
             self.title.append(data)
         elif not self.silent:
             self.open[-1].children.append(data)
+        elif self.silent[0] in SEEN:
+            self.unread[-1].append(data)
+
+    def words_unread(self) -> list[str]:
+        """What was left out and could be seen, each element's words once."""
+        found = (" ".join("".join(words).split()) for words in self.unread)
+        return list(dict.fromkeys(filter(None, found)))
 
     def _end_what_it_ends(self, tag: str) -> None:
         """A block ends the paragraph before it; an item of a list, a row and a cell end the one before."""

@@ -59,6 +59,7 @@ def read_html(html: str) -> tuple[list[Block], list[Remark]]:
     bind_notes(page.root)
     blocks = blocks_of(story)
     remarks += remarks_on_dropped(page.dropped)
+    remarks += _remarks_on_unread(page.unread)
     remarks += remarks_on_pictures(_addresses(story))
     if page.title and not _has_headline(blocks):
         title = Block(page.title, "", level=1)
@@ -87,6 +88,16 @@ def remarks_on_pictures(addresses: Sequence[str]) -> list[Remark]:
     names = ", ".join(f"“{address}”" for address in shown[:MOST_NAMED])
     message = f"Pictures that lie elsewhere are not fetched: {names}{more}. Send them with the story."
     return [Remark("warning", None, message)]
+
+
+def _remarks_on_unread(words: Sequence[str]) -> list[Remark]:
+    """One sentence with the words of buttons and fields, for whoever needs them in the text."""
+    if not words:
+        return []
+    shown = [word if len(word) <= LONGEST_SHOWN else f"{word[:LONGEST_SHOWN]}…" for word in words[:MOST_NAMED]]
+    more = f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    said = ", ".join(f"“{word}”" for word in shown)
+    return [Remark("warning", None, f"The words of buttons and fields were left out: {said}{more}.")]
 
 
 def _in_utf8(raw: bytes) -> bytes:

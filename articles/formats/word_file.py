@@ -21,8 +21,9 @@ from articles.formats.zip_directory import CannotUnpack, unpacked
 MOST_PICTURES = 20
 LARGEST_PICTURE = 10 * 1024 * 1024
 ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-EXTERNAL_PICTURE = re.compile(rb"<Relationship\b[^>]*/image\"[^>]*>")
-TARGET = re.compile(rb"Target=\"([^\"]{0,2000})")
+EXTERNAL_PICTURE = re.compile(rb"<Relationship\b[^>]*/image[\"'][^>]*>")
+EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']")
+TARGET = re.compile(rb"Target\s*=\s*[\"']([^\"']{0,2000})")
 STYLES = """
 p[style-name='Title'] => p.headline:fresh
 p[style-name='Subtitle'] => p.standfirst:fresh
@@ -34,9 +35,12 @@ strike =>
 COUNTED = {
     "comment": (re.compile(rb"<w:comment\s"), "comment", "comments"),
     "deleted": (re.compile(rb"<w:del\s[^/]*?>"), "tracked deletion", "tracked deletions"),
+    "object": (re.compile(rb"<o:OLEObject\s"), "embedded or linked object", "embedded or linked objects"),
     "equation": (re.compile(rb"<m:oMath[\s>]"), "equation", "equations"),
 }
 INSERTED = re.compile(rb"<w:ins\s[^/]*?>")
+HIDDEN = re.compile(rb"<w:vanish\s*/>")
+BOX = re.compile(rb"<w:txbxContent[\s>]")
 HEADER_TEXT = re.compile(rb"<w:t[\s>]")
 
 
@@ -110,7 +114,7 @@ def _external(parts: dict[str, bytes]) -> list[str]:
     found = []
     for name, content in parts.items():
         if name.endswith(".rels"):
-            links = [link for link in EXTERNAL_PICTURE.findall(content) if b'TargetMode="External"' in link]
+            links = [link for link in EXTERNAL_PICTURE.findall(content) if EXTERNAL.search(link)]
             found += [target[1].decode("utf-8", "replace") for link in links if (target := TARGET.search(link))]
     return list(dict.fromkeys(found))
 
@@ -122,9 +126,16 @@ def _messages_on_parts(parts: dict[str, bytes]) -> list[str]:
     found = [f"Left out of the Word file: {', '.join(said)}."] if said else []
     if count := len(INSERTED.findall(main)):
         found.append(f"Tracked insertions stand in the text as if they had been accepted: {count}. Check them.")
-    if count := main.count(b"<w:txbxContent"):
+    if count := len(HIDDEN.findall(main)):
+        found.append(f"Words that were hidden in Word stand in the text: {count} times. Take out what is not meant.")
+    if count := len(BOX.findall(_without_fallbacks(main))):
         found.append(f"Text boxes stand where they are anchored: {count}. Check their place.")
     headers = [content for name, content in parts.items() if re.match(r"word/(?:header|footer)\d*\.xml$", name)]
     if any(HEADER_TEXT.search(content) for content in headers):
         found.append("Page headers and footers of the Word file were left out.")
     return found
+
+
+def _without_fallbacks(content: bytes) -> bytes:
+    """Without what Word writes a second time, for older ones."""
+    return b"".join(piece.partition(b"<mc:Fallback")[0] for piece in content.split(b"</mc:Fallback>"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 MEGABYTE = 1024 * 1024
 ENTRY = b"PK\x01\x02"
 END = b"PK\x05\x06"
+USUAL = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others take as much memory as a file likes
 SMALL = 100_000  # bytes; what stays below it may be packed as tightly as it likes
 
 
@@ -60,6 +61,8 @@ def _check(entries: list[zipfile.ZipInfo], limits: Limits, size: int) -> None:
         raise CannotUnpack(f"This file holds over {limits.entries:,} files. Send less at once.")
     if any(entry.flag_bits & 1 for entry in entries):
         raise CannotUnpack("This file is locked with a password. Save it without one and send that.")
+    if any(entry.compress_type not in USUAL for entry in entries):
+        raise CannotUnpack("This file is packed in an unusual way. Pack it as your computer does it, and send that.")
     total = sum(entry.file_size for entry in entries)
     if total > limits.unpacked:
         message = f"This file unpacks to over {limits.unpacked // MEGABYTE} MB. Send the text alone."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -19,26 +20,37 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 MOST_PICTURES = 20
 LARGEST_PICTURE = 10 * MEGABYTE
 LONGEST_NAME = 200
+SECONDS = 300  # for all its files together: five hundred Word files take two minutes
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 Reader = Callable[[str, bytes], list[Document]]
 
 
-def read_zip(name: str, raw: bytes, read: Reader) -> list[Document]:
-    """The documents in a zip file; `read` reads one member. A picture goes to the text with its name."""
+def read_zip(name: str, raw: bytes, read: Reader, goes_on: Callable[[], bool]) -> list[Document]:
+    """The documents in a zip file; `read` reads one member, and `goes_on` is asked before each.
+
+    A picture goes to the text with its name.
+    """
     if len(raw) > LARGEST_ZIP:
         return [refused(name, "This zip file is over 20 MB. Send less at once.")]
     try:
         with open_zip(raw, FOLDER) as opened:
-            return _documents(name, opened, read)
+            return _documents(name, opened, read, goes_on)
     except CannotUnpack as refusal:
         return [refused(name, str(refusal))]
 
 
-def _documents(name: str, opened: ZipFile, read: Reader) -> list[Document]:
+def _documents(name: str, opened: ZipFile, read: Reader, goes_on: Callable[[], bool]) -> list[Document]:
     documents: list[Document] = []
     pictures: list[EmbeddedPicture] = []
+    latest = time.monotonic() + SECONDS
     for entry in _files(opened.infolist()):
         own = _own_name(entry.filename)
+        if not goes_on():
+            break
+        if time.monotonic() > latest:
+            message = f"Reading the files before this one took over {SECONDS // 60} minutes. Send it by itself."
+            documents.append(refused(own, message))
+            continue
         try:
             data = unpacked(opened, entry)
         except CannotUnpack as refusal:

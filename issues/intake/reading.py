@@ -20,7 +20,7 @@ from articles.style.likeness import share_of
 from articles.style.models import Shingle
 from issues.intake.copies import body_of, clean, remark_values, values_of
 from issues.intake.files import PICTURE_ENDINGS
-from issues.intake.leases import Clock, take
+from issues.intake.leases import Clock, Lease, take
 from issues.intake.matching import SAME_TEXT, digest_of, issue_of, known_digest, story_of
 from issues.intake.models import NAME_LENGTH, Batch, BatchItem, IntakeFile, IntakePicture
 from issues.intake.uploads import refuse
@@ -61,7 +61,7 @@ def read(batch: Batch, *, clock: Clock) -> bool:
         if is_picture(name):
             _attach(pk)
         else:
-            _read_file(pk, month_first=month_first, at=clock())
+            _read_file(pk, month_first=month_first, at=clock(), lease=lease)
     return lease.end(Batch.State.READY)
 
 
@@ -70,7 +70,7 @@ def is_picture(name: str) -> bool:
     return name.lower().endswith(PICTURE_ENDINGS)
 
 
-def _read_file(pk: int, *, month_first: bool, at: datetime) -> None:
+def _read_file(pk: int, *, month_first: bool, at: datetime, lease: Lease) -> None:
     # Counted before it is read, so that a file that kills its reader is not read for ever.
     IntakeFile.objects.filter(pk=pk).update(tries=F("tries") + 1)
     file = IntakeFile.objects.select_related("batch__issue").get(pk=pk)
@@ -78,7 +78,9 @@ def _read_file(pk: int, *, month_first: bool, at: datetime) -> None:
     if file.tries > MOST_TRIES:
         sentence = _("Reading it was stopped three times. Send its text in another form.")
     else:
-        documents, sentence = _documents(file, month_first=month_first)
+        documents, sentence = _documents(file, month_first=month_first, lease=lease)
+    if not lease.renew():
+        return  # another process has the batch now, and reads it whole
     with transaction.atomic():
         locked = IntakeFile.objects.select_for_update().only("state").get(pk=pk)
         if locked.state != IntakeFile.State.WAITING:
@@ -91,9 +93,9 @@ def _read_file(pk: int, *, month_first: bool, at: datetime) -> None:
         IntakeFile.objects.filter(pk=pk).update(state=IntakeFile.State.READ)
 
 
-def _documents(file: IntakeFile, *, month_first: bool) -> tuple[list[Document], str]:
+def _documents(file: IntakeFile, *, month_first: bool, lease: Lease) -> tuple[list[Document], str]:
     try:
-        documents = read_document(file.name, bytes(file.raw), month_first=month_first)
+        documents = read_document(file.name, bytes(file.raw), month_first=month_first, goes_on=lease.renew)
     except Exception:  # whatever a document does to its reader: the others are still read, and the log has the rest
         logger.exception("“%s” could not be read", file.name)
         return [], _("It could not be read. Send its text in another form, or paste it.")

@@ -123,3 +123,12 @@ def test_whatever_a_page_holds_its_markup_is_what_a_body_keeps(html: str) -> Non
         for markup in story.markup:
             kept = re.sub(r' rel="[^"]*"', "", body.sanitise(markup))
             assert kept == markup
+
+
+def test_a_button_in_a_heading_is_text_and_the_words_of_one_alone_are_named() -> None:
+    document = page(
+        "<h1>Home</h1><p>It rained for days.</p><h2><button>What <b>follows</b></button></h2><p>More rain.</p>"
+        "<form><button>Read on</button><textarea>Typed &amp; kept</textarea><p>Words in a form.</p></form>"
+    )
+    assert document.stories[0].paragraphs == ("It rained for days.", "What follows", "More rain.", "Words in a form.")
+    assert "The words of buttons and fields were left out: “Read on”, “Typed & kept”." in messages(document)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import socket
 
 import pytest
 
@@ -115,3 +116,59 @@ def test_reading_that_takes_too_long_is_stopped_with_a_sentence(monkeypatch: pyt
     document = document_of(paragraph("A headline"), paragraph("Text."))
     assert document.stories[0].blocked
     assert "was stopped" in messages(document)
+
+
+def test_a_text_box_counts_once_though_word_writes_it_twice() -> None:
+    box = f"<w:txbxContent>{paragraph('In the box.')}</w:txbxContent>"
+    either = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        f'xmlns:v="urn:schemas-microsoft-com:vml"><mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>'
+        f"{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    document = document_of(paragraph("Home"), paragraph("It rained.", inner=either))
+    assert document.stories[0].paragraphs == ("It rained.", "In the box.")
+    assert "Text boxes stand where they are anchored: 1." in messages(document)
+
+
+def test_comments_stay_out_and_are_counted_and_notes_of_both_kinds_go_to_their_marks() -> None:
+    marks = '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:endnoteReference w:id="2"/></w:r>'
+    document = document_of(
+        paragraph("Home"),
+        paragraph("It rained.", inner=f'{marks}<w:r><w:commentReference w:id="1"/></w:r>'),
+        links="".join(relationship(kind, kind, f"{kind}.xml") for kind in ("footnotes", "endnotes", "comments")),
+        footnotes__xml=f'<w:footnotes {NAMES}><w:footnote w:id="2">{paragraph("At foot.")}</w:footnote></w:footnotes>',
+        endnotes__xml=f'<w:endnotes {NAMES}><w:endnote w:id="2">{paragraph("At the end.")}</w:endnote></w:endnotes>',
+        comments__xml=f'<w:comments {NAMES}><w:comment w:id="1">{paragraph("Ask legal.")}</w:comment></w:comments>',
+    )
+    (markup,) = document.stories[0].markup
+    assert 'data-footnote="At foot."' in markup
+    assert 'data-footnote="At the end."' in markup
+    assert "legal" not in str(document)
+    assert "Left out of the Word file: 1 comment." in messages(document)
+
+
+def test_hidden_words_and_objects_are_said_aloud() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden.</w:t></w:r>"
+    thing = (
+        '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" r:id="ole"/></w:object></w:r>'
+    )
+    link = relationship("ole", "oleObject", "http://127.0.0.1:9/x.xls", external=True)
+    said = messages(document_of(paragraph("Home"), paragraph("It rained. ", inner=hidden + thing), links=link))
+    assert "Words that were hidden in Word stand in the text: 1 times." in said
+    assert "Left out of the Word file: 1 embedded or linked object." in said
+
+
+@pytest.mark.parametrize("written", ['"', "'"])
+def test_a_document_makes_no_connection_and_names_the_pictures_that_lie_elsewhere(written: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/x.png"
+        links = "".join(
+            relationship(name, kind, address, external=True).replace('"', written)
+            for name, kind in (("pic", "image"), ("ole", "oleObject"), ("model", "attachedTemplate"))
+        )
+        document = document_of(paragraph("Home"), paragraph("It rained.", inner=PICTURE.format("r:link")), links=links)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert f"Pictures that lie elsewhere are not fetched: “{address}”." in messages(document)
+    assert document.pictures == ()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import struct
+import zipfile
 
 import pytest
 
-from articles.formats import zip_directory
+from articles.formats import zip_directory, zipped
 from articles.formats.documents import Document, read_document
 from tests.articles.formats.files import packed, paragraph, word_file
 
@@ -103,3 +105,22 @@ def test_a_damaged_zip_and_one_with_a_password_say_what_to_do() -> None:
     locked = bytearray(raw)
     locked[raw.rfind(b"PK\x01\x02") + 8] |= 1
     assert "password" in refusal_of(bytes(locked))
+
+
+def test_the_files_of_a_zip_have_minutes_together_and_then_the_rest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipped, "SECONDS", -1)
+    assert "took over" in refusal_of(packed({"a.txt": TEXT}))
+
+
+def test_between_its_files_the_reader_asks_whether_to_go_on() -> None:
+    asked = iter([True, False])
+    raw = packed({f"{number}.txt": TEXT for number in range(4)})
+    documents = read_document("stories.zip", raw, month_first=True, goes_on=lambda: next(asked))
+    assert [document.name for document in documents] == ["0.txt"]
+
+
+def test_a_zip_packed_by_a_method_that_takes_memory_at_will_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a.txt", TEXT)
+    assert "packed in an unusual way" in refusal_of(buffer.getvalue())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
@@ -17,6 +19,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.formats.documents import read_document
 from articles.models import Article
 from issues.intake.leases import LEASE, take
 from issues.intake.models import Batch, IntakeFile
@@ -148,3 +151,40 @@ def test_a_file_that_stops_its_reader_three_times_is_refused_and_the_others_are_
 def test_without_scripts_the_page_asks_again_by_itself(editor_client, issue):
     page = proof(editor_client, dropped(editor_client, issue, count=4))
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+
+
+def test_a_zip_that_takes_minutes_stays_with_its_reader(editor_client, issue):
+    batch = dropped(editor_client, issue)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for number in range(1, 6):
+            made.writestr(f"{number}.txt", story(f"Headline {number}", number))
+    IntakeFile.objects.filter(batch=batch).delete()
+    IntakeFile.objects.create(batch=batch, name="copy.zip", raw=packed.getvalue())
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.READING, lease_key="", lease_until=None)
+    moment, others = timezone.now(), []
+
+    def clock():
+        """Twenty seconds a look: the whole takes longer than a lease."""
+        nonlocal moment
+        moment += LEASE / 3
+        others.append(take(batch.pk, Batch.State.READING, clock=lambda: moment) if others else None)
+        return moment
+
+    assert read(batch, clock=clock)
+    assert others == [None] * len(others)
+    assert len(others) > 5
+    assert batch.items.count() == 5
+
+
+def test_what_a_reader_read_when_another_had_taken_over_is_left_to_the_other(editor_client, issue, monkeypatch):
+    batch = dropped(editor_client, issue)
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.READING, lease_key="", lease_until=None)
+
+    def slow(name, raw, *, month_first, goes_on):
+        Batch.objects.filter(pk=batch.pk).update(lease_key="another")
+        return read_document(name, raw, month_first=month_first, goes_on=goes_on)
+
+    monkeypatch.setattr("issues.intake.reading.read_document", slow)
+    assert not read(batch, clock=timezone.now)
+    assert not batch.items.exists()
