@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +20,7 @@ from django.utils.translation import ngettext
 from articles.admin.pages import DeskAdmin, RecordAdmin, badge
 from articles.states import State
 from issues.errands import title_of, try_again
+from issues.errands.posting import CannotPost, refuse_address
 from issues.models import Errand, Webhook
 
 PUBLISH = "issues.publish_issue"
@@ -40,10 +42,24 @@ def stands(errand: Errand, at: datetime) -> State:
     return AGAIN if errand.tries else WAITING
 
 
+class WebhookForm(forms.ModelForm[Webhook]):
+    """Another system, at an address of the world."""
+
+    def clean_address(self) -> str:
+        """Refuse what would never be posted to, before something is to be sent."""
+        address: str = self.cleaned_data["address"]
+        try:
+            refuse_address(address)
+        except CannotPost as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return address
+
+
 @admin.register(Webhook)
 class WebhookAdmin(DeskAdmin):
     """Other systems that are told. The secret is for those who may change it."""
 
+    form = WebhookForm
     list_display = ["name", "address", "is_active", "tells_stories"]
     ordering = ["name"]
 

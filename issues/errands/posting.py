@@ -11,7 +11,7 @@ import contextlib
 import http.client
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
@@ -20,7 +20,8 @@ from django.conf import settings
 
 TIME_LIMIT = 5.0  # seconds, from the first packet to the answer's head
 LARGEST_BODY = 1_000_000
-THROUGH_A_GATEWAY = IPv6Network("64:ff9b::/96")  # NAT64: the last 32 bits are an address of the older kind
+# Networks whose last 32 bits are an address of the older kind: NAT64, the two translated kinds, and our own NAT64.
+HOLDS_AN_OLDER = [IPv6Network(net) for net in ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48")]
 PORTS = {"http": 80, "https": 443}
 
 
@@ -35,9 +36,7 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> None:
     """
     if len(body) > LARGEST_BODY:
         raise CannotPost(f"What is to be sent is larger than {LARGEST_BODY} bytes.")
-    parts = urlsplit(address)
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise CannotPost("The address must begin with http:// or https:// and name a host.")
+    parts = _parts_of(address)
     status = _send(parts, body, {"User-Agent": "Newsroom", **headers})
     if 300 <= status < 400:  # noqa: PLR2004 what HTTP calls a redirection
         raise CannotPost(f"It answered {status}: it is elsewhere now. Write the new address.")
@@ -45,15 +44,46 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> None:
         raise CannotPost(f"It answered {status}.")
 
 
+def refuse_address(address: str) -> None:
+    """Refuse, as it is typed, an address to which nothing would be posted whatever its name stands for.
+
+    Raises CannotPost. No name is looked up: what it stands for is asked when something is sent.
+    """
+    parts = _parts_of(address)
+    if parts.username is not None or parts.password is not None:
+        raise CannotPost("A name or a password in the address is never sent. Use a secret, which signs what is sent.")
+    with contextlib.suppress(ValueError):
+        _refuse_private(parts.hostname or "", [str(ip_address(parts.hostname or ""))])
+
+
 def is_private(address: IPv4Address | IPv6Address) -> bool:
     """Whether it leads into a network that the world doesn't see: loopback, private, link-local, reserved."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in THROUGH_A_GATEWAY:
+        if inner is None and any(address in network for network in HOLDS_AN_OLDER):
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_private(inner)
+        if address.is_site_local:
+            return True
     return not address.is_global or address.is_multicast
+
+
+def _parts_of(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        if parts.scheme in PORTS and parts.hostname and parts.port != 0:
+            return parts
+    except ValueError:
+        pass  # a bracket that never closes, a port that is none
+    raise CannotPost("The address must begin with http:// or https:// and name a host.")
+
+
+def _refuse_private(host: str, places: Sequence[str]) -> None:
+    if not settings.WEBHOOKS_MAY_BE_PRIVATE and any(
+        is_private(ip_address(place.partition("%")[0])) for place in places
+    ):
+        raise CannotPost(f"{host} is an address inside a private network; nothing is sent there.")
 
 
 def _send(parts: SplitResult, body: bytes, headers: dict[str, str]) -> int:
@@ -71,8 +101,7 @@ def _send(parts: SplitResult, body: bytes, headers: dict[str, str]) -> int:
 def _resolve(host: str, port: int) -> str:
     """One address of the host, after a look at all of them."""
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.WEBHOOKS_MAY_BE_PRIVATE and any(is_private(ip_address(place.partition("%")[0])) for place in found):
-        raise CannotPost(f"{host} is an address inside a private network; nothing is sent there.")
+    _refuse_private(host, found)
     return found[0]
 
 

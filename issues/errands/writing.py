@@ -86,9 +86,10 @@ def _of_issue(issue: Issue, now: datetime) -> dict[str, Any]:
 
 
 def _of_story(story: Article, now: datetime) -> dict[str, Any]:
+    """What others are told of a story. An issue that isn't out yet is nobody's business."""
     return {
         "event": "story.out",
         "story": {"headline": story.headline, "trail": story.trail, "address": whole(story.get_absolute_url())},
-        "issue": story.issue.volume_as_printed if story.issue else None,
+        "issue": story.issue.volume_as_printed if story.issue and story.issue.is_live(now) else None,
         "out_since": story.live_from.isoformat() if story.live_from else None,
     }
