@@ -280,7 +280,9 @@ class _Desk:
 
     def _refuse_when_fixed(self, wanted: Content, at: datetime) -> None:
         """A story that waits in a closed or proofed issue says what was looked at. Asked here, under its lock."""
-        fixed = [name for name in changed(self.standing, wanted, among=WORDING) if is_locked(self.article, at)]
+        issue = self.article.issue
+        read = (*WORDING, *TAGS) if issue is not None and issue.is_sealed(at) else WORDING
+        fixed = [name for name in changed(self.standing, wanted, among=read) if is_locked(self.article, at)]
         if fixed:
             sentence = self.article.issue.why_fixed(at)  # type: ignore[union-attr]
             raise ValidationError({name.removesuffix("_id"): sentence for name in fixed})

@@ -113,7 +113,7 @@ def fields_open_to(person: Person, article: Article, at: datetime) -> set[str]:
     if article.pk and not may_find(person, article):
         return set()
     if is_locked(article, at):
-        return {*TAGS} if person.has_perm(TAG) else set()
+        return {*TAGS} if person.has_perm(TAG) and not _is_sealed(article, at) else set()
     if person.has_perm(EDIT_ALL):
         return _open_to_the_desk(person, article)
     if not person.has_perm("articles.change_article"):
@@ -128,19 +128,26 @@ def is_locked(article: Article, at: datetime) -> bool:
     return bool(article.issue_id and article.issue and article.issue.takes_no_changes(at)) and not article.has_run(at)
 
 
+def _is_sealed(article: Article, at: datetime) -> bool:
+    """Whether exactly what was proofed goes out, tags and all; a closed issue's stories may still be tagged."""
+    return bool(article.issue and article.issue.is_sealed(at))
+
+
 def why_kept(thing: Model, at: datetime) -> str:
     """Why the words of this thing can't change at that moment (aware), and what to do; "" when they can.
 
     An issue that was closed or scheduled on a proof goes out as it was looked at, with all that its stories show.
+    Call it in the transaction of the change: until that ends, no issue that shows the thing is scheduled or closed.
     """
+    if thing._meta.model_name not in SHOWN_BY:
+        return ""
     shown = Q()
     for way in SHOWN_BY[str(thing._meta.model_name)]:
         shown |= Q(**{way: thing.pk})
     waiting = Article.objects.filter(Q(live_from=None) | Q(live_from__gt=at), shown, status=Article.Status.CLEARED)
     not_out = Q(publish_at=None) | Q(publish_at__gt=at)
-    fixed = Q(closed_at__isnull=False) | Q(proof__isnull=False)
-    issues = apps.get_model("issues", "Issue")._default_manager.select_related("proof")  # noqa: SLF001
-    found = issues.filter(not_out, fixed, withdrawn_at=None, pk__in=waiting.values("issue"))
+    issues = apps.get_model("issues", "Issue")._default_manager.select_for_update(no_key=True)  # noqa: SLF001
+    found = issues.filter(not_out, withdrawn_at=None, pk__in=waiting.values("issue")).order_by("pk")
     sentence = next((why for issue in found if (why := issue.why_fixed(at))), "")
     return _("“%(thing)s” stands in it: %(why)s") % {"thing": thing, "why": sentence} if sentence else ""
 

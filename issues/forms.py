@@ -25,6 +25,9 @@ DAYS = [
 ]
 
 
+PRINTED_IN_FOLIOS = {"date_form", "language"}
+
+
 class IssueForm(forms.ModelForm[Issue]):
     """An issue as the desk plans it. `why_fixed` says why what was typed can't be saved, when it can't."""
 
@@ -115,6 +118,18 @@ class PublicationForm(forms.ModelForm[Publication]):
         model = Publication
         fields = "__all__"  # noqa: DJ007  the page's fieldsets choose
         widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict[str, Any]:
+        """An issue that waits on a proof keeps the folio that was looked at."""
+        typed = super().clean() or self.cleaned_data
+        now = timezone.now()
+        ahead = (
+            Issue.objects.filter(proof__isnull=False, publish_at__gt=now) if self.instance.pk else Issue.objects.none()
+        )
+        for name in sorted(PRINTED_IN_FOLIOS & set(self.changed_data)):
+            if sentence := next((why for issue in ahead if (why := issue.why_fixed(now))), ""):
+                self.add_error(name, sentence)
+        return typed
 
     def clean_days_of_appearance(self) -> str:
         """The ticked days as the model keeps them: "12345"."""

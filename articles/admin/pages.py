@@ -10,8 +10,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -114,6 +115,8 @@ class DeskAdmin(LoggedAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What would go along and what stands in the way: stories are named to those who may see them all."""
         along, counts, needed, in_the_way = super().get_deleted_objects(objs, request)
+        with transaction.atomic():
+            in_the_way = [*in_the_way, *filter(None, (rights.why_kept(obj, timezone.now()) for obj in objs))]
         if request.user.has_perm(rights.SEE_ALL):
             return along, counts, needed, in_the_way
         hidden = [gettext("Something that you may not see.")] if in_the_way else []

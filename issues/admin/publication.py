@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.pages import DeskAdmin
-from issues.forms import PublicationForm
+from issues.forms import PRINTED_IN_FOLIOS, PublicationForm
 from issues.models import Publication
 from issues.models.issue import reprint_folios
-
-PRINTED_IN_FOLIOS = {"date_form", "language"}
 
 
 @admin.register(Publication)

@@ -44,6 +44,9 @@ class ProofStory(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status)
     revision = models.PositiveIntegerField(_("revision"), default=0)
     content = models.JSONField(_("content"), help_text=_("What it said, as articles.content writes it."))
+    shown = models.JSONField(
+        _("shared words"), default=dict, help_text=_("Names, heads and credits that readers read with it.")
+    )
     override = models.JSONField(_("override"), default=dict, help_text=_("headline, trail_text, picture_id."))
 
     class Meta:

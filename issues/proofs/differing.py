@@ -36,6 +36,15 @@ OVERRIDDEN: dict[str, tuple[str, str | Promise]] = {
     "trail_text": ("trail_text", gettext_lazy("Trail text in this issue")),
     "picture_id": ("lead_image_id", gettext_lazy("Picture in this issue")),
 }
+SHARED: dict[str, tuple[str, str | Promise]] = {
+    "authors": ("editor_note", gettext_lazy("Names in the byline")),
+    "section": ("kicker", gettext_lazy("Head of the section")),
+    "credit": ("kicker", gettext_lazy("Credit of the picture")),
+    "caption": ("standfirst", gettext_lazy("Caption of the picture")),
+    "alt_text": ("standfirst", gettext_lazy("Alt text of the picture")),
+    "topics": ("kicker", gettext_lazy("Names of the topics")),
+    "countries": ("kicker", gettext_lazy("Names of the countries")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,11 @@ class StoryDiff:
         return self.before is not None and self.after is not None and self.before.override != self.after.override
 
     @property
+    def changed_around(self) -> bool:
+        """Whether it stayed as it is, and what readers read with it changed: a name, a credit, a head."""
+        return self.before is not None and self.after is not None and self.before.shown != self.after.shown
+
+    @property
     def statuses(self) -> tuple[str, str]:
         """How it stood and how it stands, in words."""
         states = [state.status if state else "" for state in (self.before, self.after)]
@@ -86,7 +100,8 @@ class StoryDiff:
         if self.before is None or self.after is None:
             return []
         found = compare(self.before.content, self.after.content, labels=labels, among=GOES_OUT)
-        return [*found, *_compared(self.before.override, self.after.override, OVERRIDDEN, labels)]
+        found = [*found, *_compared(self.before.override, self.after.override, OVERRIDDEN, labels)]
+        return found or _compared(self.before.shown, self.after.shown, SHARED, labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +165,12 @@ def _story(before: StoryState | None, after: StoryState, in_order: set[int]) -> 
 
 
 def _differs(diff: StoryDiff) -> bool:
-    return diff.came or diff.moved or bool(diff.fields) or diff.changed_status or diff.changed_override
+    return diff.came or diff.moved or _is_reworded(diff)
+
+
+def _is_reworded(diff: StoryDiff) -> bool:
+    """Whether it stayed and readers would read something else."""
+    return bool(diff.fields) or diff.changed_override or diff.changed_status or diff.changed_around
 
 
 def _longest_run(places: Sequence[int]) -> list[int]:
@@ -167,7 +187,7 @@ def _longest_run(places: Sequence[int]) -> list[int]:
 def _counted(diffs: Iterable[StoryDiff]) -> list[str]:
     diffs = list(diffs)
     came, went = sum(diff.came for diff in diffs), sum(diff.went for diff in diffs)
-    other = [diff for diff in diffs if diff.fields or diff.changed_override or diff.changed_status]
+    other = [diff for diff in diffs if _is_reworded(diff)]
     moved = sum(diff.moved for diff in diffs if diff not in other)
     kinds = [
         (ngettext("%(count)s story changed", "%(count)s stories changed", len(other)), len(other)),

@@ -12,6 +12,7 @@ from articles.content import Content, contents_of
 from articles.models import Article, Revision
 from articles.models.standing import Status
 from issues.models import Issue, IssueSection, Override, Proof, ProofStory
+from issues.proofs.shared import Shown, shown_with
 
 DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)  # these stand in an issue and are no part of it
 TEXTS = ("title", "letter", "cover_id", "sections")
@@ -29,6 +30,7 @@ class StoryState:
     revision: int
     content: Content
     override: dict[str, Any]
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ def state_now(issue: Issue, *, locked: bool = False) -> IssueState:
         stories = stories.select_for_update(no_key=True)
     last = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")[:1]
     found = list(stories.annotate(last_revision=Subquery(last)))
+    rows = {row.article_id: row for row in Override.objects.filter(issue=issue).select_related("picture__source")}
+    shown = shown_with(found, {pk: row.picture for pk, row in rows.items()})
     contents = contents_of(found)
-    overrides = {row.article_id: override_of(row) for row in Override.objects.filter(issue=issue)}
+    overrides = {pk: override_of(row) for pk, row in rows.items()}
     return IssueState(
         own_of(issue),
         [
@@ -72,6 +76,7 @@ def state_now(issue: Issue, *, locked: bool = False) -> IssueState:
                 revision=story.last_revision or 0,  # type: ignore[attr-defined]
                 content=contents[story.pk],
                 override=overrides.get(story.pk, {}),
+                shown=shown[story.pk],
             )
             for place, story in enumerate(found, start=1)
         ],
@@ -107,4 +112,5 @@ def _sections(rows: Iterable[IssueSection]) -> list[dict[str, Any]]:
 
 
 def _pinned(row: ProofStory) -> StoryState:
-    return StoryState(row.article_id, row.place, row.headline, row.status, row.revision, row.content, row.override)
+    pinned = row.article_id, row.place, row.headline, row.status, row.revision, row.content, row.override, row.shown
+    return StoryState(*pinned)

@@ -6,19 +6,20 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
 from articles.content import content_of
-from articles.editing import autosave, desk_content
+from articles.editing import autosave, desk_content, save
 from articles.models import Article, WorkingCopy
 from articles.publishing import CannotPublish
 from articles.rights import why_kept
 from issues import proofs
 from issues.admin.mending import Mender
-from issues.models import Override
+from issues.models import Issue, Override
 from issues.publishing import schedule
 from tests.cast import (
     NOW,
@@ -28,11 +29,13 @@ from tests.cast import (
     make_image,
     make_issue,
     make_person,
+    make_proof,
     make_publication,
     make_section,
     make_source,
     make_story,
     make_topic,
+    put_to_bed,
     tag_topic,
 )
 from tests.newsroom.desk.forms import send
@@ -103,12 +106,64 @@ def still_typed(story):
     return desk_content(story)["headline"], copy.base["headline"]
 
 
-def test_a_tagger_tags_a_story_of_a_sealed_issue_and_what_was_typed_there_stays_typed(story):
+def test_a_tagger_tags_a_story_of_a_closed_issue_and_what_was_typed_there_stays_typed(story):
     topic = make_topic()
-    seal_until_later(story)
+    put_to_bed(story.issue, by=make_person("publisher"))
     assert tagged_by(make_person("tagger"), story, topic).status_code == 200
     assert [row["tag_id"] for row in content_of(story)["topics"]] == [topic.pk]
     assert (headline_of(story), still_typed(story)) == ("As proofed", ("As typed", "As proofed"))
+
+
+def test_the_tags_of_a_sealed_story_are_those_that_were_proofed(story, editor):
+    topic = make_topic()
+    seal_until_later(story)
+    assert tagged_by(make_person("tagger"), story, topic).status_code == 403
+    tagged = desk_content(story) | {"topics": [{"tag_id": topic.pk, "strength": 2}]}
+    with pytest.raises(ValidationError, match=FIXED):
+        save(story, tagged, base=desk_content(story), by=editor, at=NOW)
+    assert content_of(story)["topics"] == []
+
+
+@pytest.mark.parametrize("what", ["picture", "topic"])
+def test_what_a_sealed_issue_shows_is_not_deleted_and_the_page_says_why(client, what):
+    issue = make_issue(2150, publish_at=timezone.now() + HOUR)
+    picture, topic = make_image(), make_topic()
+    shown = make_story("Shown", issue=issue, position=1, lead_image=picture)
+    tag_topic(shown, topic)
+    issue.proof = make_proof(issue)
+    issue.save()
+    client.force_login(make_editor("keeper"))
+    thing, name = (picture, "images_image") if what == "picture" else (topic, "tagging_topic")
+    address = reverse(f"admin:{name}_delete", args=[thing.pk])
+    assert "goes out exactly so" in client.get(address).content.decode()
+    client.post(address, {"post": "yes"})
+    assert type(thing).objects.filter(pk=thing.pk).exists()
+
+
+def test_the_folio_of_a_sealed_issue_is_not_printed_anew(client):
+    make_publication()
+    issue = make_issue(2150, publish_at=timezone.now() + HOUR)
+    issue.proof = make_proof(issue)
+    issue.save()
+    client.force_login(make_editor("keeper"))
+    refused = send(client, reverse("admin:issues_publication_change", args=[1]), date_form="l, j F Y")
+    assert "goes out exactly so" in str(refused.context["adminform"].form.errors["date_form"])
+    assert Issue.objects.get(pk=issue.pk).folio == issue.folio
+
+
+def test_a_name_that_changes_between_the_proof_and_the_scheduling_wants_a_new_proof(editor):
+    make_publication()
+    issue, author = make_issue(2150, publish_at=None), make_author()
+    make_byline(make_story("Shown", issue=issue, position=1), author)
+    proof = proofs.take(issue, by=editor, at=NOW)
+    author.name = "Ana Muñoz-Reyes"
+    author.save()
+    diff = proofs.changes_since(proof)
+    assert diff.since(proof) == "1 story changed since proof 1."
+    (told,) = diff.stories[0].comparisons(diff.labels())
+    assert told.label == "Names in the byline"
+    with pytest.raises(CannotPublish, match="1 story changed since proof 1: take a new proof"):
+        schedule(issue, publish_at=NOW + HOUR, by=editor, at=NOW, proof=proof)
 
 
 @pytest.mark.parametrize("door", ["row", "form", "calendar"])
