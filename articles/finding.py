@@ -1,4 +1,4 @@
-"""Stories by a few words of their headline or working title, in any case and with or without accents."""
+"""Stories by a few words of their headline or working title, in any case and with or without accents; rows by id."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from django.utils.text import slugify
 from articles.models import Article
 
 MOST_WORDS = 8
+LONGEST_KEY = 18  # figures
+
+
+def key_in(typed: str) -> int | None:
+    """A row's id, as a form or an address sends it; None for what is none, or fits no column of a database."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_KEY else None
 
 
 def found(stories: QuerySet[Article], typed: str) -> QuerySet[Article]:

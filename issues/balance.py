@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import minutes_to_read
 from articles.models import Article, Byline, CountryTagging, Strength, TopicTagging
-from articles.models.standing import Status
+from articles.models.standing import DROPPED
 from issues.models import Issue
 
 LOOKED_BACK = 30
 MOST_LINES = 6
 TELLS_TENTHS = 10  # from here on a tenth of a story tells nothing
-DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)
 
 
 @dataclass(frozen=True, slots=True)

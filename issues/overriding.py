@@ -36,7 +36,7 @@ def override(
 
     Raises CannotArrange when the issue takes no changes, or the story stands in another one by now.
     """
-    issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+    issue = Issue.objects.locked(issue.pk)
     if sentence := issue.why_fixed(at):
         raise CannotArrange(sentence, field="issue")
     article.refresh_from_db(fields=["issue"])

@@ -155,7 +155,7 @@ def reopen(issue: Issue, *, by: User, at: datetime) -> None:
 
 def _lock(issue: Issue) -> None:
     """Let nobody else act on the issue until the transaction ends, and look at it as it is now."""
-    Issue.objects.select_for_update(no_key=True).only("pk").get(pk=issue.pk)
+    Issue.objects.locked(issue.pk)
     issue.refresh_from_db()
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.content import fields_of
 from articles.models import Article
+from articles.models.standing import DROPPED
 from articles.readiness import Level, Remark, remarks_on_each
 from articles.readiness import blocking as blocking_a_story
 from articles.states import moment
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 Status = Article.Status
-DROPPED = {Status.SPIKED, Status.WITHDRAWN, Status.KILLED}
 NOT_CLEARED = {Status.DRAFT, Status.IN_REVIEW}
 LATER = "later-"  # how the keys of what comes too late, or never, begin
 SAID_BETTER = {"embargo-late"}  # the story's own remark on what the issue says with its lead in mind

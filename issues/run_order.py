@@ -15,7 +15,7 @@ from articles.activity.recording import record
 from articles.content import content_of
 from articles.editing import Conflict, save
 from articles.models import Article, Section, WorkingCopy
-from articles.models.standing import Status
+from articles.models.standing import DROPPED
 from articles.signals import tell_public_pages_changed
 from issues.composition import compose
 from issues.models import Issue
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 ASIDE = 1_000_000  # places that no issue reaches, where stories wait while others take theirs
-DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)  # they keep the last places: nobody reads them
 
 
 class CannotArrange(Exception):
@@ -48,7 +47,7 @@ class Spot:
 @transaction.atomic
 def place_last(article: Article, issue: Issue) -> int:
     """Put the story at the end of the issue; its place. Two hands at once get two places."""
-    _lock(issue)
+    Issue.objects.locked(issue.pk)
     highest = Article.objects.filter(issue=issue).exclude(pk=article.pk).aggregate(last=Max("position"))["last"] or 0
     article.issue, article.position = issue, highest + 1
     return article.position
@@ -57,7 +56,7 @@ def place_last(article: Article, issue: Issue) -> int:
 @transaction.atomic
 def arrange(issue: Issue, article_ids: Sequence[int]) -> None:
     """Put these stories first, in this order; the issue's others follow as they stood."""
-    _lock(issue)
+    Issue.objects.locked(issue.pk)
     standing = list(Article.objects.filter(issue=issue).in_run_order().values_list("pk", flat=True))
     wanted = [pk for pk in dict.fromkeys(article_ids) if pk in set(standing)]
     chosen = set(wanted)
@@ -145,6 +144,7 @@ def _settle(article: Article, issue: Issue, spot: Spot) -> int:
     """Give every story of the issue its place, with this one at its spot; the place that it has then."""
     rows = Article.objects.filter(issue=issue).in_run_order().select_related("section")
     known = list(rows.only("pk", "position", "status", "section"))
+    # Those keep the last places: nobody reads them.
     dropped = [story.pk for story in known if story.status in DROPPED]
     others = [story for story in known if story.pk != article.pk and story.status not in DROPPED]
     moved = next(story for story in known if story.pk == article.pk)
@@ -196,7 +196,7 @@ def _tell(issue: Issue, at: datetime) -> None:
 
 def _open(issue: Issue, at: datetime) -> Issue:
     """The issue as it is now, kept for this hand alone. Raises CannotArrange when it takes no changes."""
-    issue = _lock(issue)
+    issue = Issue.objects.locked(issue.pk)
     if sentence := issue.why_fixed(at):
         raise CannotArrange(sentence, field="issue")
     return issue
@@ -210,8 +210,3 @@ def _take(article: Article) -> None:
 
 def _name_of(issue: Issue | None) -> str:
     return issue.volume_as_printed if issue else ""
-
-
-def _lock(issue: Issue) -> Issue:
-    # A save of a story needs its issue to be there (KEY SHARE): without `no_key` the two would wait for each other.
-    return Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)

@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.finding import among
+from articles.finding import among, key_in
 from articles.models import Article, Author, Byline, CountryTagging, TopicTagging
 from articles.names import name_key
 from articles.states import LIVE, SCHEDULED, in_state
 from articles.tagging.models import Country, Topic
 
 RECENT_ISSUES = 12
-LONGEST_KEY = 18  # figures; what is longer fits no column of a database
 MOST_WAITING = 5_000  # stories that wait for their hour; a year ahead of twelve a day
 MOST_OF_A_NAME = 200  # people or tags that one typed name may stand for
 
@@ -85,7 +84,7 @@ class IssueFilter(admin.SimpleListFilter):
         issues = model.objects.newest_first()
         choices = [(str(issue.pk), issue.folio) for issue in issues.only("folio")[:RECENT_ISSUES]]
         asked = request.GET.get(self.parameter_name, "")
-        if _is_key(asked) and asked not in dict(choices):
+        if key_in(asked) and asked not in dict(choices):
             choices += [(str(issue.pk), issue.folio) for issue in issues.filter(pk=int(asked)).only("folio")]
         return [*choices, (self.NONE, _("Without an issue"))]
 
@@ -96,7 +95,8 @@ class IssueFilter(admin.SimpleListFilter):
             return queryset
         if value == self.NONE:
             return queryset.filter(issue=None)
-        return queryset.filter(issue=int(value)) if _is_key(value) else queryset.none()
+        key = key_in(value)
+        return queryset.filter(issue=key) if key else queryset.none()
 
 
 class NameFilter(admin.SimpleListFilter):
@@ -219,10 +219,6 @@ class LanguageFilter(admin.SimpleListFilter):
         value = self.value()
         # The second condition lets the database use its index of the few that name one.
         return queryset.filter(language=value).exclude(language="") if value else queryset
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isdecimal() and len(typed) <= LONGEST_KEY
 
 
 def _countries() -> QuerySet[Any]:

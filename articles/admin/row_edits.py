@@ -23,11 +23,12 @@ from articles.admin.pages import badge, editor_of
 from articles.admin.story_rights import StoryRights
 from articles.content import Content
 from articles.editing import Conflict, desk_content, save_at_once
+from articles.finding import key_in
 from articles.models import Article, Strength
 from articles.states import state_of
 from articles.tagging.models import Country, Topic
 
-MOST_TAGS, SHOWN_TAGS, LONGEST_KEY = 100, 5, 18
+MOST_TAGS, SHOWN_TAGS, SHOWN_LETTERS = 100, 5, 18
 NOTHING = mark_safe('<span class="nothing">–</span>')
 VOCABULARIES: dict[str, Any] = {"topics": Topic, "countries": Country}
 NOT_IN_A_ROW = {"correct"}  # a correction is a matter of the story's own form
@@ -140,9 +141,10 @@ def _posted(request: HttpRequest, prefix: str) -> Keys:
 
 def _keys(typed: str) -> list[int]:
     words = [word for word in typed.split(",") if word]
-    if len(words) > MOST_TAGS or not all(word.isdecimal() and len(word) <= LONGEST_KEY for word in words):
-        raise ValueError(typed[:LONGEST_KEY])
-    return list(dict.fromkeys(int(word) for word in words))
+    keys = [key for key in map(key_in, words) if key is not None]
+    if len(words) > MOST_TAGS or len(keys) < len(words):
+        raise ValueError(typed[:SHOWN_LETTERS])
+    return list(dict.fromkeys(keys))
 
 
 def _set_tags(story: Article, wanted: Keys, seen: Keys, person: Any, at: datetime) -> str:

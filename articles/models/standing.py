@@ -18,6 +18,10 @@ class Status(models.TextChoices):
     KILLED = "killed", _("Killed")
 
 
+DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)
+"""Stories of these may stand in an issue and are no part of it."""
+
+
 class Check(models.TextChoices):
     """A second look that a story may need, beside its status."""
 

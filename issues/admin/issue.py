@@ -119,7 +119,7 @@ class IssueAdmin(
         A save sees it as it is, and nobody else acts on it until the save is done.
         """
         if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
-            list(Issue.objects.select_for_update(no_key=True).filter(pk=object_id).values_list("pk"))
+            Issue.objects.lock([int(object_id)])
         issue: Issue = super().get_object(request, object_id, from_field)
         if issue is not None:
             issue.seen_by = request.user  # type: ignore[attr-defined]

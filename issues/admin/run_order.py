@@ -20,13 +20,13 @@ from articles import rights
 from articles.activity.models import Entry
 from articles.activity.verbs import phrase
 from articles.admin.pages import DeskAdmin, editor_of
+from articles.finding import key_in
 from articles.models import Article, Section
 from issues.balance import balance_of
 from issues.lineup import LineUp, line_up, may_place, tray, version_of
 from issues.models import Issue
 from issues.run_order import CannotArrange, Spot, move, put_aside
 
-LONGEST_KEY = 18  # figures
 MOVES = {"arrange", "take_in", "put_aside"}
 MOST_TOLD = 3
 
@@ -142,8 +142,7 @@ def _section(request: HttpRequest) -> Section | None:
 
 
 def _key(request: HttpRequest, name: str) -> int | None:
-    sent = request.POST.get(name, "") or request.GET.get(name, "")
-    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_KEY else None
+    return key_in(request.POST.get(name, "") or request.GET.get(name, ""))
 
 
 def _said(article: Article, place: int) -> str:

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article
+from articles.review.letters import site
 from issues.models import Errand, Issue, Webhook
 
 STALE = timedelta(days=7)  # what went out longer ago is no news to anybody: an archive that was imported
-ON_ONES_OWN_MACHINE = "http://localhost:8000"  # in production, a newsroom doesn't start without NEWSROOM_SITE_URL
 
 
 def write_for_issue(issue: Issue, now: datetime) -> int:
@@ -50,7 +50,7 @@ def title_of(errand: Errand) -> str:
 
 def whole(path: str) -> str:
     """The address as others reach it."""
-    return (settings.SITE_URL.rstrip("/") or ON_ONES_OWN_MACHINE) + path
+    return site() + path
 
 
 def _write(errands: list[Errand]) -> int:

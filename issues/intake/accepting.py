@@ -204,7 +204,7 @@ def _new(found: Understood, picture: Image | None, *, by: User, at: datetime) ->
 
 def _place(article: Article, issue: Issue, *, at: datetime) -> None:
     """At the end of the issue, which may have been closed or proofed in this very moment."""
-    locked = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+    locked = Issue.objects.locked(issue.pk)
     if sentence := locked.why_fixed(at):
         raise CannotTakeIn(sentence, field="issue")
     place_last(article, locked)

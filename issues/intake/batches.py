@@ -129,7 +129,7 @@ class Intake:
         Without that, copy could slip into an issue that was proofed and scheduled after the look at it.
         """
         known = {issue.pk for copy in file.stories if (issue := issue_of(copy)) is not None}
-        list(Issue.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk").values_list("pk"))
+        Issue.objects.lock(known)
 
     def _issue(self, copy: Copy) -> Issue | None:
         """The issue, made if it is missing, and kept for this file alone until it is stored.
@@ -144,7 +144,7 @@ class Intake:
             except IntegrityError:
                 # Another import made it in the same moment.
                 issue = issue_of(copy)
-        return issue and Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+        return issue and Issue.objects.locked(issue.pk)
 
     def _write(self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark]) -> None:
         if article.pk and article.revisions.filter(saved_by__isnull=False).exists():

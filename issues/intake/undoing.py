@@ -90,7 +90,7 @@ def undo(batch: Batch, *, by: User, at: datetime) -> list[Step]:
 def _keep_issues(batch: Batch) -> None:
     """The issues that lose a story are this hand's until it is done: whoever schedules one waits, or came first."""
     wanted = batch.items.exclude(article__issue=None).values("article__issue")
-    list(Issue.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    Issue.objects.lock(wanted)
 
 
 def _count(steps: Sequence[Step], what: What) -> int:

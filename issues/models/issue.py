@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -35,6 +36,18 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def due(self, at: datetime) -> Self:
         """Issues that are out, and the world has not been told."""
         return self.live(at).filter(announced_at=None)
+
+    def locked(self, pk: int) -> Issue:
+        """The issue as it is now, and nobody else's to act on until the transaction ends.
+
+        Issues are locked before their stories, everywhere, and several by their ids. A save of a story needs its issue
+        to be there (KEY SHARE) and is not held up by this lock.
+        """
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def lock(self, pks: Iterable[int] | QuerySet[Any, Any]) -> list[Issue]:
+        """Several of them, always in the same order: two hands never wait for each other."""
+        return list(self.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
     def newest_first(self) -> Self:
         """By the date that they bear; two of one day by volume and number."""

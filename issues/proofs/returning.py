@@ -94,8 +94,7 @@ def _lock(proof: Proof) -> Issue:
     pinned = proof.stories.exclude(article=None).values("article")
     others = Article.objects.filter(pk__in=pinned).exclude(issue=None).values_list("issue", flat=True)
     wanted = {proof.issue_id, *others}
-    locked = Issue.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    return next(issue for issue in list(locked) if issue.pk == proof.issue_id)
+    return next(issue for issue in Issue.objects.lock(wanted) if issue.pk == proof.issue_id)
 
 
 def _elsewhere(proof: Proof, standing: IssueState) -> set[int]:

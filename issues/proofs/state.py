@@ -10,11 +10,10 @@ from django.db.models import OuterRef, Subquery
 
 from articles.content import Content, contents_of
 from articles.models import Article, Revision
-from articles.models.standing import Status
+from articles.models.standing import DROPPED
 from issues.models import Issue, IssueSection, Override, Proof, ProofStory
 from issues.proofs.shared import Shown, shown_with
 
-DROPPED = (Status.SPIKED, Status.WITHDRAWN, Status.KILLED)  # these stand in an issue and are no part of it
 TEXTS = ("title", "letter", "cover_id", "sections")
 PRINTED = ("volume", "number", "date")
 
@@ -41,19 +40,10 @@ class IssueState:
     stories: list[StoryState]
 
 
-def lock(issue: Issue) -> Issue:
-    """The issue as it is now, and nobody else's until the transaction ends.
-
-    Issue first, stories after it: who locks both keeps to that order. A story that merely points to the issue is not
-    held up.
-    """
-    return Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
-
-
 def state_now(issue: Issue, *, locked: bool = False) -> IssueState:
     """What the issue's rows say now, in a fixed number of queries.
 
-    `locked`: the issue was locked by `lock`, and nobody changes its stories either until the transaction ends.
+    `locked`: the issue was locked before, and nobody changes its stories either until the transaction ends.
     """
     issue = issue if locked else Issue.objects.get(pk=issue.pk)
     stories = Article.objects.filter(issue=issue).exclude(status__in=DROPPED).in_run_order()

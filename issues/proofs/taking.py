@@ -12,7 +12,7 @@ from django.db.models import Max
 from articles import body
 from articles.activity.recording import record
 from issues.models import Issue, Proof, ProofStory
-from issues.proofs.state import StoryState, lock, state_now
+from issues.proofs.state import StoryState, state_now
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -26,7 +26,7 @@ def take(issue: Issue, *, by: User | None, at: datetime, note: str = "") -> Proo
 
     What was spiked, withdrawn or killed is no part of it. Two people at once take two proofs, one after the other.
     """
-    standing = lock(issue)
+    standing = Issue.objects.locked(issue.pk)
     state = state_now(standing, locked=True)
     number = (standing.proofs.aggregate(highest=Max("number"))["highest"] or 0) + 1
     size = {"count": len(state.stories), "words": sum(_words(story) for story in state.stories)}

@@ -16,6 +16,7 @@ from django.utils.formats import get_format
 
 from articles.models import Article
 from articles.models.chosen import ArticleQuerySet
+from articles.models.standing import DROPPED
 from articles.rights import fields_open_to, visible_to
 from articles.states import State, state_of
 from issues.models import Issue
@@ -26,7 +27,6 @@ MONTH = re.compile(r"(?P<year>(?:19|20|21)\d\d)-(?P<month>0[1-9]|1[0-2])")
 MOST_A_MONTH, MOST_IN_TRAY = 500, 50
 SHOWN_A_DAY = 5  # what follows is folded away
 Status = Article.Status
-DROPPED = [Status.SPIKED, Status.WITHDRAWN, Status.KILLED]
 UNFINISHED = [Status.DRAFT, Status.IN_REVIEW]
 
 

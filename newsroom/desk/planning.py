@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.editing import Conflict, desk_content, save_at_once
+from articles.finding import key_in
 from articles.models import Article
 from articles.rights import visible_to
 from issues.models import Issue
 from newsroom.accounts.models import User
 from newsroom.desk.calendar import may_plan, month_for, month_named, weekdays
-
-LONGEST_KEY = 18  # figures
 
 
 @require_safe
@@ -46,9 +45,9 @@ def plan(request: HttpRequest, person: User) -> JsonResponse:
     404 for a story that they don't see, 403 where they may not plan, 400 for no day at all, 409 when it was planned
     otherwise meanwhile: `day` is then where it stands.
     """
-    at, key = timezone.now(), request.POST.get("story", "")
+    at, key = timezone.now(), key_in(request.POST.get("story", ""))
     seen = Article.objects.filter(visible_to(person)).select_related("issue")
-    story = seen.filter(pk=int(key)).first() if key.isdecimal() and len(key) <= LONGEST_KEY else None
+    story = seen.filter(pk=key).first() if key else None
     if story is None:
         return _refused(404, _("There is no such story any more."))
     if not may_plan(person, story, at):
