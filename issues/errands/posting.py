@@ -17,6 +17,7 @@ from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 TIME_LIMIT = 5.0  # seconds, from the first packet to the answer's head
 LARGEST_BODY = 1_000_000
@@ -35,13 +36,13 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> None:
     Raises CannotPost.
     """
     if len(body) > LARGEST_BODY:
-        raise CannotPost(f"What is to be sent is larger than {LARGEST_BODY} bytes.")
+        raise CannotPost(_("What is to be sent is larger than %(most)s bytes.") % {"most": LARGEST_BODY})
     parts = _parts_of(address)
     status = _send(parts, body, {"User-Agent": "Newsroom", **headers})
     if 300 <= status < 400:  # noqa: PLR2004 what HTTP calls a redirection
-        raise CannotPost(f"It answered {status}: it is elsewhere now. Write the new address.")
+        raise CannotPost(_("It answered %(status)s: it is elsewhere now. Write the new address.") % {"status": status})
     if not 200 <= status < 300:  # noqa: PLR2004 what HTTP calls success
-        raise CannotPost(f"It answered {status}.")
+        raise CannotPost(_("It answered %(status)s.") % {"status": status})
 
 
 def refuse_address(address: str) -> None:
@@ -51,7 +52,9 @@ def refuse_address(address: str) -> None:
     """
     parts = _parts_of(address)
     if parts.username is not None or parts.password is not None:
-        raise CannotPost("A name or a password in the address is never sent. Use a secret, which signs what is sent.")
+        raise CannotPost(
+            _("A name or a password in the address is never sent. Use a secret, which signs what is sent.")
+        )
     with contextlib.suppress(ValueError):
         _refuse_private(parts.hostname or "", [str(ip_address(parts.hostname or ""))])
 
@@ -76,14 +79,15 @@ def _parts_of(address: str) -> SplitResult:
             return parts
     except ValueError:
         pass  # a bracket that never closes, a port that is none
-    raise CannotPost("The address must begin with http:// or https:// and name a host.")
+    raise CannotPost(_("The address must begin with http:// or https:// and name a host."))
 
 
 def _refuse_private(host: str, places: Sequence[str]) -> None:
     if not settings.WEBHOOKS_MAY_BE_PRIVATE and any(
         is_private(ip_address(place.partition("%")[0])) for place in places
     ):
-        raise CannotPost(f"{host} is an address inside a private network; nothing is sent there.")
+        message = _("%(host)s is an address inside a private network; nothing is sent there.")
+        raise CannotPost(message % {"host": host})
 
 
 def _send(parts: SplitResult, body: bytes, headers: dict[str, str]) -> int:
@@ -140,9 +144,9 @@ def _hang_up(line: socket.socket) -> None:
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return f"It did not answer within {TIME_LIMIT:g} seconds."
+        return _("It did not answer within %(seconds)g seconds.") % {"seconds": TIME_LIMIT}
     if isinstance(error, http.client.RemoteDisconnected):
-        return "It hung up without an answer, or was too slow."
+        return _("It hung up without an answer, or was too slow.")
     if isinstance(error, socket.gaierror):
-        return f"There is no such host: {error.strerror}."
+        return _("There is no such host: %(why)s.") % {"why": error.strerror}
     return f"{type(error).__name__}: {error}"
