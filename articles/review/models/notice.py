@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Self
 
@@ -11,40 +10,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class LetterQuerySet(models.QuerySet["Letter"]):
-    """Letters, by what the clock asks."""
-
-    def due(self, at: datetime) -> Self:
-        """Not sent yet, their time has come, and nobody is at it just now."""
-        free = Q(leased_until=None) | Q(leased_until__lte=at)
-        return self.filter(free, sent_at=None, due_at__lte=at).order_by("due_at", "id")
+from articles.review.models.post import Post, PostQuerySet
 
 
-class Letter(models.Model):
-    """One mail to one person: written down before it is sent, so that no crash loses it and a retry is the same mail.
+class Letter(Post):
+    """One mail to one person of the desk."""
 
-    `due_at` is empty once it was given up; `error` then says why. Without an error, nothing was left to tell.
-    """
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("recipient")
     )
-    written_at = models.DateTimeField(_("written at"))
-    due_at = models.DateTimeField(_("goes at"), null=True)
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    leased_until = models.DateTimeField(_("in hand until"), null=True)
-    lease = models.UUIDField(null=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True)
-    error = models.CharField(_("what went wrong"), max_length=300, blank=True)
 
-    objects = LetterQuerySet.as_manager()
+    objects = PostQuerySet["Letter"].as_manager()
 
-    class Meta:
+    class Meta(Post.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
-        ordering = ["-written_at", "-id"]
         indexes = [models.Index(fields=["due_at"], name="review_letters_due", condition=Q(sent_at=None))]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from articles.review import comments, mail
+from articles.review import comments, mail, sending
 from articles.review.models import Letter, Notice
 from articles.review.notices import mail_time, see, tell
 from tests.articles.review.people import REPORTER, make_person
@@ -172,9 +172,9 @@ def test_a_refused_recipient_holds_nobody_back_and_is_tried_after_growing_waits(
 def test_a_sender_that_died_after_taking_a_letter_loses_nothing(post_office, ana, vera):
     commented(ana, vera)
     mail.write_letters(NOW)
-    assert mail._take(Letter.objects.get().pk, NOW) is not None  # and then: kill -9
+    assert sending.take(Letter.objects.all(), Letter.objects.get().pk, NOW) is not None  # and then: kill -9
     assert mail.send_waiting_mail(NOW + MINUTE) == 0
-    assert mail.send_waiting_mail(NOW + mail.LEASE) == 1
+    assert mail.send_waiting_mail(NOW + sending.LEASE) == 1
     assert post_office.recipients == ["ana@example.org"]
 
 
