@@ -19,6 +19,7 @@ from articles.review.models import Letter, Notice
 from articles.states import moment
 from issues.errands.writing import STALE
 from issues.models import Issue, Publication, Webhook
+from issues.newsletter.models import Subscriber
 from issues.readiness import IssueRemark, remarks, stories_of
 from issues.states import state_of, what_follows
 
@@ -192,6 +193,12 @@ def _errands(found: Midnight) -> list[str]:
         lines.append(_("It has been out for more than a week: nobody is told."))
     else:
         lines += [_("%(name)s is told of the issue.") % {"name": webhook.name} for webhook in hooks]
+        if Publication.current().sends_newsletter:
+            readers = Subscriber.objects.getting_it().count()
+            said = ngettext(
+                "The newsletter goes to %(count)s reader.", "The newsletter goes to %(count)s readers.", readers
+            )
+            lines.append(said % {"count": readers})
         if settings.WEBSUB_HUB:
             lines.append(_("The hub is pinged: %(address)s") % {"address": settings.WEBSUB_HUB})
     new = len([line for line in found.appears if not line.is_out_already]) + len(found.alone)

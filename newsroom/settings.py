@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "articles.presence",
     "issues",
     "issues.intake",
+    "issues.newsletter",
 ]
 
 MIDDLEWARE = [

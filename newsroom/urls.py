@@ -14,6 +14,7 @@ urlpatterns = [
     path(".well-known/change-password", well_known.change_password, name="change_password"),
     path("media/<path:path>", media.media, name="media"),
     path("", include("issues.urls")),
+    path("", include("issues.newsletter.urls")),
     path("", include("articles.review.urls")),
     path("", include("articles.urls")),
 ]

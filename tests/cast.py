@@ -167,4 +167,5 @@ def group(role: str) -> Group:
         editor = connection.schema_editor()
         import_module("newsroom.accounts.migrations.0003_groups").make_groups(apps, editor)
         import_module("newsroom.accounts.migrations.0004_rights_on_the_edition").give(apps, editor)
+        import_module("newsroom.accounts.migrations.0005_publishers_see_the_newsletter").give(apps, editor)
     return Group.objects.get(name=role)

@@ -28,7 +28,7 @@ class PublicationAdmin(DeskAdmin):
         (_("Language and dates"), {"fields": ["language", "time_zone", "date_form"]}),
         (_("Numbering"), {"fields": ["numbering_rule", "year_begins_in"]}),
         (_("Appearance"), {"fields": ["days_of_appearance", "appears_at", "opens_ahead", "proofs_required"]}),
-        (_("After it went out"), {"fields": ["shows_changes"]}),
+        (_("After it went out"), {"fields": ["shows_changes", "sends_newsletter"]}),
         (_("Masthead"), {"fields": ["masthead"]}),
     ]
 

@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from articles.signals import public_pages_changed
 from issues.errands.posting import CannotPost, post
 from issues.models import Errand
+from issues.newsletter.mailing import mail_issue
 
 LEASE = timedelta(minutes=10)  # far longer than the errands of one round can take
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
@@ -84,7 +85,7 @@ def _take(waiting: list[int], now: datetime) -> list[Errand]:
 def _try(errand: Errand, now: datetime) -> str:
     """Why it could not be done; "" when it is."""
     try:
-        DOING[Errand.Kind(errand.kind)](errand)
+        DOING[Errand.Kind(errand.kind)](errand, now)
     except CannotDo as failure:
         return str(failure)
     except Exception as failure:  # whoever listens is open to all kinds; an errand must outlive them
@@ -117,7 +118,7 @@ def _finish(errand: Errand, **fields: object) -> None:
 # ------------------------------------------------------------------------------------------------ each kind
 
 
-def _turn_pages(errand: Errand) -> None:
+def _turn_pages(errand: Errand, now: datetime) -> None:
     """Tell the house that readers see something new. A listener that fails is asked again."""
     what = errand.issue or errand.article
     for _listener, answer in public_pages_changed.send_robust(sender=type(what), what=what):
@@ -125,7 +126,7 @@ def _turn_pages(errand: Errand) -> None:
             raise CannotDo(f"{type(answer).__name__}: {answer}")
 
 
-def _tell(errand: Errand) -> None:
+def _tell(errand: Errand, now: datetime) -> None:
     """Post what went out to another system; one that is no longer in use isn't told."""
     webhook = errand.webhook
     if webhook is None or not webhook.is_active:
@@ -137,13 +138,19 @@ def _tell(errand: Errand) -> None:
     _post(webhook.address, body, headers)
 
 
-def _ping(errand: Errand) -> None:
+def _ping(errand: Errand, now: datetime) -> None:
     """Tell the hub that the feed has something new (WebSub, section 7: publishing)."""
     if not settings.WEBSUB_HUB:
         return
     topic = errand.payload["topic"]
     body = urlencode({"hub.mode": "publish", "hub.topic": topic, "hub.url": topic}).encode()
     _post(settings.WEBSUB_HUB, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+
+def _mail(errand: Errand, now: datetime) -> None:
+    """Write the newsletter and a delivery for each reader; the clock's postman takes them from there."""
+    if errand.issue is not None:
+        mail_issue(errand.issue, now)
 
 
 def signature(secret: str, body: bytes) -> str:
@@ -158,8 +165,9 @@ def _post(address: str, body: bytes, headers: dict[str, str]) -> None:
         raise CannotDo(str(failure)) from failure
 
 
-DOING: dict[Errand.Kind, Callable[[Errand], None]] = {
+DOING: dict[Errand.Kind, Callable[[Errand, datetime], None]] = {
     Errand.Kind.PAGES: _turn_pages,
     Errand.Kind.WEBHOOK: _tell,
     Errand.Kind.PING: _ping,
+    Errand.Kind.NEWSLETTER: _mail,
 }

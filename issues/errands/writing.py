@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.review.letters import site
-from issues.models import Errand, Issue, Webhook
+from issues.models import Errand, Issue, Publication, Webhook
 
 STALE = timedelta(days=7)  # what went out longer ago is no news to anybody: an archive that was imported
 
@@ -24,6 +24,8 @@ def write_for_issue(issue: Issue, now: datetime) -> int:
         payload = _of_issue(issue, now)
         webhooks = Webhook.objects.filter(is_active=True)
         errands += [_told(webhook, stem, payload, now, issue=issue) for webhook in webhooks]
+        if Publication.current().sends_newsletter:
+            errands.append(_errand(Errand.Kind.NEWSLETTER, f"{stem}-newsletter", now, issue=issue))
         if settings.WEBSUB_HUB:
             topic = {"topic": whole(reverse("articles:latest_feed"))}
             errands.append(_errand(Errand.Kind.PING, f"{stem}-ping", now, issue=issue, payload=topic))

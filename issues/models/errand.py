@@ -60,6 +60,7 @@ class Errand(models.Model):
         PAGES = "pages", _("turn the cached pages")
         WEBHOOK = "webhook", _("tell another system")
         PING = "ping", _("tell the search engines")
+        NEWSLETTER = "newsletter", _("mail the newsletter")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     key = models.CharField(_("key"), max_length=120, unique=True)

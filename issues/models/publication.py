@@ -120,6 +120,11 @@ class Publication(models.Model):
         default=False,
         help_text=_("Readers may compare the versions of a story that was changed after it went out."),
     )
+    sends_newsletter = models.BooleanField(
+        _("sends a newsletter"),
+        default=False,
+        help_text=_("Readers may ask for each issue by mail. It goes when the issue is announced."),
+    )
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.OXBLOOD)
 
     class Meta:

@@ -16,6 +16,7 @@ from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
 from issues.intake.tasks import take_up_abandoned
 from issues.models import Issue
+from issues.newsletter.mailing import send_newsletters
 from issues.opening import open_due_issues
 
 Work = Callable[[datetime], object]
@@ -23,7 +24,11 @@ Work = Callable[[datetime], object]
 # In each round, in this order. Each can be repeated, and done by two at once.
 EACH_ROUND: list[Work] = [announce_due_issues, publish_due_changes, announce_due_stories, turn_pages]
 # Beside the rounds, each in a thread of its own: whom they talk to may take their time.
-BESIDE: dict[str, Work] = {"postman": send_waiting_mail, "errands": run_errands}
+BESIDE: dict[str, Work] = {
+    "postman": send_waiting_mail,
+    "errands": run_errands,
+    "newsletter": send_newsletters,
+}
 
 SHORTLY = timedelta(seconds=0.3)  # after its second, an issue is announced by the clock that holds the lease
 LONGEST_TASK = timedelta(minutes=30)

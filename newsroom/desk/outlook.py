@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
 from articles.activity.models import Entry
@@ -18,6 +21,7 @@ from articles.review.models import Letter
 from articles.rights import entries_for, visible_to
 from issues.errands import title_of
 from issues.models import Errand, Issue
+from issues.newsletter.models import Mailing
 from newsroom.accounts.models import User
 
 MOST_GOING, MOST_DONE, MOST_FAILURES = 8, 8, 5
@@ -121,6 +125,8 @@ def failures_for(person: User, at: datetime) -> list[Failure]:
         found += _letters(since)
     if person.has_perm("issues.view_errand"):
         found += _errands(since)
+    if person.has_perm("newsletter.view_mailing"):
+        found += _mailings(since)
     return sorted(found, key=lambda failure: failure.at, reverse=True)[:MOST_FAILURES]
 
 
@@ -138,10 +144,26 @@ def _last_line(traceback: str) -> str:
 
 
 def _letters(since: datetime) -> list[Failure]:
-    given_up = Letter.objects.filter(sent_at=None, due_at=None, written_at__gte=since).exclude(error="")
+    given_up = Letter.objects.given_up().filter(written_at__gte=since)
     return [
         Failure(letter.written_at, _("Mail to %(person)s") % {"person": letter.recipient}, letter.error)
         for letter in given_up.select_related("recipient").order_by("-written_at")[:MOST_FAILURES]
+    ]
+
+
+def _mailings(since: datetime) -> list[Failure]:
+    """Newsletters that some readers didn't get, each once: of five thousand addresses a few are always wrong."""
+    lost = Count("deliveries", filter=Q(deliveries__sent_at=None, deliveries__due_at=None) & ~Q(deliveries__error=""))
+    rows: Iterable[Any] = Mailing.objects.filter(written_at__gte=since).annotate(lost=lost).filter(lost__gt=0)
+    return [
+        Failure(
+            mailing.written_at,
+            str(mailing),
+            ngettext("%(count)s reader didn't get it", "%(count)s readers didn't get it", mailing.lost)
+            % {"count": mailing.lost},
+            reverse("admin:newsletter_mailing_change", args=[mailing.pk]),
+        )
+        for mailing in rows
     ]
 
 

@@ -30,7 +30,7 @@ from newsroom.desk.wrong_turns import leading_back
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # As the working day goes; an app that is not named comes last.
-APPS = ["issues", "articles", "images", "tagging", "style", "intake", "accounts", "activity", "machine"]
+APPS = ["issues", "articles", "images", "tagging", "style", "intake", "newsletter", "accounts", "activity", "machine"]
 SHARED_ROOMS = [
     ("auth", "accounts", _("People")),
     ("axes", "machine", _("Machine room")),

@@ -44,6 +44,8 @@ ROWS = {
     "issues.gap": SHARED,
     "activity.entry": SHARED,
     "issues.publication": SUPERUSERS,
+    "newsletter.subscriber": SUPERUSERS,  # publishers look
+    "newsletter.mailing": SUPERUSERS,
     "issues.webhook": SUPERUSERS,  # editors look, without the secret
     "issues.errand": SUPERUSERS,  # editors look
     "intake.batch": BROUGHT,
@@ -158,6 +160,8 @@ def rule_of(name: str) -> str:
         return STORY
     if name in OPEN | OF_AN_ISSUE:
         return SHARED
+    if name == "newsletter_mailing_mail":
+        return SUPERUSERS
     if name.startswith("intake_batch_") or name == "issues_issue_intake":
         return BROUGHT
     if name in PEOPLES:
@@ -231,6 +235,7 @@ class World:
             "batch": lambda: self.rows["batch"].pk,
             "item": lambda: self.rows["batchitem"].pk,
             "picture": lambda: 1,
+            "mailing": lambda: 1,
         }
         if door.name in OF_AN_ISSUE:
             known["pk"] = lambda: self.issue.pk

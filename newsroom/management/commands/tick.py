@@ -11,6 +11,8 @@ from articles.publishing import publish_due_changes
 from articles.review.mail import send_waiting_mail
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
+from issues.intake.tasks import take_up_abandoned
+from issues.newsletter.mailing import send_newsletters
 from issues.opening import open_due_issues
 from newsroom.clock.keeping import note_round
 from newsroom.clock.rounds import take_up_tasks
@@ -34,7 +36,10 @@ class Command(BaseCommand):
         for issue in open_due_issues(now):
             self.stdout.write(f"Opened: {issue}")
         take_up_tasks(now)
+        take_up_abandoned(now)
         if errands := run_errands(now):
             self.stdout.write(f"Errands done: {errands}")
         if letters := send_waiting_mail(now):
             self.stdout.write(f"Letters sent: {letters}")
+        if newsletters := send_newsletters(now):
+            self.stdout.write(f"Newsletters sent: {newsletters}")

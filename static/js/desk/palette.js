@@ -9,6 +9,8 @@
   let timer = 0
   let asked = null
   let chosen = -1
+  let shownFor = null // the letters that the list answers
+  let entered = null // Enter was pressed before the list had answered the letters: the event, until it has
 
   for (const button of document.querySelectorAll("[data-opens-palette]")) {
     button.hidden = false
@@ -19,9 +21,13 @@
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close() // the dark around it
   })
-  dialog.addEventListener("close", () => asked?.abort())
+  dialog.addEventListener("close", () => {
+    asked?.abort()
+    entered = null
+  })
   input.addEventListener("input", () => {
     clearTimeout(timer)
+    entered = null
     timer = setTimeout(ask, QUIET)
   })
   input.addEventListener("keydown", move)
@@ -62,13 +68,14 @@
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "application/json" } })
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status))
       const { groups } = await answer.json()
-      if (mine === asked && typed === input.value) show(groups)
+      if (mine === asked && typed === input.value) show(groups, typed)
     } catch (error) {
       if (error.name !== "AbortError" && mine === asked) say(dialog.dataset.failed)
     }
   }
 
-  function show(groups) {
+  function show(groups, typed) {
+    shownFor = typed
     list.replaceChildren(...groups.map(drawGroup))
     const options = found()
     options.forEach((option, place) => (option.id = `palette-${place}`))
@@ -78,6 +85,8 @@
     const { none, one, many } = dialog.dataset
     say(options.length ? (options.length === 1 ? one : many.replace("{count}", options.length)) : none)
     said.classList.toggle("palette__said--none", !options.length)
+    if (entered) go(options[chosen], entered.ctrlKey || entered.metaKey)
+    entered = null
   }
 
   function drawGroup(group, place) {
@@ -122,7 +131,9 @@
       choose(to)
     } else if (event.key === "Enter") {
       event.preventDefault()
-      go(found()[chosen], event.ctrlKey || event.metaKey)
+      // What stands there may still answer fewer letters: nobody means the first line of that.
+      if (shownFor === input.value) go(found()[chosen], event.ctrlKey || event.metaKey)
+      else entered = event
     }
   }
 

@@ -15,6 +15,7 @@ from tests.cast import group, make_person
 pytestmark = pytest.mark.django_db
 
 groups = import_module("newsroom.accounts.migrations.0003_groups")
+newsletter = import_module("newsroom.accounts.migrations.0005_publishers_see_the_newsletter")
 edition = import_module("newsroom.accounts.migrations.0004_rights_on_the_edition")
 
 
@@ -25,7 +26,8 @@ def rights_of(role: str) -> set[str]:
 
 @pytest.mark.parametrize("role", groups.ROLES)
 def test_a_role_holds_what_the_migration_gave_it_and_every_right_is_known(role):
-    assert rights_of(role) == groups.ROLES[role] | edition.RIGHTS.get(role, set())
+    more = edition.RIGHTS.get(role, set()) | (newsletter.PUBLISHER if role == "publisher" else set())
+    assert rights_of(role) == groups.ROLES[role] | more
 
 
 def test_each_role_of_the_desk_may_what_the_one_before_may():

@@ -66,6 +66,7 @@ def test_the_apps_stand_in_the_order_of_the_working_day(desk):
         "Tagging",
         "House style",
         "Intake",
+        "Newsletter",
         "People",
         "Activity",
         "Machine room",
