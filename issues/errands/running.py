@@ -27,7 +27,7 @@ from issues.errands.writing import whole
 from issues.models import Errand
 
 INSIDE = timedelta(seconds=10)  # what stays inside the house takes milliseconds
-# What leaves it: half a minute for a name server that is away, then five seconds each to connect, greet and be answered.
+# What leaves it: half a minute for a name server that is away, then five seconds each to connect, greet, be answered.
 OUTSIDE = timedelta(seconds=50)
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 ERRANDS_A_ROUND, ERRANDS_AT_ONCE = 100, 20
