@@ -201,6 +201,9 @@ def _errands(found: Midnight) -> list[str]:
             lines.append(said % {"count": readers})
         if settings.WEBSUB_HUB:
             lines.append(_("The hub is pinged: %(address)s") % {"address": settings.WEBSUB_HUB})
+        if settings.INDEXNOW and settings.INDEXNOW_KEY:
+            said = _("The search engines are told of the new addresses: %(address)s")
+            lines.append(said % {"address": settings.INDEXNOW})
     new = len([line for line in found.appears if not line.is_out_already]) + len(found.alone)
     for webhook in hooks:
         if webhook.tells_stories and new:

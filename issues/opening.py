@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from articles.activity.models import Entry
 from articles.activity.recording import record
 from issues.models import Gap, Issue, IssueSection, IssueTemplate, Publication
 from issues.numbering import Appearance, Proposal, propose_for, propose_next
@@ -54,8 +56,8 @@ def open_next(*, by: User | None, at: datetime, seen: Proposal | None = None) ->
 def open_due_issues(now: datetime) -> list[Issue]:
     """Open the issues of the coming days as far ahead as the publication says; those that this call has opened.
 
-    Days that have passed meanwhile are left alone: nothing can go out on them any more. The first issue of all is
-    opened by somebody.
+    Days that have passed meanwhile are left alone: nothing can go out on them any more. A day is opened once: an issue
+    that somebody deleted, or gave another date, doesn't come back. The first issue of all is opened by somebody.
     """
     publication = Publication.objects.first()
     if publication is None or not publication.opens_ahead:
@@ -68,7 +70,8 @@ def open_due_issues(now: datetime) -> list[Issue]:
     due = [day for day in days if day not in open_or_explained and appearance.falls_on(day)]
     if not due or not Issue.objects.exists():
         return []
-    return [issue for day in due if (issue := _open_day(publication, day, now))]
+    once = _opened_before(due)
+    return [issue for day in due if day not in once and (issue := _open_day(publication, day, now))]
 
 
 def plan(issue: Issue) -> list[IssueSection]:
@@ -77,6 +80,12 @@ def plan(issue: Issue) -> list[IssueSection]:
     planned = template.sections.select_related("section") if template else []
     sections = [IssueSection(issue=issue, section=row.section, **row.planned()) for row in planned]
     return IssueSection.objects.bulk_create(sections)
+
+
+def _opened_before(days: Sequence[date]) -> set[date]:
+    """Those of the days whose issue was opened once, as the log has it: what became of it is somebody's decision."""
+    opened = Entry.objects.filter(kind="issue", verb="open", after__date__in=[day.isoformat() for day in days])
+    return {date.fromisoformat(day) for day in opened.values_list("after__date", flat=True)}
 
 
 def _open_day(publication: Publication, day: date, now: datetime) -> Issue | None:

@@ -5,6 +5,7 @@ In production (`NEWSROOM_PRODUCTION=1`) an error here keeps every command and th
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,12 +20,14 @@ from django.http.request import validate_host
 
 LEAST_SECRET_LENGTH = 50
 LEAST_SECRET_CHARACTERS = 10
+INDEXNOW_KEY = re.compile(r"[a-zA-Z0-9-]{8,128}")  # what the protocol asks for
 
 
 def register_all() -> None:
     """Hang the checks into Django's."""
     register(production_is_safe, Tags.security)
     register(site_url_is_whole, Tags.security)
+    register(search_engines_can_be_told, Tags.security)
     register(media_can_be_written, Tags.files)
     register(sqlite_can_search, Tags.compatibility)
 
@@ -66,6 +69,11 @@ def site_url_is_whole(app_configs: Sequence[AppConfig] | None, **kwargs: object)
     return [_error("E010", f"NEWSROOM_SITE_URL is {settings.SITE_URL!r}.", "Write it as https://news.example.org")]
 
 
+def search_engines_can_be_told(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """IndexNow has its address, its key and a site to speak of, or none of them."""
+    return list(_amiss_with_indexnow()) if settings.INDEXNOW or settings.INDEXNOW_KEY else []
+
+
 def media_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Pictures can be stored."""
     folder = Path(settings.MEDIA_ROOT)
@@ -86,6 +94,22 @@ def sqlite_can_search(app_configs: Sequence[AppConfig] | None, **kwargs: object)
         return []
     hint = "Use a Python whose SQLite has FTS5 (python.org's and Debian's have), or set DATABASE_URL to PostgreSQL."
     return [Warning("This SQLite has no full-text search (FTS5).", hint=hint, id="newsroom.W012")]
+
+
+def _amiss_with_indexnow() -> Iterator[CheckMessage]:
+    if not settings.INDEXNOW_KEY:
+        hint = "Make one with: python -c 'import secrets; print(secrets.token_hex(16))' and set NEWSROOM_INDEXNOW_KEY."
+        yield _error("E013", "NEWSROOM_INDEXNOW is set without its key: no search engine is told.", hint)
+        return
+    if not settings.INDEXNOW:
+        hint = "Set NEWSROOM_INDEXNOW to https://api.indexnow.org/indexnow, or take the key away."
+        yield _error("E013", "NEWSROOM_INDEXNOW_KEY is set without an address: no search engine is told.", hint)
+    if not INDEXNOW_KEY.fullmatch(settings.INDEXNOW_KEY):
+        hint = "It has 8 to 128 letters from a to z, figures and hyphens."
+        yield _error("E014", "NEWSROOM_INDEXNOW_KEY is not as the search engines want it.", hint)
+    if not settings.SITE_URL:
+        hint = "Set NEWSROOM_SITE_URL to the site's address, under which search engines find the stories and the key."
+        yield _error("E015", "NEWSROOM_INDEXNOW is set, and nobody knows where this site is.", hint)
 
 
 def _unsafe_in_production() -> Iterator[CheckMessage]:

@@ -261,6 +261,8 @@ DEFAULT_FROM_EMAIL = environment.text("NEWSROOM_MAIL_FROM", "newsroom@localhost"
 
 # Whom the newsroom tells when something goes out. Addresses in one's own network are for one's own machine.
 WEBSUB_HUB = environment.text("NEWSROOM_WEBSUB_HUB")
+INDEXNOW = environment.text("NEWSROOM_INDEXNOW")
+INDEXNOW_KEY = environment.secret("NEWSROOM_INDEXNOW_KEY")
 WEBHOOKS_MAY_BE_PRIVATE = environment.flag("NEWSROOM_PRIVATE_WEBHOOKS", default=not PRODUCTION)
 
 LOG_LEVEL = environment.one_of("NEWSROOM_LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO")

@@ -10,6 +10,7 @@ from newsroom import media, well_known
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", well_known.robots, name="robots"),
+    path("indexnow-key.txt", well_known.indexnow_key, name="indexnow_key"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path(".well-known/change-password", well_known.change_password, name="change_password"),
     path("media/<path:path>", media.media, name="media"),

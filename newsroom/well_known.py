@@ -33,6 +33,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def indexnow_key(request: HttpRequest) -> HttpResponse:
+    """`/indexnow-key.txt`: shows that who tells search engines of our addresses is us. 404 while nobody tells them."""
+    if not settings.INDEXNOW_KEY:
+        raise Http404
+    return _text(settings.INDEXNOW_KEY)
+
+
+@require_safe
 def change_password(request: HttpRequest) -> HttpResponse:
     """`/.well-known/change-password` (W3C): where password managers send people."""
     return redirect("admin:password_change")

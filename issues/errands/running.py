@@ -1,7 +1,8 @@
 """Doing errands: each is taken by an update that can fail, done, and noted; what fails waits longer each time.
 
-A lease makes the one who does it the only one. A process that is killed leaves a lease that runs out, and the next
-round does the errand again: at least once, under the same key, by which its receiver knows the second for the first.
+A lease makes the one who does it the only one. It lasts a little longer than one errand can take, and is renewed from
+one errand to the next. A process that is killed leaves a lease that soon runs out, and the next round does the errand
+again: at least once, under the same key, by which its receiver knows the second for the first.
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ import hashlib
 import hmac
 import json
 import logging
+import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.urls import reverse
 
 from articles.signals import public_pages_changed
 from issues.errands.posting import CannotPost, post
+from issues.errands.writing import whole
 from issues.models import Errand
 from issues.newsletter.mailing import mail_issue
 
-LEASE = timedelta(minutes=10)  # far longer than the errands of one round can take
+INSIDE = timedelta(seconds=10)  # what stays inside the house takes milliseconds
+# What leaves it: half a minute for a name server that is away, then five seconds each to connect, greet, be answered.
+OUTSIDE = timedelta(seconds=50)
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 ERRANDS_A_ROUND, ERRANDS_AT_ONCE = 100, 20
 LONGEST_ERROR = 300
@@ -37,12 +43,12 @@ class CannotDo(Exception):
 
 def turn_pages(now: datetime) -> int:
     """Do what stays inside the house: it is quick, and no receiver far away holds it up. How many were done."""
-    return _run(Q(kind=Errand.Kind.PAGES), now)
+    return _run(Q(kind=Errand.Kind.PAGES), _Hand(now, INSIDE))
 
 
 def run_errands(now: datetime) -> int:
     """Do what leaves the house, and may take its time; how many were done. The clock calls it beside its rounds."""
-    return _run(~Q(kind=Errand.Kind.PAGES), now)
+    return _run(~Q(kind=Errand.Kind.PAGES), _Hand(now, OUTSIDE))
 
 
 def try_again(errands: list[int], now: datetime) -> int:
@@ -51,12 +57,38 @@ def try_again(errands: list[int], now: datetime) -> int:
     return undone.update(due_at=now, tries=0, error="")
 
 
-def _run(which: Q, now: datetime) -> int:
+class _Hand:
+    """What this process has in hand: while it renews its lease, nobody else does it."""
+
+    def __init__(self, now: datetime, lasts: timedelta) -> None:
+        self.now, self.lasts, self.key = now, lasts, uuid.uuid4()
+        self._begun = time.monotonic()  # a round may take minutes, and its `now` doesn't move
+
+    def take(self, waiting: list[int]) -> list[Errand]:
+        """Those of them that nobody else has in hand or has done."""
+        free = Errand.objects.due(self.now).filter(pk__in=waiting).order_by()
+        if not free.update(lease=self.key, leased_until=self._until(), tries=F("tries") + 1):
+            return []
+        mine = Errand.objects.filter(pk__in=waiting, lease=self.key).select_related("webhook", "issue", "article")
+        return list(mine.order_by("due_at", "id"))
+
+    def still_has(self, errand: Errand) -> bool:
+        """Whether it is still ours, for another while; this process may have been stopped for longer than a lease."""
+        Errand.objects.filter(lease=self.key).update(leased_until=self._until())
+        return Errand.objects.filter(pk=errand.pk, lease=self.key).exists()
+
+    def _until(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self._begun) + self.lasts
+
+
+def _run(which: Q, hand: _Hand) -> int:
     """Do a round's errands, some at a time. A receiver that failed is not asked again before its time."""
-    done, failed = 0, dict[int | None, str]()
+    done, now, failed = 0, hand.now, dict[int | None, str]()
     waiting = list(Errand.objects.due(now).filter(which).values_list("pk", flat=True)[:ERRANDS_A_ROUND])
     for begin in range(0, len(waiting), ERRANDS_AT_ONCE):
-        for errand in _take(waiting[begin : begin + ERRANDS_AT_ONCE], now):
+        for errand in hand.take(waiting[begin : begin + ERRANDS_AT_ONCE]):
+            if not hand.still_has(errand):
+                continue
             if errand.webhook_id in failed:
                 _put_back(errand, now, failed[errand.webhook_id])
             elif why := _try(errand, now):
@@ -67,19 +99,6 @@ def _run(which: Q, now: datetime) -> int:
             else:
                 done += 1
     return done
-
-
-def _take(waiting: list[int], now: datetime) -> list[Errand]:
-    """Those of them that nobody else has in hand or has done."""
-    lease = uuid.uuid4()
-    free = Errand.objects.due(now).filter(pk__in=waiting).order_by()
-    if not free.update(lease=lease, leased_until=now + LEASE, tries=F("tries") + 1):
-        return []
-    return list(
-        Errand.objects.filter(pk__in=waiting, lease=lease)
-        .select_related("webhook", "issue", "article")
-        .order_by("due_at", "id")
-    )
 
 
 def _try(errand: Errand, now: datetime) -> str:
@@ -139,12 +158,30 @@ def _tell(errand: Errand, now: datetime) -> None:
 
 
 def _ping(errand: Errand, now: datetime) -> None:
-    """Tell the hub that the feed has something new (WebSub, section 7: publishing)."""
-    if not settings.WEBSUB_HUB:
-        return
-    topic = errand.payload["topic"]
+    """Tell those who look for what is new: search engines which addresses, the hub which feed."""
+    if "addresses" in errand.payload:
+        _tell_search_engines(errand.payload["addresses"])
+    elif settings.WEBSUB_HUB:
+        _tell_hub(errand.payload["topic"])
+
+
+def _tell_hub(topic: str) -> None:
+    """That the feed has something new (WebSub, section 7: publishing)."""
     body = urlencode({"hub.mode": "publish", "hub.topic": topic, "hub.url": topic}).encode()
     _post(settings.WEBSUB_HUB, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+
+def _tell_search_engines(addresses: list[str]) -> None:
+    """Which addresses are new (IndexNow, https://www.indexnow.org/documentation); the key stands in our own file."""
+    if not (settings.INDEXNOW and settings.INDEXNOW_KEY):
+        return
+    said = {
+        "host": urlsplit(addresses[0]).netloc,
+        "key": settings.INDEXNOW_KEY,
+        "keyLocation": whole(reverse("indexnow_key")),
+        "urlList": addresses,
+    }
+    _post(settings.INDEXNOW, json.dumps(said).encode(), {"Content-Type": "application/json; charset=utf-8"})
 
 
 def _mail(errand: Errand, now: datetime) -> None:

@@ -29,6 +29,9 @@ def write_for_issue(issue: Issue, now: datetime) -> int:
         if settings.WEBSUB_HUB:
             topic = {"topic": whole(reverse("articles:latest_feed"))}
             errands.append(_errand(Errand.Kind.PING, f"{stem}-ping", now, issue=issue, payload=topic))
+        if settings.INDEXNOW and settings.INDEXNOW_KEY:
+            new = {"addresses": [payload["issue"]["address"], *(story["address"] for story in payload["stories"])]}
+            errands.append(_errand(Errand.Kind.PING, f"{stem}-indexnow", now, issue=issue, payload=new))
     return _write(errands)
 
 

@@ -5,13 +5,16 @@ It reads all issues by one query, all gaps and days off by one each, and then go
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +23,8 @@ from issues.numbering.appearance import Appearance
 from issues.numbering.proposing import volume_year
 
 MOST_MISSING = 400  # a leap beyond that is a slip of the pen, not four hundred issues that never were
+A_RHYTHM = 3  # weeks in a row without an issue on a weekday: then it didn't appear on that weekday
+DAYS_OF_A_WEEK = 7
 A_HABIT = 3  # days with two issues, and most of all days: then it has a morning and an evening edition
 
 
@@ -103,7 +108,14 @@ def findings_about(publication: Publication, issue: Issue) -> list[Finding]:
 
 def _look(publication: Publication, issues: list[Counted], *, until: date | None) -> list[Finding]:
     look = _Look(publication, issues, Appearance.of(publication), list(Gap.objects.order_by("-volume", "id")))
-    found = [*look.gaps(until), *look.doubles(), *look.order(), *look.days(), *look.forms(), *look.contradictions()]
+    found = [
+        *look.in_rhythm(look.gaps(until)),
+        *look.doubles(),
+        *look.order(),
+        *look.days(),
+        *look.forms(),
+        *look.contradictions(),
+    ]
     return sorted(found, key=lambda finding: finding.day, reverse=True)
 
 
@@ -116,6 +128,9 @@ class _Look:
         self.publication, self.appearance = publication, appearance
         self.yearly = publication.numbering_rule == Publication.NumberingRule.YEARLY
         self.by_date = sorted(issues, key=lambda issue: (issue.date, issue.volume, issue.number or 0))
+        self.dates_of_weekday = defaultdict[int, list[date]](list)
+        for issue in self.by_date:
+            self.dates_of_weekday[issue.date.isoweekday()].append(issue.date)
         by_count = sorted(issues, key=lambda issue: (issue.volume, issue.number or 0, issue.date))
         self.running = [issue for issue in by_count if issue.number is None]
         self.numbered = [issue for issue in by_count if issue.number is not None]
@@ -143,6 +158,53 @@ class _Look:
                 yield self._silence(days, between)
             else:
                 yield from self._explained_or_not([Missing(day) for day in days], between, together=False)
+
+    def in_rhythm(self, gaps: Iterable[Finding]) -> Iterator[Finding]:
+        """The gaps; those that come week after week on the same weekdays are one: the rhythm was another then."""
+        runs = defaultdict[tuple[int, ...], list[Finding]](list)
+        for gap in sorted(gaps, key=lambda gap: gap.day):
+            weekdays = tuple(lacking.date.isoweekday() for lacking in gap.missing if not lacking.volume)
+            if len(weekdays) != len(gap.missing) or not 0 < len(weekdays) < DAYS_OF_A_WEEK:
+                yield gap
+                continue
+            run = runs[weekdays]
+            if run and not self._goes_on(run, gap):
+                yield from self._one_of(run)
+                run.clear()
+            run.append(gap)
+        for run in runs.values():
+            yield from self._one_of(run)
+
+    def _goes_on(self, run: Sequence[Finding], gap: Finding) -> bool:
+        """Whether no issue on these weekdays lies between, and what is said of it is the same."""
+        if gap.reason != run[-1].reason or sum(len(one.missing) for one in run) + len(gap.missing) > MOST_MISSING:
+            return False
+        of_weekdays = [self.dates_of_weekday.get(lacking.date.isoweekday(), []) for lacking in gap.missing]
+        return all(bisect(dates, run[-1].day) == bisect(dates, gap.missing[0].date) for dates in of_weekdays)
+
+    def _one_of(self, run: Sequence[Finding]) -> Iterable[Finding]:
+        """A run of gaps as one finding, with the issues around it."""
+        if len(run) < A_RHYTHM:
+            return list(run)
+        first, last = run[0], run[-1]
+        words = {
+            "weekdays": ", ".join(str(WEEKDAYS[lacking.date.weekday()]) for lacking in first.missing),
+            "count": len(run),
+            "first": self._day(first.missing[0].date),
+            "last": self._day(last.day),
+        }
+        sentence = _("No issue on %(weekdays)s, %(count)s weeks in a row, from %(first)s to %(last)s. ") % words
+        if not first.gaps:
+            sentence += _("Did we appear on other weekdays then? One reason explains them all.")
+        return [
+            replace(
+                last,
+                message=sentence.strip(),
+                issues=tuple(dict.fromkeys([first.issues[0], last.issues[-1]])),
+                missing=tuple(lacking for gap in run for lacking in gap.missing),
+                gaps=tuple(pk for gap in run for pk in gap.gaps),
+            )
+        ]
 
     def _silences(self, until: date | None) -> Iterator[tuple[date, tuple[list[date], tuple[Counted, ...]]]]:
         """The days without an issue after each date, and the issues around them."""

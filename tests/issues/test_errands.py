@@ -15,13 +15,13 @@ import pytest
 from django.urls import reverse
 
 from articles.signals import public_pages_changed
-from issues.errands import posting, run_errands, try_again, turn_pages
+from issues.errands import posting, run_errands, running, try_again, turn_pages
 from issues.errands.posting import CannotPost, is_private, post
-from issues.errands.running import LEASE, WAITS
+from issues.errands.running import INSIDE, OUTSIDE, WAITS
 from issues.errands.writing import write_for_issue
 from issues.models import Errand, Webhook
 from newsroom.desk.outlook import failures_for
-from tests.cast import NOW, make_editor, make_issue, make_person
+from tests.cast import NOW, make_editor, make_issue, make_person, make_story
 from tests.issues.receivers import receiver
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +116,50 @@ def test_what_is_done_is_not_tried_again():
 def test_an_errand_in_another_hand_is_left_alone_until_that_lease_runs_out():
     with receiver() as agency:
         errand = written(agency.address)
-        Errand.objects.filter(pk=errand.pk).update(lease="0" * 32, leased_until=NOW + LEASE)
-        assert run_errands(NOW + LEASE / 2) == 0
-        assert run_errands(NOW + LEASE) == 1
+        Errand.objects.filter(pk=errand.pk).update(lease="0" * 32, leased_until=NOW + OUTSIDE)
+        assert run_errands(NOW + OUTSIDE / 2) == 0
+        assert run_errands(NOW + OUTSIDE) == 1
     assert len(agency.told) == 1
+
+
+def test_what_waits_behind_a_slow_receiver_stays_in_the_hand_that_took_it(monkeypatch):
+    """Each takes forty seconds: the lease of the last one is renewed twice before its turn comes."""
+    passed, until = [0.0], []
+
+    def slow(address, body, headers):
+        passed[0] += 40
+        until.extend(Errand.objects.exclude(lease=None).values_list("leased_until", flat=True))
+
+    monkeypatch.setattr(running.time, "monotonic", lambda: passed[0])
+    monkeypatch.setattr(running, "post", slow)
+    for place in range(3):
+        Webhook.objects.create(name=f"No {place}", address=f"https://no{place}.example.org/")
+    write_for_issue(make_issue(publish_at=NOW), NOW)
+    assert run_errands(NOW) == 3
+    seconds = [(moment - NOW) / timedelta(seconds=1) for moment in until]
+    assert seconds == [50.0, 50.0, 50.0, 90.0, 90.0, 130.0]
+
+
+def test_a_process_that_stood_still_for_longer_than_its_lease_leaves_to_another_what_that_has_done(monkeypatch):
+    told = []
+
+    def stands_still(address, body, headers):
+        told.append(address)
+        Errand.objects.exclude(lease=None).update(lease="0" * 32, done_at=NOW)  # another was quick meanwhile
+
+    monkeypatch.setattr(running, "post", stands_still)
+    for place in range(2):
+        Webhook.objects.create(name=f"No {place}", address=f"https://no{place}.example.org/")
+    write_for_issue(make_issue(publish_at=NOW), NOW)
+    run_errands(NOW)
+    assert told == ["https://no0.example.org/"]
+
+
+def test_pages_that_a_killed_process_was_turning_turn_after_ten_seconds():
+    write_for_issue(make_issue(publish_at=NOW), NOW)
+    Errand.objects.update(lease="0" * 32, leased_until=NOW + INSIDE)
+    assert (turn_pages(NOW + INSIDE / 2), turn_pages(NOW + INSIDE)) == (0, 1)
+    assert timedelta(seconds=5) < INSIDE < timedelta(seconds=15)
 
 
 def test_a_receiver_that_fails_is_asked_once_a_round_however_much_waits_for_it():
@@ -169,6 +209,40 @@ def test_the_hub_is_told_which_feed_has_something_new(settings):
         assert run_errands(NOW) == 1
     feed = "https://news.example.org/feeds/latest.atom"
     assert parse_qs(hub.told[0].body.decode()) == {"hub.mode": ["publish"], "hub.topic": [feed], "hub.url": [feed]}
+
+
+def test_search_engines_are_told_once_of_the_issue_and_of_its_public_stories(settings, client):
+    issue = make_issue(publish_at=NOW)
+    make_story("The lead", issue=issue, position=1)
+    make_story("Held", issue=issue, position=2, status="held")
+    make_story("Under embargo", issue=issue, position=3, embargoed_until=NOW + MINUTE)
+    with receiver() as engine:
+        settings.INDEXNOW, settings.INDEXNOW_KEY = engine.address, "0123abcd"
+        settings.SITE_URL = "https://news.example.org"
+        write_for_issue(issue, NOW)
+        write_for_issue(issue, NOW)
+        assert (run_errands(NOW), run_errands(NOW)) == (1, 0)
+    (told,) = engine.told
+    said = json.loads(told.body)
+    assert said == {
+        "host": "news.example.org",
+        "key": "0123abcd",
+        "keyLocation": "https://news.example.org/indexnow-key.txt",
+        "urlList": ["https://news.example.org/issues/2132/", "https://news.example.org/articles/the-lead/"],
+    }
+    assert told.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert client.get("/indexnow-key.txt").content.decode() == said["key"]
+    assert "0123abcd" not in str(Errand.objects.values_list("payload"))
+
+
+def test_the_search_engines_address_may_not_lead_into_our_own_network_either(settings):
+    settings.WEBHOOKS_MAY_BE_PRIVATE = False
+    with receiver() as inside:
+        settings.INDEXNOW, settings.INDEXNOW_KEY = inside.address, "0123abcd"
+        write_for_issue(make_issue(publish_at=NOW), NOW)
+        run_errands(NOW)
+    assert inside.told == []
+    assert "private network" in Errand.objects.get(kind="ping").error
 
 
 # ------------------------------------------------------------------------------------------ where nothing is sent

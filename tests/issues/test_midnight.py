@@ -104,12 +104,14 @@ def test_the_feed_is_as_readers_will_get_it(issue, client, monkeypatch):
 
 def test_it_says_who_is_told(issue, settings):
     settings.WEBSUB_HUB = "https://hub.example.org/"
+    settings.INDEXNOW, settings.INDEXNOW_KEY = "https://engines.example.org/", "0123abcd"
     Webhook.objects.create(name="The agency", address="https://agency.example.org/", tells_stories=True)
     make_story("The lead", issue=issue, position=1)
     assert dry_run(issue, now=NOW).errands == [
         "The cached pages turn.",
         "The agency is told of the issue.",
         "The hub is pinged: https://hub.example.org/",
+        "The search engines are told of the new addresses: https://engines.example.org/",
         "The agency is told of 1 story.",
     ]
 

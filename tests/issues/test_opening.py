@@ -125,6 +125,17 @@ def test_the_clock_passes_over_days_off_explained_gaps_and_what_is_open_already(
     assert opened() == [(2133, date(2025, 11, 5)), (2135, date(2025, 11, 7))]
 
 
+def test_an_issue_that_the_clock_opened_and_somebody_deleted_or_moved_does_not_come_back():
+    make_publication(opens_ahead=2)
+    make_issue(2132)
+    opened()
+    Issue.objects.get(volume=2133).delete()
+    Issue.objects.filter(volume=2134).update(date=date(2025, 11, 20))
+    assert opened() == []
+    assert opened(now=NOW + timedelta(days=1)) == [(2133, date(2025, 11, 5))]
+    assert open_next(by=None, at=NOW).date == date(2025, 11, 21)
+
+
 def test_a_round_of_the_clock_with_nothing_to_open_is_cheap(django_assert_num_queries):
     make_publication(opens_ahead=3)
     make_issue(2132)

@@ -96,3 +96,22 @@ def test_cookies_and_transport_are_strict_in_production():
         "False",
         "False",
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ({"NEWSROOM_INDEXNOW": "https://api.indexnow.org/indexnow"}, "set NEWSROOM_INDEXNOW_KEY"),
+        ({"NEWSROOM_INDEXNOW_KEY": "0123abcd"}, "Set NEWSROOM_INDEXNOW to https://api.indexnow.org/indexnow"),
+        ({"NEWSROOM_INDEXNOW": "https://api.indexnow.org/", "NEWSROOM_INDEXNOW_KEY": "0123 abc"}, "8 to 128 letters"),
+    ],
+)
+def test_an_address_for_search_engines_without_its_key_is_named(given, hint):
+    ended = opened("manage.py", **SAFE, **given)
+    assert (ended.returncode, hint in ended.stderr) == (1, True)
+
+
+def test_the_key_for_search_engines_may_stand_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("0123abcd\n")
+    given = {"NEWSROOM_INDEXNOW": "https://api.indexnow.org/", "NEWSROOM_INDEXNOW_KEY_FILE": str(tmp_path / "key")}
+    assert opened("manage.py", **SAFE, **given).returncode == 0

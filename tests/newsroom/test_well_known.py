@@ -34,5 +34,10 @@ def test_security_txt_is_not_there_while_nobody_is_named(client, settings):
     assert client.get("/.well-known/security.txt").status_code == 404
 
 
+def test_the_key_for_search_engines_is_not_there_while_nobody_tells_them(client, settings):
+    settings.INDEXNOW_KEY = ""
+    assert client.get("/indexnow-key.txt").status_code == 404
+
+
 def test_password_managers_find_the_page(client):
     assert client.get("/.well-known/change-password").headers["Location"] == "/admin/password_change/"
