@@ -10,6 +10,7 @@ from issues.models import IssueSection
 
 SECONDS = 3
 SHORT_ISSUE = 5
+OPENING = 1 + SECONDS  # stories that stand above the sections of a long issue
 
 
 @dataclass(frozen=True, slots=True)

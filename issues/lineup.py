@@ -6,24 +6,28 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.finding import found
 from articles.models import Article, Section
 from articles.models.standing import Status
 from articles.rights import fields_open_to, visible_to
 from articles.states import State, state_of
-from issues.composition import Placed, compose
+from issues.composition import SHORT_ISSUE, Placed, compose
 from issues.models import Issue, IssueSection, Override
 from issues.readiness import IssueRemark, at_a_glance, stories_of
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-MOST_IN_TRAY = 40
+TRAY_PAGE = 40
+ALL_OPEN = gettext_lazy("Up to four stories all open their issue: a section fills from the fifth on.")
 LEAD, BESIDE, REST = "lead", "beside", "rest"
 UNDECIDED = (Status.DRAFT, Status.IN_REVIEW, Status.HELD)
 
@@ -104,6 +108,11 @@ class LineUp:
         return sum(row.story.word_count for row in self.rows)
 
     @property
+    def why_all_open(self) -> str | Promise:
+        """Why no section can be entered: the issue is so short that all its stories open it. "" for a longer one."""
+        return ALL_OPEN if 0 < len(self.rows) < SHORT_ISSUE else ""
+
+    @property
     def blocked(self) -> int:
         """How many of its stories something stands in the way of."""
         return sum(bool(row.blocks) for row in self.rows)
@@ -150,30 +159,54 @@ def may_place(person: User, story: Article, at: datetime) -> bool:
 
 
 def version_of(issue: Issue) -> str:
-    """A word that changes with every move and save in the issue; one query."""
+    """A word that changes with every move, save, override and planned section of the issue; three queries."""
     names = ("pk", "position", "section_id", "status", "lock_version", "modified_at")
     rows = Article.objects.filter(issue=issue).order_by("pk").values_list(*names)
-    said = repr((list(rows), issue.proof_id, issue.publish_at, issue.closed_at))
+    shown = issue.overrides.order_by("pk").values_list("article_id", "headline", "trail_text", "picture_id")
+    planned = issue.sections.order_by("order", "pk").values_list("section_id", "head", "stories", "words")
+    said = repr((list(rows), list(shown), list(planned), issue.proof_id, issue.publish_at, issue.closed_at))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """Stories that stand in no issue and have no time of their own, the last touched first."""
+    """A page of the stories that stand in no issue and have no time of their own, the last touched first."""
 
-    stories: list[Article]
-    has_more: bool
+    page: Page[Article]
     sought: str
     with_drafts: bool
 
+    @property
+    def stories(self) -> list[Article]:
+        """Those of this page."""
+        return list(self.page.object_list)
 
-def tray(person: User, *, sought: str = "", with_drafts: bool = False) -> Tray:
+    @property
+    def count(self) -> int:
+        """How many there are on all pages."""
+        return self.page.paginator.count
+
+    @property
+    def previous(self) -> str:
+        """What leads to the page before, with what is sought; "" on the first one."""
+        return self._address(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def next(self) -> str:
+        """What leads to the page after, with what is sought; "" on the last one."""
+        return self._address(self.page.next_page_number()) if self.page.has_next() else ""
+
+    def _address(self, number: int) -> str:
+        query = {"q": self.sought, "drafts": "1" if self.with_drafts else "", "tray": str(number)}
+        return "?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def tray(person: User, *, sought: str = "", with_drafts: bool = False, page: str = "") -> Tray:
     """The cleared ones, or with those that are still being written; narrowed by words of their headline."""
     statuses = (Status.CLEARED, *UNDECIDED) if with_drafts else (Status.CLEARED,)
     loose = Article.objects.filter(visible_to(person), issue=None, publish_at=None, status__in=statuses)
     sought = sought.replace("\0", "").strip()
-    rows = list(_for_tray(found(loose, sought))[: MOST_IN_TRAY + 1])
-    return Tray(rows[:MOST_IN_TRAY], len(rows) > MOST_IN_TRAY, sought, with_drafts)
+    return Tray(Paginator(_for_tray(found(loose, sought)), TRAY_PAGE).get_page(page), sought, with_drafts)
 
 
 def _for_tray(stories: QuerySet[Article]) -> QuerySet[Article]:

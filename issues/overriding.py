@@ -53,6 +53,7 @@ def override(
     elif standing.pk:
         standing.delete()
     record(article, "override", by=by, at=at, before=before, after=_values(standing), note=str(issue))
+    record(issue, "override", by=by, at=at, note=str(article))
     if issue.is_live(at):
         tell_public_pages_changed(issue)
 

@@ -30,7 +30,7 @@ def issue_preview(request: HttpRequest, token: str) -> HttpResponse:
     link = _opened(request, token, at)
     page = proofs.page_of(link.proof, at) | {"issue": _issue(link, token), "link": link}
     page["stories"] = _shown(link, token, page["stories"])
-    return _answer(request, "desk/issue/share_issue.html", page)
+    return _answer(request, "issues/issue.html", page)
 
 
 @require_safe
@@ -48,7 +48,7 @@ def story_preview(request: HttpRequest, token: str, place: int) -> HttpResponse:
     story = stories[index]
     story.body = _with_ways_inside(story.body, stories)
     around = {"issue": _issue(link, token), "contents": stories} | _neighbours(stories, index)
-    return _answer(request, "desk/issue/share_story.html", {"at": at, "link": link, "story": story} | around)
+    return _answer(request, "articles/story.html", {"at": at, "link": link, "story": story} | around)
 
 
 def _opened(request: HttpRequest, token: str, at: datetime) -> IssueShareLink:
@@ -61,8 +61,9 @@ def _opened(request: HttpRequest, token: str, at: datetime) -> IssueShareLink:
     return link
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(render_to_string(template, context, request), headers=HEADERS)
+def _answer(request: HttpRequest, as_for_readers: str, context: dict[str, Any]) -> HttpResponse:
+    shown = context | {"as_for_readers": as_for_readers, "of_an_issue": True}
+    return HttpResponse(render_to_string("desk/shared_preview.html", shown, request), headers=HEADERS)
 
 
 def _issue(link: IssueShareLink, token: str) -> Issue:

@@ -17,7 +17,7 @@ from articles.editing import Conflict, save
 from articles.models import Article, Section, WorkingCopy
 from articles.models.standing import DROPPED
 from articles.signals import tell_public_pages_changed
-from issues.composition import compose
+from issues.composition import OPENING, compose
 from issues.models import Issue
 
 if TYPE_CHECKING:
@@ -37,11 +37,15 @@ class CannotArrange(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a story is to stand: before or after another story (its id), or at a place; nothing said: at the end."""
+    """Where a story is to stand: before or after another story (its id), or at a place; nothing said: at the end.
+
+    `in_section`: under its section's head, so behind the stories that open the issue; in a short one all do.
+    """
 
     before: int | None = None
     after: int | None = None
     place: int | None = None
+    in_section: bool = False
 
 
 @transaction.atomic
@@ -149,6 +153,8 @@ def _settle(article: Article, issue: Issue, spot: Spot) -> int:
     others = [story for story in known if story.pk != article.pk and story.status not in DROPPED]
     moved = next(story for story in known if story.pk == article.pk)
     place = _index(others, spot)
+    if spot.in_section:
+        place = max(place, min(OPENING, len(others)))
     order = [*others[:place], moved, *others[place:]]
     laid_out = compose(order, issue.sections.select_related("section")).in_order()
     numbered = [story.pk for story in laid_out]

@@ -225,6 +225,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.written"
 USE_TZ = True
 TIME_ZONE = "UTC"  # what is stored; readers see the publication's zone, editors their own
 

@@ -32,5 +32,6 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET":
         note_visit(link, at=at, place=network_of(request), browser=request.headers.get("User-Agent", ""))
     story = story_from(link.content, link.article, at)
-    page = render_to_string("desk/share_preview.html", page_of(story, at) | {"link": link}, request)
+    shown = page_of(story, at) | {"link": link, "as_for_readers": "articles/story.html"}
+    page = render_to_string("desk/shared_preview.html", shown, request)
     return HttpResponse(page, headers=HEADERS)

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import rights
-from articles.admin.pages import DeskAdmin, editor_of
+from articles.admin.pages import editor_of
 from articles.comparing import Comparison
 from articles.models.standing import Status
 from issues import proofs
 from issues.admin.acts import said_of
+from issues.admin.shares import SharePanel
 from issues.models import Issue, Proof
 
 PROOFS_A_PAGE = 50
@@ -46,7 +47,7 @@ class Told:
     may_open: bool
 
 
-class ProofPages(DeskAdmin):
+class ProofPages(SharePanel):
     """The pages of an issue's proofs; `IssueAdmin` adds them to its own. They show the text of every story."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -66,7 +67,10 @@ class ProofPages(DeskAdmin):
 
     def proofs_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All proofs, newest first, with what changed since the latest; two that are ticked lead to what differs."""
-        issue = self._proofed_issue(request, pk)
+        issue, now = self._proofed_issue(request, pk), timezone.now()
+        shared = self.shared(request, issue, now) if request.method == "POST" else None
+        if shared is not None and not shared.refusal:
+            return self.told_once(request, issue, shared)
         first, second = request.GET.get("from", ""), request.GET.get("to", "")
         if first and second:
             if not (_is_key(first) and _is_key(second)):
@@ -84,9 +88,10 @@ class ProofPages(DeskAdmin):
             "latest": latest,
             "diff": diff,
             "since": diff.since(latest) if diff and latest else "",
-            "is_out": issue.is_live(timezone.now()),
+            "is_out": issue.is_live(now),
             "next_number": latest.number + 1 if latest else 1,
             "may_take": self.has_change_permission(request, issue),
+            **self.shares_of(request, issue, now, shared),
         }
         return TemplateResponse(request, "desk/issue/proofs.html", self.admin_site.each_context(request) | context)
 

@@ -23,11 +23,12 @@ from articles.admin.pages import DeskAdmin, editor_of
 from articles.finding import key_in
 from articles.models import Article, Section
 from issues.balance import balance_of
-from issues.lineup import LineUp, line_up, may_place, tray, version_of
+from issues.composition import SHORT_ISSUE
+from issues.lineup import ALL_OPEN, LineUp, Tray, line_up, may_place, tray, version_of
 from issues.models import Issue
 from issues.run_order import CannotArrange, Spot, move, put_aside
 
-MOVES = {"arrange", "take_in", "put_aside"}
+MOVES = {"arrange", "take_in", "put_aside", "override"}
 MOST_TOLD = 3
 
 
@@ -63,7 +64,7 @@ class RunOrderPages(DeskAdmin):
             "title": _("Run order"),
             "subtitle": str(issue),
             "opts": self.opts,
-            "tray": tray(editor_of(request), sought=request.GET.get("q", ""), with_drafts="drafts" in request.GET),
+            "tray": _tray(request),
             "balance": balance_of(issue),
             "undo": request.session.pop("run_order_undo", None),
         }
@@ -95,10 +96,14 @@ class RunOrderPages(DeskAdmin):
                 put_aside(article, by=person, at=at)
                 undo = {"act": "move", "story": str(article.pk), "place": str(old[1] or "")}
                 return Done(_("“%(story)s” is put aside.") % {"story": article}, undo=undo)
-            place = move(article, issue, _spot(request), by=person, at=at, section=_section(request))
+            spot, section = _spot(request), _section(request)
+            place = move(article, issue, spot, by=person, at=at, section=section)
         except CannotArrange as refusal:
             return Done(refusal.message, refused=True, story=article.pk)
-        return Done(_said(article, place), undo=_undo(article, old, issue), story=article.pk)
+        said = _said(article, place)
+        if spot.in_section and Article.objects.filter(issue=issue).count() < SHORT_ISSUE:
+            said = f"{said} {ALL_OPEN}"
+        return Done(said, undo=_undo(article, old, issue), story=article.pk)
 
     def _answer(self, request: HttpRequest, issue: Issue, done: Done, at: datetime) -> HttpResponse:
         if request.headers.get("Accept") == "application/json":
@@ -132,8 +137,15 @@ class RunOrderPages(DeskAdmin):
         }
 
 
+def _tray(request: HttpRequest) -> Tray:
+    sought, page = request.GET.get("q", ""), request.GET.get("tray", "")
+    return tray(editor_of(request), sought=sought, with_drafts="drafts" in request.GET, page=page)
+
+
 def _spot(request: HttpRequest) -> Spot:
-    return Spot(_key(request, "before"), _key(request, "after"), _key(request, "place"))
+    place = _key(request, "place")
+    in_section = place is None and _key(request, "section") is not None
+    return Spot(_key(request, "before"), _key(request, "after"), place, in_section)
 
 
 def _section(request: HttpRequest) -> Section | None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from issues.sharing import USUAL_DAYS, CannotShare
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+TOLD = "issue_shared"
 DAYS_OFFERED = (1, 3, 7, 14, 30, 60)
 VISITS_SHOWN, VISITS_READ, LARGEST_NUMBER = 5, 100, 10**9
 
@@ -50,10 +52,21 @@ class SharePanel(DeskAdmin):
             return self._unshare_issue(request, issue, at)
         return None
 
-    def shares_of(self, request: HttpRequest, issue: Issue, at: datetime) -> dict[str, Any]:
-        """What the panel's template needs, in two queries."""
-        person = editor_of(request)
+    def told_once(self, request: HttpRequest, issue: Issue, shared: Shared) -> HttpResponseRedirect:
+        """Back to the page, which says it this once: to load it again makes no second link."""
+        request.session[TOLD] = {"issue": issue.pk, "address": shared.address, "said": shared.said}
+        return redirect(f"{request.path}#shares")
+
+    def shares_of(
+        self, request: HttpRequest, issue: Issue, at: datetime, refused: Shared | None = None
+    ) -> dict[str, Any]:
+        """What the panel's template needs, in two queries: what was `refused`, else what just came of a button."""
+        person, told = editor_of(request), request.session.get(TOLD, {})
+        if told.get("issue") == issue.pk:
+            del request.session[TOLD]
+            refused = refused or Shared(address=told["address"], said=told["said"])
         return {
+            "shared": refused,
             "shares": may_share(person, issue),
             "links": _links(issue, person, at),
             "days_offered": DAYS_OFFERED,

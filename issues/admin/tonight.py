@@ -66,6 +66,8 @@ class TonightPages(SharePanel):
         if request.method != "POST":
             return self._night_page(request, issue, now, outcome)
         outcome.shared = self.shared(request, issue, now)
+        if outcome.shared is not None and not outcome.shared.refusal:
+            return self.told_once(request, issue, outcome.shared)
         if outcome.shared is None:
             self._do_what_was_sent(request, issue, now, outcome)
             if not outcome.is_refused:
@@ -184,11 +186,13 @@ class TonightPages(SharePanel):
         kept_out = {remark.story.pk for remark in found if remark.story and remark.keeps_out}
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Tonight"),
+            "title": _("Tonight") if screen.is_ahead else _("Ready?"),
             "subtitle": str(issue),
             "opts": self.opts,
             "issue": issue,
             "state": state_of(issue, at),
+            "is_ahead": screen.is_ahead,
+            "sealing": screen.sealing(),
             "follows": what_follows(issue, at),
             "going": screen.going(publication),
             "is_out": issue.is_live(at),
@@ -207,7 +211,6 @@ class TonightPages(SharePanel):
             "refusal": outcome.refusal,
             "may_go": editor_of(request).has_perm(PUBLISH),
             "focus": wanted if wanted in {*stops, *refused} else (stops[0] if stops else "go"),
-            "shared": outcome.shared,
-            **self.shares_of(request, issue, at),
+            **self.shares_of(request, issue, at, outcome.shared),
         }
         return TemplateResponse(request, "desk/issue/tonight.html", context)

@@ -14,11 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.activity.models import Entry
 from articles.admin.acts import buttons_for
 from articles.models import Article
-from articles.states import State, day_and_hour, state_of
+from articles.states import State, day_and_hour, moment, state_of
 from issues.admin.mending import Fix, Mended, Mender, Typed
-from issues.models import Issue, Publication
+from issues.models import Issue, Proof, Publication
 from issues.readiness import IssueRemark
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ACTS_HERE = {"clear", "release", "hold"}
 TAKE_OUT, HELD = "take_out", "held"
 MOST_FIXES = 200  # fields of warnings on one page; the others are a link away
 OWN_PAGES = {"stories": "run_order", "sections": "run_order"}  # the rest of the issue's own is on its form
+SCHEDULING = ("schedule", "reschedule")  # verbs of the log
 DAY = timedelta(days=1)
 
 
@@ -100,6 +102,36 @@ class Going:
     schedules: str | Promise
 
 
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What a sealed issue goes out as, and who decided that when."""
+
+    proof: Proof
+    scheduled: Entry | None
+
+    @property
+    def count(self) -> int:
+        """How many stories were on the proof."""
+        count: int = self.proof.content.get("count", 0)
+        return count
+
+    @property
+    def words(self) -> int:
+        """How long those were together."""
+        words: int = self.proof.content.get("words", 0)
+        return words
+
+    @property
+    def when(self) -> str:
+        """When it was scheduled on the proof; "" where the log doesn't say."""
+        return moment(self.scheduled.at) if self.scheduled else ""
+
+    @property
+    def who(self) -> str:
+        """Who scheduled it; "" for a command, and where the log doesn't say."""
+        return self.scheduled.person_name if self.scheduled else ""
+
+
 class Screen:
     """The page's parts, for one person at one moment (aware)."""
 
@@ -127,6 +159,18 @@ class Screen:
         last = [not group.is_the_issues and group.owner is None for group in groups.values()]
         ranked = zip(groups.values(), last, strict=True)
         return [group for group, _last in sorted(ranked, key=lambda each: _rank(*each))]
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the issue is still to go out: it is neither out nor withdrawn."""
+        return not (self.issue.withdrawn_at or self.issue.is_live(self.at))
+
+    def sealing(self) -> Sealing | None:
+        """On what a sealed issue goes out; None for every other."""
+        if self.issue.proof is None or not self.issue.is_sealed(self.at):
+            return None
+        log = Entry.objects.about("issue", self.issue.pk).filter(verb__in=SCHEDULING).newest_first()
+        return Sealing(self.issue.proof, log.first())
 
     def leftovers(self, mended: Mended, groups: Iterable[Group]) -> list[Fix]:
         """What was typed for a remark that is gone by now: nobody's words are lost."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 AT_ONCE = 200  # stories; more are undone in the background
+UNDOABLE = {Batch.State.READY, Batch.State.DONE}
 
 Outcome, Decision = BatchItem.Outcome, BatchItem.Decision
 
@@ -55,6 +56,23 @@ def may_undo(batch: Batch, person: User) -> bool:
     return batch.opened_by_id == person.pk or person.has_perm(rights.EDIT_ALL)
 
 
+def why_nothing(batch: Batch, steps: Sequence[Step]) -> str:
+    """Why undoing it, which takes these steps, would undo nothing; "" when it would do something."""
+    if refusal := _why_not_from_there(batch):
+        return refusal
+    if not steps:
+        return _("It brought nothing that is still here, so there is nothing to undo.")
+    if all(step.what == What.LEAVE for step in steps):
+        return _("Nothing of it can be undone: each of its stories stays as it is, for the reason beside it.")
+    return ""
+
+
+def _why_not_from_there(batch: Batch) -> str:
+    if batch.state in UNDOABLE:
+        return ""
+    return _("The batch is “%(state)s” now, and can't be undone from there.") % {"state": batch.get_state_display()}
+
+
 def plan(batch: Batch, *, by: User, at: datetime, most: int | None = None) -> list[Step]:
     """What undoing the batch would do with each of its stories, or the first `most`; nothing is done yet."""
     kinds = [Outcome.NEW, Outcome.NEW_VERSION]
@@ -71,9 +89,8 @@ def undo(batch: Batch, *, by: User, at: datetime) -> list[Step]:
     Raises CannotTakeIn when it was undone already or is just being worked on.
     """
     locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if locked.state not in {Batch.State.READY, Batch.State.DONE}:
-        words = {"state": locked.get_state_display()}
-        raise CannotTakeIn(_("The batch is “%(state)s” now, and can't be undone from there.") % words)
+    if refusal := _why_not_from_there(locked):
+        raise CannotTakeIn(refusal)
     _keep_issues(locked)
     steps = [_do(step, by=by, at=at) for step in plan(locked, by=by, at=at)]
     _close_gaps(steps)

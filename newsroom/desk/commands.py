@@ -22,7 +22,10 @@ from newsroom.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A thing to do: its name, its page, other words for it, what one must be allowed to (view, add), and a right."""
+    """A thing to do: its name, its page, other words for it, what one must be allowed to (view, add), and a right.
+
+    `rooms`: the apps whose other pages belong to it too, where the header says which of its links is open.
+    """
 
     label: str | Promise
     page: str
@@ -31,11 +34,17 @@ class Command:
     model: type | None = None
     to: str = "view"
     right: str = ""
+    rooms: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
         """Where it leads."""
         return reverse(self.page) + self.query
+
+    def covers(self, path: str) -> int:
+        """How closely that page belongs to it: letters of the address that they have in common; 0: not at all."""
+        rooms = [reverse("admin:app_list", args=[room]) for room in self.rooms]
+        return max((len(start) for start in [self.address, *rooms] if path.startswith(start)), default=0)
 
 
 WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
@@ -69,7 +78,7 @@ HEADER = [
     Command(_("Desk"), "admin:index"),
     Command(_("Tonight"), "admin:tonight", model=Issue, right=SEE_ALL),
     Command(_("Stories"), "admin:articles_article_changelist", model=Article),
-    Command(_("Issues"), "admin:issues_issue_changelist", model=Issue),
+    Command(_("Issues"), "admin:issues_issue_changelist", model=Issue, rooms=("issues", "intake")),
     Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),
 ]
@@ -98,5 +107,5 @@ def _answers(command: Command, key: str) -> bool:
 def header_for(site: AdminSite, request: HttpRequest) -> dict[str, object]:
     """For the header of every page: its links with the one that is open, and whether one may write a story."""
     links = [command for command in HEADER if _may(site, request, command)]
-    here = max((link.address for link in links if request.path.startswith(link.address)), key=len, default="")
-    return {"desk_links": [(link, link.address == here) for link in links], "may_write": _may(site, request, WRITE)}
+    here = max(links, key=lambda link: link.covers(request.path), default=None)
+    return {"desk_links": [(link, link is here) for link in links], "may_write": _may(site, request, WRITE)}

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from issues.models import IssueSection, Override
+from issues.overriding import override
 from issues.run_order import Spot, move
 from tests.cast import (
     make_byline,
@@ -111,6 +112,50 @@ def test_a_page_that_was_opened_before_learns_who_moved_what(desk, issue):
     assert news["html"].index("Story 3") < news["html"].index("Story 1")
 
 
+def test_a_page_that_was_opened_before_learns_how_another_shows_a_story(desk, issue):
+    story = filled(issue, 2)[1]
+    page = desk.get(page_of(issue)).context
+    seen = {"version": page["shown"].version, "since": page["last"]}
+    ana = make_person("editor", "ana")
+    override(story, issue, headline="Wet at last", trail_text="", picture=None, by=ana, at=LATER)
+    news = desk.get(page_of(issue), seen).json()
+    assert news["said"] == "ana changed how its issue shows “Story 2”."
+    assert "Wet at last" in news["html"]
+
+
+def test_a_story_that_is_dropped_under_a_head_leaves_the_opening(desk, issue):
+    world = filled(issue, 6)[0].section
+    story, sport = Article.objects.get(headline="Story 4", issue=issue), make_section("Sport")
+    desk.post(page_of(issue), {"act": "move", "story": story.pk, "section": sport.pk}, headers=JSON)
+    assert order(issue) == ["Story 1", "Story 2", "Story 3", "Story 5", "Story 6", "Story 4"]
+    first_of_world = Article.objects.get(headline="Story 6")
+    sent = {
+        "act": "move",
+        "story": Article.objects.get(headline="Story 3").pk,
+        "section": world.pk,
+        "before": first_of_world.pk,
+    }
+    desk.post(page_of(issue), sent, headers=JSON)
+    zones = {
+        zone.head: [str(row.story) for row in zone.rows] for zone in desk.get(page_of(issue)).context["shown"].zones
+    }
+    assert zones["Beside the lead"] == ["Story 2", "Story 5", "Story 6"]
+    assert (zones["World"], zones["Sport"]) == (["Story 3"], ["Story 4"])
+
+
+def test_in_a_short_issue_no_section_is_entered_and_the_reason_is_said(desk, issue):
+    story, sport = filled(issue, 4)[3], make_section("Sport")
+    IssueSection.objects.create(issue=issue, section=sport)
+    why = "Up to four stories all open their issue: a section fills from the fifth on."
+    assert f'data-closed="{why}"' in desk.get(page_of(issue)).content.decode()
+    told = desk.post(page_of(issue), {"act": "move", "story": story.pk, "section": sport.pk}, headers=JSON).json()
+    assert told["said"] == f"“Story 4” stands at place 4, Sport. {why}"
+    loose = make_story("Loose", publish_at=None)
+    told = desk.post(page_of(issue), {"act": "move", "story": loose.pk, "section": sport.pk}, headers=JSON).json()
+    assert told["said"] == "“Loose” stands at place 5, Sport."
+    assert "data-closed" not in told["html"]
+
+
 def test_the_tray_holds_cleared_stories_without_an_issue_and_is_searched_by_headline(desk, issue):
     make_story("Loose and cleared", publish_at=None)
     make_story("Loose draft", publish_at=None, status="draft")
@@ -121,6 +166,23 @@ def test_the_tray_holds_cleared_stories_without_an_issue_and_is_searched_by_head
     assert set(tray(drafts="1")) == {"Loose and cleared", "Loose draft"}
     assert tray(q="cleared", drafts="1") == ["Loose and cleared"]
     assert tray(q="nothing\0of the kind") == []
+
+
+def test_the_tray_has_pages_that_keep_what_is_sought(desk, issue):
+    for number in range(45):
+        make_story(f"Rain {number:02}", publish_at=None, status="draft" if number % 9 == 0 else "cleared")
+    make_story("Sun", publish_at=None)
+    first = desk.get(page_of(issue), {"q": "rain", "drafts": "1"})
+    tray = first.context["tray"]
+    assert (len(tray.stories), tray.count, tray.previous) == (40, 45, "")
+    assert "1 to 40 of 45" in first.content.decode()
+    assert tray.next == "?q=rain&drafts=1&tray=2"
+    second = desk.get(page_of(issue) + tray.next)
+    assert "41 to 45 of 45" in second.content.decode()
+    assert not {str(story) for story in tray.stories} & {str(story) for story in second.context["tray"].stories}
+    assert (second.context["tray"].previous, second.context["tray"].next) == ("?q=rain&drafts=1&tray=1", "")
+    assert desk.get(page_of(issue), {"tray": "99"}).context["tray"].count == 41
+    assert desk.get(page_of(issue), {"tray": "x"}).status_code == 200
 
 
 def test_the_line_says_what_stands_in_the_way_and_how_the_section_is_filled(desk, issue):
@@ -151,7 +213,7 @@ def test_the_page_takes_the_same_queries_for_any_number(desk, issue, django_asse
         make_byline(story) if story.position == 1 else None
         tag_country(story)
     make_story("Loose", publish_at=None)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         desk.get(page_of(issue))
 
 

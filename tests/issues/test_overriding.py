@@ -45,8 +45,10 @@ def test_what_is_emptied_is_the_storys_own_again_and_each_change_is_logged(story
     override(story, story.issue, **NOTHING, by=vera, at=NOW)
     override(story, story.issue, **NOTHING, by=vera, at=NOW)
     assert not Override.objects.exists()
-    told = Entry.objects.order_by("pk").values_list("before__headline", "after__headline")
+    told = Entry.objects.about("article", story.pk).order_by("pk").values_list("before__headline", "after__headline")
     assert list(told) == [("", "Wet at last"), ("Wet at last", "")]
+    of_issue = Entry.objects.about("issue", story.issue_id).values_list("verb", "note", "person_name")
+    assert list(of_issue) == [("override", str(story), "vera")] * 2
 
 
 def test_a_story_that_is_shown_otherwise_cannot_be_saved_by_mistake(story):

@@ -250,7 +250,7 @@ def test_it_takes_the_same_queries_for_any_number_of_stories(client, vera, now, 
 
 
 def panel(client, issue, **typed):
-    return client.post(reverse("admin:issues_issue_tonight", args=[issue.pk]), typed)
+    return client.post(reverse("admin:issues_issue_tonight", args=[issue.pk]), typed, follow=True)
 
 
 def test_the_panel_makes_a_link_and_shows_its_address_once(client, issue, vera):
@@ -262,6 +262,35 @@ def test_the_panel_makes_a_link_and_shows_its_address_once(client, issue, vera):
     assert address not in again
     assert "Proof 1, by vera" in again
     assert "opened 1 time" in again
+
+
+@pytest.mark.parametrize("page", ["tonight", "proofs"])
+def test_to_load_the_page_again_makes_no_second_link(client, issue, vera, page):
+    client.force_login(vera)
+    address = reverse(f"admin:issues_issue_{page}", args=[issue.pk])
+    made = client.post(address, {"share": "1", "note": "Dr Okello", "days": "3"})
+    assert (made.status_code, made.headers["Location"]) == (302, f"{address}#shares")
+    assert "/preview/issue/" in client.get(address).content.decode()
+    assert "/preview/issue/" not in client.get(address).content.decode()
+    assert IssueShareLink.objects.count() == 1
+
+
+def test_an_address_is_not_shown_on_the_page_of_another_issue(client, issue, vera):
+    client.force_login(vera)
+    client.post(reverse("admin:issues_issue_proofs", args=[issue.pk]), {"share": "1", "note": "Dr Okello", "days": "3"})
+    other = make_issue(9134, publish_at=None)
+    assert "/preview/issue/" not in client.get(reverse("admin:issues_issue_proofs", args=[other.pk])).content.decode()
+
+
+def test_the_proofs_have_the_same_panel(client, issue, vera, token):
+    client.force_login(vera)
+    address, link = reverse("admin:issues_issue_proofs", args=[issue.pk]), IssueShareLink.objects.get()
+    assert "Proof 1, by vera" in client.get(address).content.decode()
+    refused = client.post(address, {"share": "1", "note": "Dr Okello", "days": "99"}).content.decode()
+    assert "Choose from 1 to 60 days." in refused
+    taken_back = client.post(address, {"unshare": str(link.pk)}, follow=True).content.decode()
+    assert "The link opens nothing any more." in taken_back
+    assert opened(client, token).status_code == 404
 
 
 def test_the_panel_keeps_what_was_typed_when_it_refuses(client, issue, vera):

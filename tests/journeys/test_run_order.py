@@ -60,19 +60,83 @@ def test_an_issue_is_ordered_by_keyboard_alone_and_every_step_is_said(desk, issu
     expect(grip(desk, "c")).to_be_focused()
     assert letters(issue) == "acbdegfh"
     keyboard.press("Space")
+    expect(said(desk)).to_have_text("Lifted: Story c, place 2 of 8, Beside the lead")
     keyboard.press("ArrowDown")
+    expect(said(desk)).to_have_text("Story c, place 3 of 8, Beside the lead")
     keyboard.press("Escape")
     expect(said(desk)).to_contain_text("Put back: Story c")
     keyboard.press("Alt+ArrowUp")
-    expect(said(desk)).to_contain_text("“Story c” stands at place 1")
+    expect(said(desk)).to_have_text("“Story c” stands at place 1, World.")
+    expect(grip(desk, "c")).to_be_focused()
     assert letters(issue) == "cabdegfh"
     keyboard.press("8")
+    expect(desk.page.locator(".run-row[data-name='Story c'] input[name=place]")).to_be_focused()
     keyboard.press("Enter")
-    expect(said(desk)).not_to_contain_text("stands at place 1,")
+    expect(said(desk)).to_have_text("“Story c” stands at place 6, World.")
     assert letters(issue)[:4] == "abde"
     keyboard.press("Control+z")
     expect(said(desk)).to_have_text("“Story c” stands at place 1, World.")
     assert letters(issue)[:4] == "cabd"
+    assert desk.complaints == []
+
+
+def zone(desk, head):
+    return desk.page.locator(f".zone__rows[data-zone='{head}']")
+
+
+def test_a_story_of_the_opening_lands_in_an_empty_section_in_one_move_by_keys_and_by_hand(desk, issue):
+    IssueSection.objects.create(issue=issue, section=make_section("Arts"), order=0)
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    grip(desk, "d").focus()
+    desk.page.keyboard.press("Alt+ArrowDown")
+    expect(said(desk)).to_have_text("“Story d” stands at place 5, Arts.")
+    expect(zone(desk, "Arts").locator(".run-row")).to_have_attribute("data-name", "Story d")
+    expect(grip(desk, "d")).to_be_focused()
+    assert letters(issue)[:5] == "abced"
+    desk.page.keyboard.press("Control+z")
+    expect(said(desk)).to_have_text("“Story d” stands at place 4, Sport.")
+    expect(zone(desk, "Arts").locator(".run-row")).to_have_count(0)
+    grip(desk, "a").drag_to(zone(desk, "Arts"))
+    expect(said(desk)).to_have_text("“Story a” stands at place 5, Arts.")
+    expect(zone(desk, "Arts").locator(".run-row")).to_have_attribute("data-name", "Story a")
+    expect(zone(desk, "Lead").locator(".run-row")).to_have_attribute("data-name", "Story b")
+    assert desk.complaints == []
+
+
+def test_a_short_issue_says_why_no_section_is_entered(desk, issue):
+    Article.objects.filter(issue=issue, position__gt=3).update(issue=None, position=None)
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/")
+    grip(desk, "c").focus()
+    desk.page.keyboard.press("Alt+ArrowDown")
+    why = "Up to four stories all open their issue: a section fills from the fifth on."
+    expect(said(desk)).to_have_text(why)
+    desk.page.keyboard.press("Space")
+    expect(said(desk)).to_have_text("Lifted: Story c, place 3 of 3, Beside the lead")
+    desk.page.keyboard.press("ArrowDown")
+    expect(said(desk)).to_have_text(why)
+    desk.page.keyboard.press("Home")
+    expect(said(desk)).to_have_text("Story c, place 1 of 3, Lead")
+    desk.page.keyboard.press("End")
+    expect(said(desk)).to_have_text("Story c, place 3 of 3, Beside the lead")
+    desk.page.keyboard.press("Escape")
+    expect(said(desk)).to_contain_text("Put back: Story c")
+    grip(desk, "b").drag_to(zone(desk, "Sport"))
+    expect(said(desk)).to_have_text(why)
+    assert letters(issue) == "abc"
+    assert desk.complaints == []
+
+
+def test_the_tray_is_turned_over_searched_and_counted(desk, issue):
+    for number in range(42):
+        make_story(f"Rain {number:02}", publish_at=None)
+    make_story("Sun", publish_at=None)
+    desk.open(f"/admin/issues/issue/{issue.pk}/run-order/?q=rain")
+    desk.page.get_by_role("link", name="Next").click()
+    expect(desk.page.get_by_label("Pages of the tray")).to_contain_text("41 to 42 of 42")
+    expect(desk.page.get_by_label("Search the tray by headline")).to_have_value("rain")
+    desk.page.get_by_role("button", name="Take in").first.click()
+    expect(desk.page.locator(".tray .count")).to_have_text("41")
+    expect(desk.page.get_by_label("Pages of the tray")).to_contain_text("41 to 41 of 41")
     assert desk.complaints == []
 
 

@@ -29,7 +29,7 @@ from issues.intake.models import SEE_ALL, Batch, BatchItem
 from issues.intake.reading import Progress, progress_of
 from issues.intake.tasks import take_up_abandoned, undo_batch, work_on_batch
 from issues.intake.understanding import Desk
-from issues.intake.undoing import What, may_undo, plan, undo, undo_in_background
+from issues.intake.undoing import UNDOABLE, What, may_undo, plan, undo, undo_in_background, why_nothing
 from issues.intake.uploads import CannotTakeIn
 
 WORKING = {Batch.State.READING, Batch.State.ACCEPTING}
@@ -99,7 +99,7 @@ class BatchPages(DeskAdmin):
             "outcomes": _outcomes(batch) if request.user.has_perm("intake.view_batchitem") else [],
             "ready": ready_count(desk, decisions[Decision.WAITING]),
             "may_act": may_act(request, batch),
-            "may_undo": may_undo(batch, desk.by) and decisions[Decision.ACCEPTED] > 0,
+            "may_undo": may_undo(batch, desk.by) and batch.state in UNDOABLE and decisions[Decision.ACCEPTED] > 0,
         }
         return TemplateResponse(request, "desk/intake/batch.html", context)
 
@@ -157,13 +157,15 @@ class BatchPages(DeskAdmin):
                 self.message_user(request, said % {"count": count}, messages.SUCCESS)
             return redirect("admin:intake_batch_change", batch)
         steps = plan(found, by=by, at=at, most=STEPS_SHOWN)
+        more = max(found.items.filter(decision=Decision.ACCEPTED).count() - STEPS_SHOWN, 0)
         context = self.admin_site.each_context(request) | {
             "title": _("Undo this batch"),
             "batch": found,
             "issue": found.issue,
             "counts": Counter(step.what.value for step in steps),
             "steps": {what.value: [step for step in steps if step.what == what] for what in What},
-            "more": max(found.items.filter(decision=Decision.ACCEPTED).count() - STEPS_SHOWN, 0),
+            "more": more,
+            "why_nothing": "" if more else why_nothing(found, steps),
             "waiting": found.items.filter(decision=Decision.WAITING).count(),
             "seen": set(_visible(request, [step.article.pk for step in steps])),
         }

@@ -18,6 +18,7 @@ from articles.models import Article, Author
 from issues.intake import undoing
 from issues.intake.models import Batch, BatchItem
 from issues.intake.tasks import undo_batch, work_on_batch
+from issues.models import Issue
 from tests.cast import (
     NOW,
     jpeg,
@@ -180,6 +181,32 @@ def test_a_picture_that_only_it_brought_goes_with_its_file(editor_client, issue,
         undo(editor_client, batch)
     assert not Image.objects.exists()
     assert not storage.exists(name)
+
+
+def test_where_nothing_would_be_undone_there_is_no_button_but_the_reason(editor_client, editor, taken_in):
+    before = confirm_page(editor_client, taken_in)
+    assert "act--grave" in before
+    assert "2 new stories are deleted" in before
+    put_to_bed(Issue.objects.get(), by=editor)
+    page = confirm_page(editor_client, taken_in)
+    assert "Nothing of it can be undone: each of its stories stays as it is, for the reason beside it." in page
+    assert "Vol 2132 is closed. Reopen it first." in page
+    assert "act--grave" not in page
+    assert "go too" not in page
+
+
+def test_a_batch_that_is_undone_offers_no_second_undo(editor_client, taken_in):
+    Article.objects.filter(headline=HEADLINE).update(status="in_review", standfirst="Worked on.")
+    undo(editor_client, taken_in)
+    assert reverse("admin:intake_batch_undo", args=[taken_in.pk]) not in proof(editor_client, taken_in)
+    page = confirm_page(editor_client, taken_in)
+    assert "can&#x27;t be undone from there." in page
+    assert "act--grave" not in page
+
+
+def test_a_batch_whose_stories_are_gone_has_nothing_to_undo(editor_client, taken_in):
+    Article.objects.exclude(headline="Here before").delete()
+    assert "It brought nothing that is still here" in confirm_page(editor_client, taken_in)
 
 
 def test_undone_twice_is_refused_in_words(editor_client, taken_in):

@@ -115,9 +115,9 @@
     const answer = await fetch(location.href)
     if (!answer.ok || isHeld()) return
     const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-    for (const [id, part] of [["tray", ".tray__list, .tray > .nothing-here"], ["balance", ".balance__groups"]]) {
-      const fresh = page.querySelector(`#${id} :is(${part})`) ?? page.querySelector(part)
-      const old = document.querySelector(`#${id} :is(${part})`) ?? document.querySelector(part)
+    for (const part of [".tray__page", ".tray .count", ".balance__groups"]) {
+      const fresh = page.querySelector(part)
+      const old = document.querySelector(part)
       if (fresh && old) old.replaceWith(fresh)
     }
     showGrips(document.getElementById("tray"))
@@ -160,6 +160,10 @@
   function drop(row, spot) {
     const fresh = row.closest(".tray") !== null
     if (!fresh && (spot.before === row.dataset.story || spot.after === row.dataset.story)) return
+    if (!fresh && spot.list.dataset.closed) {
+      say(spot.list.dataset.closed, true)
+      return
+    }
     if (!fresh) {
       const other = lineUp.querySelector(`.run-row[data-story="${spot.before ?? spot.after}"]`)
       if (spot.before) other.before(row)
@@ -183,8 +187,7 @@
     if (step && event.altKey && !lifted) {
       event.preventDefault()
       lift(row)
-      moveBy(step)
-      letGo()
+      letGo(moveBy(step))
     } else if (grip) {
       pressGrip(event, row, step)
     }
@@ -197,7 +200,8 @@
       else lift(row)
     } else if (lifted && step) {
       event.preventDefault()
-      moveBy(step)
+      const why = moveBy(step)
+      if (why) say(why, true)
     } else if (lifted && (event.key === "Home" || event.key === "End")) {
       event.preventDefault()
       moveToEnd(event.key === "Home")
@@ -221,6 +225,7 @@
     say(interpolate(gettext("Lifted: %s"), [placed(row)]))
   }
 
+  /* One place up or down; why not, where there is a reason. */
   function moveBy(step) {
     const { row } = lifted
     const list = listOf(row)
@@ -231,10 +236,12 @@
     } else {
       const lists = [...lineUp.querySelectorAll(".zone__rows")]
       const other = lists[lists.indexOf(list) + step]
-      if (!other) return
+      if (!other) return ""
+      if (other.dataset.closed) return other.dataset.closed
       cross(row, list, other, step)
     }
     afterStep(row)
+    return ""
   }
 
   /* From a section into the next one, the story changes its section and keeps its place. The opening has no section:
@@ -250,7 +257,7 @@
   function moveToEnd(top) {
     const lists = [...lineUp.querySelectorAll(".zone__rows")]
     if (top) lists[0].prepend(lifted.row)
-    else lists.at(-1).append(lifted.row)
+    else lists.findLast((list) => !list.dataset.closed).append(lifted.row)
     afterStep(lifted.row)
   }
 
@@ -268,16 +275,17 @@
     return row.nextElementSibling?.closest(".run-row")
   }
 
-  function letGo() {
+  /* Alone in a section, it needs no place: the server lets it stand behind the stories that open the issue. */
+  function letGo(why = "") {
     const { row, before } = lifted
     const spot = { section: listOf(row).dataset.section ?? "" }
     if (nextRow(row)) spot.before = nextRow(row).dataset.story
     else if (previousRow(row)) spot.after = previousRow(row).dataset.story
-    else spot.place = String(rows().indexOf(row) + 1)
+    else if (!spot.section) spot.place = String(rows().indexOf(row) + 1)
     row.classList.remove("is-lifted")
     lifted = null
     if (lineUp.innerHTML.replaceAll(" is-lifted", "") === before) {
-      say(interpolate(gettext("Stays where it was: %s"), [placed(row)]))
+      say(why || interpolate(gettext("Stays where it was: %s"), [placed(row)]), Boolean(why))
       return
     }
     send(fieldsOf(row.dataset.story, spot), { story: row.dataset.story, what: "[data-grip]" })
