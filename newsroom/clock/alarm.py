@@ -10,10 +10,10 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.defaultfilters import date as written
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,7 @@ from newsroom.clock.rounds import next_appointment
 SOON = timedelta(minutes=15)
 BEFORE_ITS_HOUR = timedelta(minutes=30)
 LATEST = timedelta(hours=12)  # after its hour, an issue that wasn't scheduled is no alarm of this night any more
+LEASE = timedelta(minutes=1)  # longer than the mail server may take; a sender that is silent for so long was killed
 PATIENCE = timedelta(seconds=30)  # what is due for less isn't overdue yet
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -139,27 +140,32 @@ def _hour(moment: datetime) -> str:
 
 def warn(found: list[Worry], now: datetime) -> int:
     """Mail each worry once to those who may publish issues; how many were mailed by this process."""
-    return sum(_mail(worry, now) for worry in found if not Alarm.objects.filter(key=worry.key).exists())
+    mailed = set(Alarm.objects.filter(key__in=[worry.key for worry in found]).mailed().values_list("key", flat=True))
+    return sum(_mail(worry, now) for worry in found if worry.key not in mailed)
 
 
 def _mail(worry: Worry, now: datetime) -> bool:
-    """Whoever writes the row mails; when the mail can't be sent, the row goes again and another look tries anew."""
-    with transaction.atomic():
-        alarm, is_mine = Alarm.objects.get_or_create(key=worry.key, defaults={"raised_at": now})
-    if not is_mine:
-        return False
+    """Whoever takes the row mails, and notes it then: one who is killed in between is followed by another."""
+    alarm, _is_new = Alarm.objects.get_or_create(key=worry.key, defaults={"raised_at": now})
     people = publishers()
-    if not people:
+    if not people or not Alarm.objects.filter(pk=alarm.pk).waiting(now).update(leased_until=now + LEASE):
         return False
-    lines = [worry.sentence, f"{site()}{worry.address or reverse('admin:index')}"]
-    message = EmailMessage(worry.sentence[:180], "\n\n".join(lines), settings.DEFAULT_FROM_EMAIL, bcc=people)
     try:
-        message.send()
+        _message(alarm, worry, people).send()
     except OSError:  # smtplib's errors are of this kind too
         logger.exception("The alarm could not be mailed; the next look tries again")
-        alarm.delete()
+        Alarm.objects.filter(pk=alarm.pk).update(leased_until=None)
         return False
+    Alarm.objects.filter(pk=alarm.pk).update(mailed_at=now)
     return True
+
+
+def _message(alarm: Alarm, worry: Worry, people: list[str]) -> EmailMessage:
+    """With a Message-ID that is the alarm's own, so that mail programs know a second one for the first (decision 7)."""
+    lines = [worry.sentence, f"{site()}{worry.address or reverse('admin:index')}"]
+    headers = {"Message-ID": f"<alarm-{alarm.pk}-{alarm.raised_at:%Y%m%d%H%M%S}@{urlsplit(site()).hostname}>"}
+    text = "\n\n".join(lines)
+    return EmailMessage(worry.sentence[:180], text, settings.DEFAULT_FROM_EMAIL, bcc=people, headers=headers)
 
 
 def publishers() -> list[str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,11 +27,27 @@ class Hand(models.Model):
         return f"{self.host} ({self.process})"
 
 
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    """Alarms, by whether people have them."""
+
+    def mailed(self) -> Self:
+        """Those that people were mailed."""
+        return self.filter(mailed_at__isnull=False)
+
+    def waiting(self, at: datetime) -> Self:
+        """Not mailed, and nobody is at it just now."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=at), mailed_at=None)
+
+
 class Alarm(models.Model):
-    """A deadline of which people were warned by mail. `key` names it: whoever writes the row is the one who mails."""
+    """A deadline of which people are warned by mail. `key` names it: one row, so one mail."""
 
     key = models.CharField(max_length=160, unique=True)
     raised_at = models.DateTimeField(_("raised at"))
+    leased_until = models.DateTimeField(_("in hand until"), null=True)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True)
+
+    objects = AlarmQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("alarm")

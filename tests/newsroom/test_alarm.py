@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.publishing import hold
 from issues import proofs, publishing
 from newsroom.clock import watching
-from newsroom.clock.alarm import publishers, warn, worries
+from newsroom.clock.alarm import LEASE, publishers, warn, worries
 from newsroom.clock.keeping import take
 from newsroom.clock.watching import Watch, watched
 from newsroom.desk.site import watch
@@ -155,9 +155,33 @@ def test_an_alarm_that_can_not_be_mailed_is_mailed_by_the_next_look(monkeypatch,
     assert len(mail.outbox) == 1
 
 
-def test_without_anybody_to_mail_nothing_breaks():
+def test_an_alarm_whose_sender_is_killed_is_mailed_by_another_with_the_same_message_id(monkeypatch):
+    make_publication(proofs_required=False)
+    make_editor()
+    make_issue(2133, publish_at=NOW + 5 * MINUTE)
+    sent = []
+
+    def killed(message):
+        sent.append(message.extra_headers["Message-ID"])
+        raise SystemExit
+
+    with monkeypatch.context() as dies:
+        dies.setattr("django.core.mail.message.EmailMessage.send", killed)
+        with pytest.raises(SystemExit):
+            warn(worries(NOW), NOW)
+    soon = NOW + LEASE / 2
+    assert warn(worries(soon), soon) == 0, "it may still be at it"
+    later = NOW + LEASE
+    assert [warn(worries(later), later) for _look in range(2)] == [1, 0]
+    assert [letter.extra_headers["Message-ID"] for letter in mail.outbox] == sent
+
+
+def test_without_anybody_to_mail_nothing_breaks_and_whoever_comes_then_is_told():
+    make_publication(proofs_required=False)
     make_issue(2133, publish_at=NOW + MINUTE)
     assert (publishers(), warn(worries(NOW), NOW), mail.outbox) == ([], 0, [])
+    make_editor()
+    assert warn(worries(NOW), NOW) == 1
 
 
 def test_the_alarm_stands_on_every_page_of_the_desk(client):
