@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from articles.admin.pages import DeskAdmin
+from articles.admin.pages import DeskAdmin, counted
 from articles.forms import AuthorForm
 from articles.models import Author
 from articles.names import name_key
@@ -42,7 +44,7 @@ class AuthorAdmin(DeskAdmin):
         return queryset.filter(named), False
 
     @admin.display(description=_("stories"))
-    def stories(self, author: Author) -> int:
+    def stories(self, author: Author) -> SafeString:
         """How many stories name this person."""
         count: int = getattr(author, "story_count", 0)
-        return count
+        return counted(count, ngettext("story", "stories", count))

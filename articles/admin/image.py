@@ -16,9 +16,10 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles import rights
-from articles.admin.pages import DeskAdmin, RowsInline
+from articles.admin.pages import DeskAdmin, RowsInline, counted
 from articles.forms import ImageForm, ImageSourceForm
 from articles.images.models import Image, ImageSource, ImageSourceName, source_key
 from articles.images.renditions import delete_files
@@ -199,10 +200,10 @@ class ImageSourceAdmin(DeskAdmin):
         return queryset.filter(words), False
 
     @admin.display(description=_("pictures"))
-    def pictures(self, source: ImageSource) -> int:
+    def pictures(self, source: ImageSource) -> SafeString:
         """How many pictures of this source the library has."""
         count: int = getattr(source, "picture_count", 0)
-        return count
+        return counted(count, ngettext("picture", "pictures", count))
 
 
 def address_at(image: Image, width: int) -> str:

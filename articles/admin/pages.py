@@ -25,6 +25,8 @@ from articles.states import State
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+NOTHING = SafeString('<span class="nothing">–</span>')  # an empty cell; a phone, which shows no columns, leaves it out
+
 Row = tuple[str | None, list[dict[str, Any]], int | None]
 
 
@@ -101,6 +103,7 @@ class DeskAdmin(LoggedAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    empty_value_display = NOTHING
     formfield_overrides = {
         models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.DateField: {"widget": DayInput},
@@ -144,6 +147,11 @@ def editor_of(request: HttpRequest) -> User:
     if isinstance(request.user, AnonymousUser):
         raise PermissionDenied
     return request.user
+
+
+def counted(number: int, words: str) -> SafeString:
+    """A number of a list; on a phone, which shows no columns' heads, with the words that say of what."""
+    return format_html('{} <span class="on-a-card">{}</span>', number, words)
 
 
 def badge(state: State) -> SafeString:

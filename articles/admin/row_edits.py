@@ -13,13 +13,13 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import rights
 from articles.admin.acts import BUTTONS, buttons_for, perform
-from articles.admin.pages import badge, editor_of
+from articles.admin.pages import NOTHING, badge, editor_of
 from articles.admin.story_rights import StoryRights
 from articles.content import Content
 from articles.editing import Conflict, desk_content, save_at_once
@@ -29,7 +29,6 @@ from articles.states import state_of
 from articles.tagging.models import Country, Topic
 
 MOST_TAGS, SHOWN_TAGS, SHOWN_LETTERS = 100, 5, 18
-NOTHING = mark_safe('<span class="nothing">–</span>')
 VOCABULARIES: dict[str, Any] = {"topics": Topic, "countries": Country}
 NOT_IN_A_ROW = {"correct"}  # a correction is a matter of the story's own form
 Keys = dict[str, list[int]]

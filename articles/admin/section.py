@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from articles.admin.pages import DeskAdmin
+from articles.admin.pages import DeskAdmin, counted
 from articles.forms import SectionForm
 from articles.models import Section
 
@@ -29,7 +31,7 @@ class SectionAdmin(DeskAdmin):
         return sections
 
     @admin.display(description=_("stories"))
-    def stories(self, section: Section) -> int:
+    def stories(self, section: Section) -> SafeString:
         """How many stories stand in it, whatever their state."""
         count: int = getattr(section, "story_count", 0)
-        return count
+        return counted(count, ngettext("story", "stories", count))

@@ -27,8 +27,8 @@ from articles.admin.filters import (
     TopicFilter,
     WhoseFilter,
 )
-from articles.admin.pages import editor_of
-from articles.admin.row_edits import NOTHING, TAGS_OF_ROWS, RowEdits, state_cell, tags_cell
+from articles.admin.pages import NOTHING, editor_of
+from articles.admin.row_edits import TAGS_OF_ROWS, RowEdits, state_cell, tags_cell
 from articles.finding import MOST_WORDS, among, has_word
 from articles.models import Article, Author, Byline
 from articles.names import name_key

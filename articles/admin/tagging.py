@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from taggit.models import Tag
 
-from articles.admin.pages import DeskAdmin, RecordAdmin
+from articles.admin.pages import DeskAdmin, RecordAdmin, counted
 from articles.forms import TopicForm
 from articles.names import name_key
 from articles.tagging.models import Country, Topic
@@ -44,10 +46,10 @@ class TopicAdmin(DeskAdmin):
         return (found | queryset.filter(key__contains=key)) if key else found, may_repeat
 
     @admin.display(description=_("stories"))
-    def stories(self, topic: Topic) -> int:
+    def stories(self, topic: Topic) -> SafeString:
         """How many stories carry it, whatever their state."""
         count: int = getattr(topic, "story_count", 0)
-        return count
+        return counted(count, ngettext("story", "stories", count))
 
 
 @admin.register(Country)

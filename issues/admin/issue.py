@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import rights
-from articles.admin.pages import badge
+from articles.admin.pages import badge, counted
 from articles.models import Article
 from articles.signals import tell_public_pages_changed
 from articles.states import moment
@@ -148,15 +148,15 @@ class IssueAdmin(
         return format_html("{} {}", stands, badge(CLOSED)) if issue.closed_at else stands
 
     @admin.display(description=gettext_lazy("stories"), ordering="story_count")
-    def stories_in_it(self, issue: Issue) -> int:
+    def stories_in_it(self, issue: Issue) -> SafeString:
         """How many stories stand in it, whatever their state."""
         count: int = getattr(issue, "story_count", 0)
-        return count
+        return counted(count, ngettext("story", "stories", count))
 
     @admin.display(description=gettext_lazy("goes out at"), ordering="publish_at")
-    def goes_out(self, issue: Issue) -> str:
+    def goes_out(self, issue: Issue) -> str | None:
         """Its moment, in the editor's zone."""
-        return moment(issue.publish_at) if issue.publish_at else "–"
+        return moment(issue.publish_at) if issue.publish_at else None
 
     @admin.display(description=gettext_lazy("stories"))
     def stories(self, issue: Issue) -> SafeString:

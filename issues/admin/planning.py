@@ -12,10 +12,11 @@ from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.pages import DeskAdmin, PickedForm, RowsInline, editor_of
+from articles.admin.pages import DeskAdmin, PickedForm, RowsInline, counted, editor_of
 from articles.signals import tell_public_pages_changed
 from issues.forms import DAYS, GapForm
 from issues.models import DayOff, Gap, Issue, IssueSection, IssueTemplate, TemplateSection
@@ -184,10 +185,10 @@ class IssueTemplateAdmin(DeskAdmin):
         return ", ".join(str(NAMES_OF_DAYS[day]) for day in template.days) or "–"
 
     @admin.display(description=_("sections"), ordering="section_count")
-    def planned_sections(self, template: IssueTemplate) -> int:
+    def planned_sections(self, template: IssueTemplate) -> SafeString:
         """How many sections an issue gets by it."""
         count: int = getattr(template, "section_count", 0)
-        return count
+        return counted(count, ngettext("section", "sections", count))
 
 
 @admin.register(DayOff)

@@ -8,10 +8,14 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.pages import RecordAdmin
+from articles.admin.pages import RecordAdmin, counted
+from issues.newsletter.mailing import LEAVE_HERE
 from issues.newsletter.models import Mailing, Subscriber
 
 # The page is a mail: looks in its tags, nothing that runs, nothing from elsewhere.
@@ -39,7 +43,8 @@ class MailingAdmin(RecordAdmin):
     list_display = ["subject", "written_at", "sent", "waiting", "given_up"]
     search_fields = ["subject"]
     ordering = ["-written_at", "-id"]
-    fields = ["issue", "subject", "written_at", "text"]
+    fields = ["issue", "subject", "written_at", "sent", "waiting", "given_up", "mail", "plain_text"]
+    readonly_fields = ["sent", "waiting", "given_up", "mail", "plain_text"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
         """With how many have it."""
@@ -67,17 +72,28 @@ class MailingAdmin(RecordAdmin):
         found = get_object_or_404(self.get_queryset(request), pk=mailing)
         return HttpResponse(found.html, headers={"Content-Security-Policy": POLICY})
 
+    @admin.display(description=_("as its readers get it"))
+    def mail(self, mailing: Mailing) -> SafeString:
+        """A link to the page of the mail."""
+        address = reverse("admin:newsletter_mailing_mail", args=[mailing.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Look at the mail"))
+
+    @admin.display(description=_("as plain text"))
+    def plain_text(self, mailing: Mailing) -> str:
+        """The other form of the mail. Each reader's copy has a link of their own to leave by."""
+        return mailing.text.replace(LEAVE_HERE, gettext("(each reader's own link)"))
+
     @admin.display(description=_("sent"))
-    def sent(self, mailing: Mailing) -> int:
+    def sent(self, mailing: Mailing) -> SafeString:
         """How many have it."""
-        return int(getattr(mailing, "sent_count", 0))
+        return counted(getattr(mailing, "sent_count", 0), gettext("sent"))
 
     @admin.display(description=_("waiting"))
-    def waiting(self, mailing: Mailing) -> int:
+    def waiting(self, mailing: Mailing) -> SafeString:
         """How many are on their way."""
-        return int(getattr(mailing, "waiting_count", 0))
+        return counted(getattr(mailing, "waiting_count", 0), gettext("waiting"))
 
     @admin.display(description=_("given up"))
-    def given_up(self, mailing: Mailing) -> int:
+    def given_up(self, mailing: Mailing) -> SafeString:
         """How many could not be sent."""
-        return int(getattr(mailing, "given_up_count", 0))
+        return counted(getattr(mailing, "given_up_count", 0), gettext("given up"))

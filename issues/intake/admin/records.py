@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles import rights
-from articles.admin.pages import RecordAdmin
+from articles.admin.pages import RecordAdmin, counted
 from issues.intake.admin.batch import BatchPages
 from issues.intake.admin.item import ItemPages
 from issues.intake.models import Batch, BatchItem
@@ -40,10 +41,10 @@ class BatchAdmin(BatchPages, ItemPages):
         return False
 
     @admin.display(description=_("stories"))
-    def stories(self, batch: Batch) -> int:
+    def stories(self, batch: Batch) -> SafeString:
         """How many stories came in with it."""
         count: int = getattr(batch, "item_count", 0)
-        return count
+        return counted(count, ngettext("story", "stories", count))
 
 
 @admin.register(BatchItem)
