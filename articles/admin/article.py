@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -199,15 +199,7 @@ class ArticleAdmin(
 
     # ------------------------------------------------------------------------------------------------- the page
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Article | None) -> None:
         """The form, with the state, its buttons, and what stands between the story and its readers."""
         now, form = timezone.now(), cast("StoryForm", context["adminform"].form)
         context["show_save_and_add_another"] = False
@@ -227,7 +219,7 @@ class ArticleAdmin(
             context["closed"] = why_closed(obj, now)
         context["conflict"] = form.refusal if isinstance(form.refusal, editing.Conflict) else None
         context["readers"] = _what_readers_have(obj, now) if obj is not None else None
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
     def _what_scripts_need(self, request: HttpRequest, obj: Article | None) -> dict[str, Any]:
         """Addresses and names for the scripts that save while one types and tell who else is here."""

@@ -105,19 +105,11 @@ class DecisionPages(WhileWriting):
             self.message_user(request, what_follows(obj, now, _zone_of(request)), level)
         return response
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Article | None) -> None:
         """The form with its buttons."""
         if self.has_change_permission(request, obj):
             context |= self.decision_context(request, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
     def decision_context(
         self, request: HttpRequest, story: Article | None, typed: Content | None = None

@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -114,6 +114,22 @@ class DeskAdmin(LoggedAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """No patterns in an address: one can be written that keeps the database busy for minutes."""
         return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+    def render_change_form(  # noqa: PLR0917  Django's own signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """The form, furnished."""
+        self.furnish(request, context, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Any) -> None:
+        """Put into the context what stands beside the form of that row (None: of a new one); each part adds its own."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What would go along and what stands in the way: stories are named to those who may see them all."""

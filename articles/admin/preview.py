@@ -32,19 +32,11 @@ class PreviewPages(WhileWriting):
             *super().get_urls(),
         ]
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Article | None) -> None:
         """The form with its preview, for whoever may read the story."""
         if obj is None or rights.may_see(request.user, obj):
             context["preview_address"] = "../preview/" if obj else "preview/"
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The page, or with `?as=card` the card, of what the form says; fields in error are shown as they were."""

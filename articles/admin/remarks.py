@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -55,22 +55,14 @@ class ReadinessPages(DeskAdmin):
             return JsonResponse({"message": refusal.message}, status=409)
         return self._answer(request, story, _("The warning is overruled."))
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Article | None) -> None:
         """With the remarks on what the desk edits. A form that was refused has its own errors to show first."""
         form = context["adminform"].form
         if obj is None:
             context |= {"remarks_story": 0, "remarks_later": True}
         if obj is not None and not form.is_bound and rights.may_see(request.user, obj):
             context |= self.remarks_context(request, obj, form.opened)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
     def remarks_context(self, request: HttpRequest, story: Article, content: Content) -> dict[str, Any]:
         """What the panel shows: the remarks on that content, and what this person may do about them."""

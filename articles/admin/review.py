@@ -73,18 +73,10 @@ class ReviewPages(DeskAdmin):
             return JsonResponse(answer, status=409)
         return JsonResponse({**done, "parts": self._parts(request, story)})
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Article | None) -> None:
         """With the panel, for whoever may see the story; a tagger, who may not, finds none."""
         context["reviews"] = obj is None or may_see(editor_of(request), obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         """After the act whose button was pressed: the note that goes along with it."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +19,8 @@ from articles import rights
 from articles.models import Article
 from articles.review import duties
 from articles.review.comments import newest_revision
-from articles.review.models import Comment, ShareLink, ShareVisit
+from articles.review.models import Comment, ShareVisit
+from articles.review.models.share import SharedPreview
 from articles.review.people import MENTION, people_of_the_desk
 from articles.review.sharing import CLOSED, USUAL_DAYS
 
@@ -60,7 +61,7 @@ def may_share(person: User, article: Article) -> bool:
     return article.status not in CLOSED and (person.has_perm(rights.EDIT_ALL) or (own and article.status in OPEN))
 
 
-def may_take_back(person: User, link: ShareLink) -> bool:
+def may_take_back(person: User, link: SharedPreview) -> bool:
     """Whether this person may withdraw the link: whoever made it, and editors."""
     return link.made_by_id == person.pk or person.has_perm(rights.EDIT_ALL)
 
@@ -90,7 +91,7 @@ def panel_for(article: Article, person: User, at: datetime) -> dict[str, Any]:
         "shares": may_share(person, article),
         "days_offered": DAYS_OFFERED,
         "usual_days": USUAL_DAYS,
-        "links": _links(article, person, at),
+        "links": links_to_take_back(article.share_links.all(), ShareVisit.objects.all(), person, at),
     }
 
 
@@ -128,13 +129,18 @@ def _names_in(comments: Iterable[Comment]) -> dict[str, str]:
     return {key: str(person) for person in people if (key := person.get_username().casefold()) in called}
 
 
-def _links(article: Article, person: User, at: datetime) -> list[dict[str, Any]]:
-    """The links to the story that this person may take back, with who opened them; those that still open first."""
-    links = article.share_links.select_related("made_by", "withdrawn_by")
-    rows = [link for link in links.annotate(count=Count("visits")) if may_take_back(person, link)]
-    visits: dict[int, list[ShareVisit]] = defaultdict(list)
+def links_to_take_back(
+    links: QuerySet[Any], visits_of: QuerySet[Any], person: User, at: datetime
+) -> list[dict[str, Any]]:
+    """Those of the links that this person may take back, with who opened them; those that still open first.
+
+    `links` and `visits_of`: rows of a `SharedPreview` and of its `PreviewVisit`. Two queries.
+    """
+    links = links.select_related("made_by", "withdrawn_by").annotate(count=Count("visits"))
+    rows = [link for link in links if may_take_back(person, link)]
+    visits: dict[int, list[Any]] = defaultdict(list)
     if rows:
-        for visit in ShareVisit.objects.filter(link__in=rows).order_by("-visited_at", "-id")[:VISITS_READ]:
+        for visit in visits_of.filter(link__in=rows).order_by("-visited_at", "-id")[:VISITS_READ]:
             visits[visit.link_id].append(visit)
     shown = [{"link": link, "is_open": link.is_open(at), "visits": visits[link.pk][:VISITS_SHOWN]} for link in rows]
     return sorted(shown, key=lambda row: not row["is_open"])

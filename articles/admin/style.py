@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,18 +34,10 @@ class StylePages(DeskAdmin):
         check = self.admin_site.admin_view(require_POST(self.check_style))
         return [path("style/", check, name="articles_article_style"), *super().get_urls()]
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Article | None) -> None:
         """With the panel, for whoever may change the text."""
         context["mends_style"] = "body" in context["adminform"].form.fields
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
     def check_style(self, request: HttpRequest) -> JsonResponse:
         """What in the posted texts breaks the house style, as JSON; nothing is saved.

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -196,15 +196,7 @@ class IssueAdmin(
             obj.save()
         tell_public_pages_changed(obj)
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Issue | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Issue | None) -> None:
         """The form, with the state and its buttons; a refused act says why at its field."""
         context["show_save_and_add_another"] = False
         if obj is not None:
@@ -215,7 +207,7 @@ class IssueAdmin(
             if refusal:
                 show_at_field(context["adminform"].form, *refusal)
                 context["errors"] = [refusal[0]]  # a form that was never posted has no list of its own
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
 
 def _why_fixed(issue: Issue | None) -> str:

@@ -127,19 +127,11 @@ class NumberingPages(DeskAdmin):
             for finding in findings_about(Publication.current(), form.instance):
                 self.message_user(request, finding.message, messages.WARNING)
 
-    def render_change_form(  # noqa: PLR0917  Django's own signature
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Issue | None = None,
-    ) -> HttpResponse:
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Issue | None) -> None:
         """The form with what of its folio doesn't fit."""
         if obj is not None:
             context["numbering"] = findings_about(request.publication, obj)  # type: ignore[attr-defined]  # see newsroom.zones
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        super().furnish(request, context, obj)
 
 
 def _proposal(typed: Any) -> Proposal | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.admin.pages import DeskAdmin, editor_of
+from articles.admin.review_panel import links_to_take_back, may_take_back
+from articles.finding import key_in
 from articles.templatetags.story import absolute
 from issues import sharing
 from issues.models import Issue, IssueShareLink, IssueShareVisit
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TOLD = "issue_shared"
 DAYS_OFFERED = (1, 3, 7, 14, 30, 60)
-VISITS_SHOWN, VISITS_READ, LARGEST_NUMBER = 5, 100, 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,11 @@ class SharePanel(DeskAdmin):
         if told.get("issue") == issue.pk:
             del request.session[TOLD]
             refused = refused or Shared(address=told["address"], said=told["said"])
+        links = IssueShareLink.objects.filter(proof__issue=issue).select_related("proof")
         return {
             "shared": refused,
             "shares": may_share(person, issue),
-            "links": _links(issue, person, at),
+            "links": links_to_take_back(links, IssueShareVisit.objects.all(), person, at),
             "days_offered": DAYS_OFFERED,
             "usual_days": USUAL_DAYS,
         }
@@ -77,7 +77,7 @@ class SharePanel(DeskAdmin):
         person = editor_of(request)
         if not may_share(person, issue):
             raise PermissionDenied
-        note, days = request.POST.get("note", "").replace("\0", ""), _number(request.POST.get("days", ""))
+        note, days = request.POST.get("note", "").replace("\0", ""), key_in(request.POST.get("days", "")) or 0
         try:
             _link, token = sharing.share(issue, by=person, at=at, note=note, days=days)
         except CannotShare as refusal:
@@ -86,7 +86,7 @@ class SharePanel(DeskAdmin):
         return Shared(address=address, said=_("The link is made. It is shown this once: copy it."))
 
     def _unshare_issue(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
-        number = _number(request.POST.get("unshare", ""))
+        number = key_in(request.POST.get("unshare", "")) or 0
         found = IssueShareLink.objects.select_related("proof__issue").filter(proof__issue=issue, pk=number)
         link, person = found.first(), editor_of(request)
         if link is None:
@@ -100,25 +100,3 @@ class SharePanel(DeskAdmin):
 def may_share(person: User, issue: Issue) -> bool:
     """Whether this person may show the issue to outsiders: whoever may show each of its stories."""
     return not issue.withdrawn_at and person.has_perm(rights.EDIT_ALL)
-
-
-def may_take_back(person: User, link: IssueShareLink) -> bool:
-    """Whether this person may withdraw the link: whoever made it, and editors."""
-    return link.made_by_id == person.pk or person.has_perm(rights.EDIT_ALL)
-
-
-def _links(issue: Issue, person: User, at: datetime) -> list[dict[str, Any]]:
-    """The links that this person may take back, with who opened them; those that still open first."""
-    links = IssueShareLink.objects.filter(proof__issue=issue).select_related("proof", "made_by", "withdrawn_by")
-    rows = [link for link in links.annotate(count=Count("visits")) if may_take_back(person, link)]
-    visits: dict[int, list[IssueShareVisit]] = defaultdict(list)
-    if rows:
-        for visit in IssueShareVisit.objects.filter(link__in=rows).order_by("-visited_at", "-id")[:VISITS_READ]:
-            visits[visit.link_id].append(visit)
-    shown = [{"link": link, "is_open": link.is_open(at), "visits": visits[link.pk][:VISITS_SHOWN]} for link in rows]
-    return sorted(shown, key=lambda row: not row["is_open"])
-
-
-def _number(written: str) -> int:
-    """The number that was sent; 0, which nothing has, for what is none."""
-    return int(written) if written.isascii() and written.isdigit() and int(written) < LARGEST_NUMBER else 0
