@@ -46,10 +46,15 @@ NOT_READ = Mark("unknown", 0.3, "Nothing in this line was understood.")
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPicture:
-    """A picture that came inside a document, as its bytes arrived: nobody has looked into it yet."""
+    """A picture that came inside a document, as its bytes arrived: nobody has looked into it yet.
+
+    `line` is the line of the text below which it stood, 0 above all of it; None where it lay beside the text.
+    """
 
     name: str
     data: bytes
+    line: int | None = None
+    alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

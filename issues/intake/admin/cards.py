@@ -15,6 +15,7 @@ from articles import body
 from issues.intake.copies import body_of
 from issues.intake.lines import KINDS, OFFERED, CopyLine
 from issues.intake.models import BatchItem, IntakePicture
+from issues.intake.pictures import Placed, placed
 from issues.intake.understanding import Desk, Understood
 from issues.models import Issue
 
@@ -30,6 +31,8 @@ class Shown:
 
     line: CopyLine
     label: str | Promise
+    pictures: Sequence[IntakePicture] = ()
+    """Those that stood below it."""
 
     @property
     def percent(self) -> int | None:
@@ -55,7 +58,7 @@ class Card:
     first: Sequence[Shown]
     folded: int
     last: Sequence[Shown]
-    pictures: Sequence[IntakePicture]
+    pictures: Sequence[Placed]
     issues: Sequence[tuple[int, str]]
     may_place: bool
     html: str = ""
@@ -81,13 +84,6 @@ class Card:
         return ", ".join(self.one.copy.byline)
 
     @property
-    def chosen_picture(self) -> int:
-        """The picture that would be the lead picture; 0 for none."""
-        chosen = self.item.typed.get("picture")
-        first = self.pictures[0].pk if self.pictures else 0
-        return int(first if chosen is None else chosen)
-
-    @property
     def names_another_issue(self) -> bool:
         """Whether the text itself says it belongs elsewhere."""
         copy, issue = self.one.copy, self.one.issue
@@ -98,7 +94,7 @@ def cards_of(desk: Desk, items: Sequence[BatchItem], *, whole: int | None = None
     """The cards of these items; of a long text the middle is folded, but for the item `whole`."""
     found = desk.look_at(items)
     pictures: dict[int, list[IntakePicture]] = {}
-    for picture in IntakePicture.objects.filter(item__in=items).defer("raw").order_by("id"):
+    for picture in IntakePicture.objects.filter(item__in=items).defer("raw", "thumbnail").order_by("id"):
         pictures.setdefault(picture.item_id, []).append(picture)
     offered = issues_offered(desk.at) if desk.may_place else []
     return [_card(one, pictures.get(one.item.pk, []), offered, desk, whole=whole) for one in found]
@@ -118,7 +114,10 @@ def legend() -> list[dict[str, Any]]:
 def _card(
     one: Understood, pictures: Sequence[IntakePicture], offered: Sequence[Issue], desk: Desk, *, whole: int | None
 ) -> Card:
-    lines = [Shown(line, KINDS.get(line.kind, _("not understood"))) for line in one.lines] if one.item.text else []
+    lines = []
+    for line in one.lines if one.item.text else ():
+        below = [picture for picture in pictures if picture.line == line.number]
+        lines.append(Shown(line, KINDS.get(line.kind, _("not understood")), below))
     fold = len(lines) > FOLDED_FROM and whole != one.item.pk
     choices = {issue.pk: str(issue) for issue in (*([one.issue] if one.issue else []), *_own(one), *offered)}
     return Card(
@@ -126,7 +125,7 @@ def _card(
         first=lines[:FIRST_LINES] if fold else lines,
         folded=len(lines) - FIRST_LINES - LAST_LINES if fold else 0,
         last=lines[-LAST_LINES:] if fold else (),
-        pictures=pictures,
+        pictures=placed(pictures, one.copy, one.item.typed.get("pictures", {})),
         issues=list(choices.items()),
         may_place=desk.may_place,
         html=body_of(one.copy) if one.is_waiting else "",

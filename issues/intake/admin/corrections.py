@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from issues.intake.copies import clean
 from issues.intake.lines import OFFERED, names_of, with_marks
 from issues.intake.models import BatchItem
+from issues.intake.pictures import LEAD, OUT, TEXT, placed
 from issues.intake.understanding import NEW, NO, VERSION, YES, Desk, Understood
 from issues.intake.uploads import CannotTakeIn
 
 SAYS = re.compile(r"(?P<kind>countries|topics):(?P<key>[A-Za-z0-9]{1,12}):(?P<said>yes|no|)")
 NUMBER = re.compile("[0-9]{1,9}")
 MOST_BIOS = 12
+LONGEST_ALT_TEXT = 500
 # What marking lines as such overrules of what was typed before.
 FIELDS_OF_KINDS = {"bio": "bios"}
 
@@ -55,6 +57,7 @@ def take_typed(item: BatchItem, posted: QueryDict, desk: Desk) -> None:
         locked = _locked(item)
         [found] = desk.look_at([locked])
         typed = dict(locked.typed) | _texts(found, posted) | _bios(found, posted) | _choices(found, posted)
+        typed |= _pictures(found, posted)
         if said := SAYS.fullmatch(posted.get("says", "")):
             chosen = dict(typed.get(said["kind"], {}))
             chosen[said["key"]] = said["said"]
@@ -86,10 +89,30 @@ def _choices(found: Understood, posted: QueryDict) -> dict[str, Any]:
         typed["issue"] = int(issue)
     if posted.get("twin") in {VERSION, NEW}:
         typed["twin"] = posted["twin"]
-    picture = posted.get("picture", "")
-    if NUMBER.fullmatch(picture):
-        typed["picture"] = int(picture)
     return typed
+
+
+def _pictures(found: Understood, posted: QueryDict) -> dict[str, Any]:
+    """What becomes of each picture. There is one lead picture: a new one sends the old one into the text."""
+    standing = placed(list(found.item.pictures.defer("raw", "thumbnail").order_by("id")), found.copy, _said(found))
+    said: dict[str, dict[str, str]] = {}
+    for one in standing:
+        key = str(one.picture.pk)
+        use = posted.get(f"picture-{key}", one.use)
+        alt = _line(posted.get(f"alt-{key}", one.alt_text))[:LONGEST_ALT_TEXT]
+        said[key] = {"use": use if use in {LEAD, TEXT, OUT} else one.use, "alt": alt}
+    before = next((str(one.picture.pk) for one in standing if one.use == LEAD), "")
+    leads = [key for key in said if said[key]["use"] == LEAD]
+    kept = next((key for key in leads if key != before), before)
+    for key in leads:
+        said[key]["use"] = LEAD if key == kept else TEXT
+    unchanged = all(said[str(one.picture.pk)] == {"use": one.use, "alt": one.alt_text} for one in standing)
+    return {} if unchanged else {"pictures": said}
+
+
+def _said(found: Understood) -> dict[str, dict[str, str]]:
+    said: dict[str, dict[str, str]] = found.item.typed.get("pictures", {})
+    return said
 
 
 def _line(text: str) -> str:

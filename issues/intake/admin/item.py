@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.comparing import compare, labels_for
 from articles.editing import desk_content
-from articles.images.uploads import UploadRefused, clean_copy
 from issues.intake.accepting import accept, leave_out, take_back
 from issues.intake.admin.answering import wants_json
 from issues.intake.admin.batch import acting_on, batch_of, ready_count
@@ -84,16 +82,11 @@ class ItemPages(DeskAdmin):
         return TemplateResponse(request, "desk/intake/compare.html", context)
 
     def picture(self, request: HttpRequest, batch: int, item: int, picture: int) -> HttpResponse:
-        """A picture that came along, as a clean copy; what was sent is never handed out."""
+        """A picture that came along, as a small clean copy; what was sent is never handed out."""
         found = batch_of(request, batch)
         row = get_object_or_404(found.items.all(), pk=item)
-        sent = get_object_or_404(row.pictures.all(), pk=picture)
-        try:
-            clean = clean_copy(io.BytesIO(bytes(sent.raw)))
-        except UploadRefused as refusal:
-            return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
-        kind = "image/png" if str(clean.content.name).endswith("png") else "image/jpeg"
-        return HttpResponse(clean.content.read(), content_type=kind)
+        sent = get_object_or_404(row.pictures.defer("raw"), pk=picture)
+        return HttpResponse(bytes(sent.thumbnail), content_type="image/jpeg")
 
 
 def _card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> HttpResponse:
