@@ -16,6 +16,7 @@ from issues.intake.copies import body_of
 from issues.intake.lines import KINDS, OFFERED, CopyLine
 from issues.intake.models import BatchItem, IntakePicture
 from issues.intake.pictures import Placed, placed
+from issues.intake.rewriting import LONGEST, stamp_of, text_of
 from issues.intake.understanding import Desk, Understood
 from issues.models import Issue
 
@@ -33,6 +34,8 @@ class Shown:
     label: str | Promise
     pictures: Sequence[IntakePicture] = ()
     """Those that stood below it."""
+    correction: str | None = None
+    """What the paragraph that begins here was corrected to."""
 
     @property
     def percent(self) -> int | None:
@@ -62,6 +65,23 @@ class Card:
     issues: Sequence[tuple[int, str]]
     may_place: bool
     html: str = ""
+    typed_text: str | None = None
+    """What somebody typed over the text and could not be saved."""
+
+    @property
+    def text(self) -> str:
+        """The text as one types it; what could not be saved stands there again."""
+        return text_of(self.one.copy) if self.typed_text is None else self.typed_text
+
+    @property
+    def text_was(self) -> str:
+        """What tells whether somebody else has corrected the text since."""
+        return stamp_of(text_of(self.one.copy))
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether there is a text, and not too long a one for a field."""
+        return bool(self.one.copy.paragraphs) and len(self.item.text) <= LONGEST
 
     @property
     def item(self) -> BatchItem:
@@ -117,7 +137,8 @@ def _card(
     lines = []
     for line in one.lines if one.item.text else ():
         below = [picture for picture in pictures if picture.line == line.number]
-        lines.append(Shown(line, KINDS.get(line.kind, _("not understood")), below))
+        label = KINDS.get(line.kind, _("not understood"))
+        lines.append(Shown(line, label, below, one.corrections.get(line.number)))
     fold = len(lines) > FOLDED_FROM and whole != one.item.pk
     choices = {issue.pk: str(issue) for issue in (*([one.issue] if one.issue else []), *_own(one), *offered)}
     return Card(

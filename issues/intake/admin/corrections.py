@@ -13,6 +13,7 @@ from issues.intake.copies import clean
 from issues.intake.lines import OFFERED, names_of, with_marks
 from issues.intake.models import BatchItem
 from issues.intake.pictures import LEAD, OUT, TEXT, placed
+from issues.intake.rewriting import LONGEST, rewrites, stamp_of, text_of
 from issues.intake.understanding import NEW, NO, VERSION, YES, Desk, Understood
 from issues.intake.uploads import CannotTakeIn
 
@@ -52,17 +53,27 @@ def unmark(item: BatchItem) -> None:
 
 
 def take_typed(item: BatchItem, posted: QueryDict, desk: Desk) -> None:
-    """What stands in the card's fields, and the one button that was pressed among them."""
+    """What stands in the card's fields, and the one button that was pressed among them.
+
+    Raises CannotTakeIn for a text that was corrected by somebody else meanwhile; the other fields are saved.
+    """
     with transaction.atomic():
         locked = _locked(item)
         [found] = desk.look_at([locked])
         typed = dict(locked.typed) | _texts(found, posted) | _bios(found, posted) | _choices(found, posted)
         typed |= _pictures(found, posted)
+        refusal: CannotTakeIn | None = None
+        try:
+            typed |= _text(found, posted)
+        except CannotTakeIn as error:
+            refusal = error  # the other fields are kept: only the text comes back to its writer
         if said := SAYS.fullmatch(posted.get("says", "")):
             chosen = dict(typed.get(said["kind"], {}))
             chosen[said["key"]] = said["said"]
             typed[said["kind"]] = {key: word for key, word in chosen.items() if word in {YES, NO}}
         _keep(locked, typed)
+    if refusal is not None:
+        raise refusal
 
 
 def _texts(found: Understood, posted: QueryDict) -> dict[str, Any]:
@@ -80,6 +91,20 @@ def _bios(found: Understood, posted: QueryDict) -> dict[str, Any]:
     said = [{"name": _line(name), "bio": _line(bio)} for name, bio in zip(names, bios, strict=False)]
     standing = [{"name": one.name, "bio": one.bio} for one in found.copy.contributors]
     return {"bios": said} if names and said != standing else {}
+
+
+def _text(found: Understood, posted: QueryDict) -> dict[str, Any]:
+    """The corrections of the text; none where it is as it was when the form was opened."""
+    typed, opened_with = posted.get("text", ""), posted.get("text_was", "")
+    now = stamp_of(text_of(found.copy))
+    if "text" not in posted or stamp_of(typed) in {opened_with, now}:
+        return {}
+    if opened_with != now:
+        message = _("The text was changed meanwhile, so yours isn't saved: it still stands in its field. Compare them.")
+        raise CannotTakeIn(message, field="text")
+    if len(typed) > LONGEST:
+        raise CannotTakeIn(_("This text is too long to be corrected here. Correct it in the story."), field="text")
+    return {"text": rewrites(found.as_read, typed)}
 
 
 def _choices(found: Understood, posted: QueryDict) -> dict[str, Any]:

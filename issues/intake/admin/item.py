@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -20,7 +21,7 @@ from articles.editing import desk_content
 from issues.intake.accepting import accept, leave_out, take_back
 from issues.intake.admin.answering import wants_json
 from issues.intake.admin.batch import acting_on, batch_of, ready_count
-from issues.intake.admin.cards import cards_of, legend
+from issues.intake.admin.cards import Card, cards_of, legend
 from issues.intake.admin.corrections import mark, take_typed, unmark
 from issues.intake.copies import body_of
 from issues.intake.models import BatchItem
@@ -57,11 +58,26 @@ class ItemPages(DeskAdmin):
             refusal = error
         if wants_json(request):
             return _card(request, row, desk, refusal)
+        if refusal is not None and refusal.field == "text":
+            return self._come_back(request, row, desk, refusal)
         if refusal is not None:
             self.message_user(request, refusal.message, messages.ERROR)
         address = reverse("admin:intake_batch_change", args=[batch])
         page = request.POST.get("page", "")
         return redirect(f"{address}{f'?page={page}' if page.isdecimal() else ''}#copy-{item}")
+
+    def _come_back(self, request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn) -> HttpResponse:
+        """The card alone, with what was typed over its text in the field."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Correct the text"),
+            "batch": desk.batch,
+            "card": _fresh_card(request, row, desk, refusal),
+            "refusal": refusal,
+            "legend": legend(),
+            "may_act": True,
+            "page_number": request.POST.get("page", ""),
+        }
+        return TemplateResponse(request, "desk/intake/one.html", context, status=409)
 
     def compare_page(self, request: HttpRequest, batch: int, item: int) -> HttpResponse:
         """The story that we have beside what came in, word by word."""
@@ -89,10 +105,15 @@ class ItemPages(DeskAdmin):
         return HttpResponse(bytes(sent.thumbnail), content_type="image/jpeg")
 
 
-def _card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> HttpResponse:
+def _fresh_card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> Card:
     fresh = BatchItem.objects.select_related("article", "batch__issue").get(pk=row.pk)
-    whole = request.POST.get("whole") == "1"
-    [card] = cards_of(desk, [fresh], whole=row.pk if whole else None)
+    [card] = cards_of(desk, [fresh], whole=row.pk if request.POST.get("whole") == "1" else None)
+    typed = request.POST.get("text") if refusal is not None and refusal.field == "text" else None
+    return replace(card, typed_text=typed)
+
+
+def _card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> HttpResponse:
+    card = _fresh_card(request, row, desk, refusal)
     context = {"card": card, "batch": desk.batch, "legend": legend(), "may_act": True, "page_number": 1}
     html = render_to_string("desk/intake/card.html", context, request)
     waiting = desk.batch.items.filter(decision=BatchItem.Decision.WAITING).count()

@@ -1,4 +1,4 @@
-"""Pictures within a Word file, or beside a text: seen on the card, given a place, taken in with the story or not at all."""
+"""Pictures within a Word file, or beside a text: seen on the card, given a place, taken in with the story or not."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def word(*pictures: bytes, source: str = "", alt: str = "Boats at night.") -> by
         told.append(paragraph(words))
         if place < len(pictures):
             told.append(paragraph("", inner=DRAWN.format(alt=alt, key=f"p{place}")))
-    for place in range(len(WORDS), len(pictures)):
-        told.append(paragraph("", inner=DRAWN.format(alt=alt, key=f"p{place}")))
+    rest = range(len(WORDS), len(pictures))
+    told += [paragraph("", inner=DRAWN.format(alt=alt, key=f"p{place}")) for place in rest]
     told += [paragraph(f"image source from:{source}")] if source else []
     parts: dict[str, Any] = {f"media/{place}__png": picture for place, picture in enumerate(pictures)}
     return word_file(*told, links=links, **parts)
@@ -117,7 +117,7 @@ def test_one_that_names_its_photographer_leads_and_keeps_no_place(editor_client,
     assert "Ana Kamau" in proof(editor_client, item.batch)
     story = accepted(editor_client, item)
     assert story.lead_image.credit_line == "Photo: Ana Kamau"
-    with Pillow.open(story.lead_image.file) as stored:
+    with story.lead_image.file.open() as opened, Pillow.open(opened) as stored:
         assert not stored.getexif()
     assert any("no alt text" in one.message for one in remarks(story))  # the name of a file describes nothing
 
