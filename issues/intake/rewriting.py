@@ -94,7 +94,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _changed(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Where paragraphs differ: which of the old ones (always at least one), and which of the new stand there instead."""
+    """Where paragraphs differ: which of the old ones, at least one, and which of the new stand there now."""
     for act, begin, end, first, last in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if act == "equal":
             continue

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import body
+from articles.formats.parts import level_of
 from issues.intake.copies import body_of
 from issues.intake.lines import KINDS, OFFERED, CopyLine
 from issues.intake.models import BatchItem, IntakePicture
@@ -23,7 +24,6 @@ from issues.models import Issue
 CARDS_A_PAGE = 20
 FIRST_LINES, LAST_LINES, FOLDED_FROM = 80, 30, 130
 ISSUES_OFFERED = 8
-DOUBTFUL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Shown:
     @property
     def is_doubtful(self) -> bool:
         """Whether the reason is worth reading."""
-        return self.line.confidence is not None and self.line.confidence < DOUBTFUL
+        return self.line.confidence is not None and level_of(self.line.confidence) != "sure"
 
     @property
     def is_blank(self) -> bool:
