@@ -30,6 +30,11 @@ class Block:
     says: Says = ""
 
 
+def line_of(place: int) -> int:
+    """The line on which the block at this place (from 0) stands in the text: a blank line follows each."""
+    return 2 * place + 1
+
+
 def blocks_of(node: Node) -> list[Block]:
     """The blocks in this element, in order; those without a word are left out."""
     return [block for block in _blocks(node) if block.text]

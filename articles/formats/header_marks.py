@@ -33,7 +33,7 @@ def marks_of_header(lines: Sequence[Line], header: Header, date: datetime.date |
 
 def _weekday(header: Header, date: datetime.date | None) -> tuple[Kind, float, str]:
     if date is None or header.weekday is None:
-        return "weekday", 0.7, "The name of a weekday; no date stands with it."
+        return "weekday", 0.5, "The name of a weekday; no date stands with it."
     if date.weekday() == header.weekday:
         return "weekday", 1.0, "The name of a weekday, and the date agrees with it."
     return "weekday", 0.5, f"The name of a weekday, but the date is a {WEEKDAYS[date.weekday()]}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["blocking", "warning"]
@@ -37,6 +37,7 @@ class Copy:
     `date` and `volume` (with `number`, where a volume has several) name the issue and are None where the
     text names none. `line` is where the story begins in its file, counted from 1. `markup` has the HTML of each
     paragraph where the file had more than plain text (bold, links, lists, ...), and is empty where it had not.
+    `lines` says at which line of the file each paragraph begins; it is no part of what the story says.
     """
 
     headline: str
@@ -51,6 +52,7 @@ class Copy:
     remarks: tuple[Remark, ...] = ()
     line: int = 1
     markup: tuple[str, ...] = ()
+    lines: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def blocked(self) -> bool:

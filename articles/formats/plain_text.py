@@ -31,11 +31,10 @@ def read(raw: bytes, *, month_first: bool = True) -> list[Copy]:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A story with what each of its lines was taken for, and the line at which each of its paragraphs begins."""
+    """A story with what each of its lines was taken for."""
 
     copy: Copy
     marks: Marks = field(default_factory=dict)
-    paragraph_lines: tuple[int, ...] = ()
 
 
 def parse(text: str, *, month_first: bool = True) -> list[Copy]:
@@ -100,9 +99,10 @@ def _story(lines: list[Line], month_first: bool, hints: Hints) -> Understood:
         date=date,
         remarks=tuple(remarks),
         line=first,
+        lines=body.paragraph_lines,
     )
     marks: Marks = {number: [mark] for number, mark in body.marks.items()}
-    return Understood(copy, marks | marks_of_header(lines[: header.end], header, date), body.paragraph_lines)
+    return Understood(copy, marks | marks_of_header(lines[: header.end], header, date))
 
 
 def _remark_on_preamble(line: Line) -> Remark:

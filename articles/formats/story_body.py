@@ -20,10 +20,17 @@ LONGEST_HEADLINE = 300  # characters
 MOST_HEADLINE_LINES = 3
 MOST_CONTRIBUTORS = 6
 USUAL_HEADLINE = 120
+LONGEST_KICKER = 40
 BODY = Mark("body", 0.95, "Text between the headline and the end of the story.")
 HEADLINE = Mark("headline", 0.95, "The first line of the story, and no longer than headlines are.")
 LONG_HEADLINE = Mark("headline", 0.6, "The first line of the story, but longer than headlines are.")
 SENTENCE = Mark("headline", 0.6, "The first line of the story, but it ends like a sentence.")
+MAYBE_UNFINISHED = Mark("headline", 0.5, "The first line of the story, but the line below it may be the rest of it.")
+MAYBE_KICKER = Mark(
+    "headline", 0.5, "The first line of the story, but another short line stands between it and the text."
+)
+STRAY = 0.6  # that it is body, where it looks like a byline, a bio or the source of a picture
+PARTED = 0.8  # that it is body, where only the ends of its paragraphs had to be inferred
 SEVERAL_LINES = Mark("headline", 0.6, "The first lines of the story, which go on from one to the next.")
 
 
@@ -57,9 +64,12 @@ def read_body(lines: Sequence[Line], last: int, hints: Hints | None = None) -> S
     trailer = read_trailer(lines, body.headline)
     text = lines[: trailer.body_end]
     paragraphs, doubts = join_paragraphs(text)
-    doubts += remarks_on_body(text)
+    _mark_doubtful(text, doubts, body, PARTED)
+    stray = remarks_on_body(text)
+    _mark_doubtful(text, stray, body, STRAY)
+    doubts += stray
     body.marks |= trailer.marks
-    _mark_text(text, doubts, body)
+    body.marks = {line.number: BODY for line in text} | body.marks
     contributors = _take_bios(paragraphs, text, body)
     body.byline = tuple(dict.fromkeys((*named, *top_byline, *trailer.byline)))
     body.contributors = (*contributors, *trailer.contributors)
@@ -87,11 +97,10 @@ def _follow_hints(lines: Sequence[Line], hints: Hints, body: StoryBody) -> tuple
     return lines[first:], names_of(byline.text) if byline else ()
 
 
-def _mark_text(text: Sequence[Line], doubts: Sequence[Remark], body: StoryBody) -> None:
+def _mark_doubtful(text: Sequence[Line], doubts: Sequence[Remark], body: StoryBody, confidence: float) -> None:
     doubtful = {remark.line: remark.message for remark in doubts}
-    for line in text:
-        message = doubtful.get(line.number)
-        body.marks.setdefault(line.number, Mark("body", 0.6, message) if message else BODY)
+    marks = {line.number: Mark("body", confidence, doubtful[line.number]) for line in text if line.number in doubtful}
+    body.marks |= marks
 
 
 def _headline(lines: Sequence[Line], body: StoryBody) -> tuple[str, Sequence[Line]]:
@@ -106,20 +115,40 @@ def _headline(lines: Sequence[Line], body: StoryBody) -> tuple[str, Sequence[Lin
     more = any(line.text for line in lines[len(block) :])
     body.marks.setdefault(block[0].number, _mark_of_headline(block[0].text))
     if len(block) == 1:
+        if body.marks[block[0].number] == HEADLINE and _maybe_kicker(block[0].text, lines[1:]):
+            body.marks[block[0].number] = MAYBE_KICKER
         return block[0].text, lines[1:]
     if len(block) > MOST_HEADLINE_LINES or not more:
-        body.remarks += _remarks_on_unclear_headline(block, alone=False)
+        _doubt_headline(block, body, alone=False)
         return block[0].text, lines[1:]
     width = wrap_width(blocks(lines))
     goes_on = all(is_continued(line.text, below.text, width) for line, below in pairwise(block))
     headline = " ".join(line.text for line in block)
     if not goes_on or len(headline) > LONGEST_HEADLINE:
-        body.remarks += _remarks_on_unclear_headline(block, alone=True)
+        _doubt_headline(block, body, alone=True)
         return block[0].text, lines[1:]
     message = f"The headline was read from {len(block)} lines. Check it, or put it on one line."
     body.remarks.append(Remark("warning", block[0].number, message))
     body.marks |= {line.number: SEVERAL_LINES for line in block}
     return headline, lines[len(block) :]
+
+
+def _doubt_headline(block: Sequence[Line], body: StoryBody, *, alone: bool) -> None:
+    if remarks := _remarks_on_unclear_headline(block, alone=alone):
+        body.remarks += remarks
+        if body.marks[block[0].number] == HEADLINE:  # and not because the document itself says so
+            body.marks[block[0].number] = MAYBE_UNFINISHED
+
+
+def _maybe_kicker(first: str, below: Sequence[Line]) -> bool:
+    """Whether another line below, as short and with no end of a sentence, may be the headline as well."""
+    place = next((place for place, line in enumerate(below) if line.text), None)
+    if place is None or ends_sentence(first) or len(first) > LONGEST_KICKER:
+        return False
+    second, after = below[place].text, below[place + 1 :]
+    alone = not after or not after[0].text
+    more = any(line.text for line in after)
+    return alone and more and len(second) <= USUAL_HEADLINE and not ends_sentence(second) and not BY.match(second)
 
 
 def _mark_of_headline(text: str) -> Mark:

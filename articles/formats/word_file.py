@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
 import zipfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import mammoth
 
-from articles.formats.blocks import blocks_of
+from articles.formats.blocks import Block, blocks_of, line_of
 from articles.formats.html_tree import page_of
 from articles.formats.incoming import Remark
 from articles.formats.limits import CannotRead, Read
@@ -20,6 +23,8 @@ from articles.formats.zip_directory import CannotUnpack, unpacked
 
 MOST_PICTURES = 20
 LARGEST_PICTURE = 10 * 1024 * 1024
+LONGEST_ALT_TEXT = 500
+MADE_BY_PROGRAM = re.compile(r"\S+\.[A-Za-z]{3,4}|(?:picture|image|grafik|bild) ?[0-9]*", re.IGNORECASE)
 ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 EXTERNAL_PICTURE = re.compile(rb"<Relationship\b[^>]*/image[\"'][^>]*>")
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']")
@@ -62,16 +67,20 @@ def read_word_file(raw: bytes) -> Read:
     page = page_of(result.value)
     bind_notes(page.root)
     messages = [*_messages_on_parts(parts), *pictures.messages(_external(parts))]
-    return Read(blocks_of(page.root), [Remark("warning", None, one) for one in messages], tuple(pictures.kept))
+    blocks = list(pictures.taken_out_of(blocks_of(page.root)))
+    return Read(blocks, [Remark("warning", None, one) for one in messages], tuple(pictures.kept))
 
 
 class _Pictures:
     def __init__(self) -> None:
         self.kept: list[EmbeddedPicture] = []
         self.refused: Counter[str] = Counter()
+        # What stands in the text for a picture until its place is known: no document can have written it.
+        self.sign = secrets.token_hex(8)
+        self.signs = re.compile(f"\ue000{self.sign}-([0-9]+)\ue001")
 
     def take(self, image: Any) -> list[Any]:
-        """Keep the picture beside the text; nothing stands in its place."""
+        """Keep the picture beside the text, with a sign in its place."""
         try:
             with image.open() as opened:
                 data = opened.read(LARGEST_PICTURE + 1)
@@ -83,8 +92,24 @@ class _Pictures:
             self.refused[f"more than {MOST_PICTURES}"] += 1
         elif data not in [picture.data for picture in self.kept]:
             ending = str(image.content_type or "").rpartition("/")[2].split("+")[0] or "picture"
-            self.kept.append(EmbeddedPicture(f"picture-{len(self.kept) + 1}.{ending[:10]}", data))
+            name = f"picture-{len(self.kept) + 1}.{ending[:10]}"
+            self.kept.append(EmbeddedPicture(name, data, 0, _described(image.alt_text)))
+            return [mammoth.html.text(f"\ue000{self.sign}-{len(self.kept) - 1}\ue001")]
         return []
+
+    def taken_out_of(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """The blocks without the signs; each picture learns the line below which it stood."""
+        place = 0
+        for block in blocks:
+            text = " ".join(self.signs.sub(" ", block.text).split())
+            for found in self.signs.finditer(block.text):
+                begins = not self.signs.sub("", block.text[: found.start()]).strip()
+                above = place - 1 if begins else place
+                number = int(found[1])
+                self.kept[number] = replace(self.kept[number], line=max(line_of(above), 0))
+            if text:
+                yield replace(block, text=text, html=self.signs.sub("", block.html))
+                place += 1
 
     def messages(self, external: list[str]) -> list[str]:
         """What was not taken."""
@@ -95,6 +120,13 @@ class _Pictures:
             names = ", ".join(f"“{address[:120]}”" for address in external[:5])
             found.append(f"Pictures that lie elsewhere are not fetched: {names}. Send them with the story.")
         return found
+
+
+def _described(alt_text: str | None) -> str:
+    """What the writer says that the picture shows; a program's guess and the name of a file say nothing."""
+    said = " ".join((alt_text or "").split())
+    guessed = "automatically generated" in said.lower() or MADE_BY_PROGRAM.fullmatch(said)
+    return "" if guessed else said[:LONGEST_ALT_TEXT]
 
 
 def _xml_parts(raw: bytes) -> dict[str, bytes]:

@@ -44,7 +44,10 @@ def _values(found: Read) -> dict[str, Any]:
     return {
         "blocks": [astuple(block) for block in found.blocks],
         "remarks": [remark.message for remark in found.remarks],
-        "pictures": [(picture.name, base64.b64encode(picture.data).decode()) for picture in found.pictures],
+        "pictures": [
+            (picture.name, base64.b64encode(picture.data).decode(), picture.line, picture.alt_text)
+            for picture in found.pictures
+        ],
     }
 
 

@@ -25,6 +25,7 @@ MOST_BYTES = 30 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a 9 KB PNG can cost half a gigabyte: the header is asked before a pixel is read
 LONGEST_SIDE = 2560
 JPEG_QUALITY = 88
+THUMBNAIL_SIDE = 480
 
 BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError, RuntimeError, struct.error,
@@ -69,6 +70,19 @@ def clean_copy(upload: IO[bytes]) -> CleanCopy:
         # Pillow's decoders answer broken data with whatever their parsing ran into.
         except BROKEN as error:
             raise UploadRefused(_("The picture is broken or cut off. Export it again and upload that.")) from error
+
+
+def thumbnail_of(clean: CleanCopy) -> bytes:
+    """A small JPEG of the picture, for a page of the desk."""
+    with Pillow.open(io.BytesIO(clean.content.read()), formats=("JPEG", "PNG")) as picture:
+        small = picture.convert("RGBA")
+    clean.content.seek(0)
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Pillow.Resampling.LANCZOS, reducing_gap=2.0)
+    on_white = Pillow.new("RGB", small.size, "white")
+    on_white.paste(small, mask=small)
+    buffer = io.BytesIO()
+    on_white.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()
 
 
 def _read(upload: IO[bytes]) -> bytes:

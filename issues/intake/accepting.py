@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -16,17 +14,14 @@ from django.utils.translation import gettext as _
 from articles import editing
 from articles.activity.recording import record
 from articles.content import Content
-from articles.formats.incoming import Remark
 from articles.images.models import Image
-from articles.images.uploads import UploadRefused, clean_copy
 from articles.models import Article, Author, Byline, CountryTagging, Strength, TopicTagging
 from articles.tagging.models import Country
-from articles.tasks import make_renditions_of
 from issues.intake.copies import body_of, remark_values
 from issues.intake.leases import LEASE, Clock, take
 from issues.intake.models import Batch, BatchItem, IntakePicture
 from issues.intake.people import author_named, write_bylines
-from issues.intake.pictures import remove_file, source_named, store
+from issues.intake.pictures import Pictured, placed, remove_file, source_named, take_pictures
 from issues.intake.understanding import NO, YES, Desk, Understood
 from issues.intake.uploads import CannotTakeIn
 from issues.models import Issue
@@ -162,8 +157,10 @@ def _accept(item: BatchItem, *, by: User, at: datetime, stored: list[Image]) -> 
     if item.typed.get("twin") == "version" and not found.is_version:
         raise CannotTakeIn(_("You may not change that story. Take this in as a new one."), field="twin")
     before = _people_known(found), found.source.match if found.source else None
-    picture = _picture(item, found, stored, by=by)
-    article = _new_version(found, picture, by=by, at=at) if found.is_version else _new(found, picture, by=by, at=at)
+    chosen = placed(list(item.pictures.order_by("id")), found.copy, item.typed.get("pictures", {}))
+    pictured = take_pictures(chosen, found.copy, stored, by=by)
+    found.remarks += pictured.refused
+    article = _new_version(found, pictured, by=by, at=at) if found.is_version else _new(found, pictured, by=by, at=at)
     item.article, item.decision = article, Decision.ACCEPTED
     item.outcome = Outcome.NEW_VERSION if found.is_version else Outcome.NEW
     item.made = _made(article, found, before, stored)
@@ -175,15 +172,15 @@ def _accept(item: BatchItem, *, by: User, at: datetime, stored: list[Image]) -> 
     return article
 
 
-def _new(found: Understood, picture: Image | None, *, by: User, at: datetime) -> Article:
+def _new(found: Understood, pictured: Pictured, *, by: User, at: datetime) -> Article:
     copy, item = found.copy, found.item
     article = Article(
         created_by=item.batch.opened_by or by,
         headline=copy.headline,
         standfirst=copy.standfirst,
-        body=body_of(copy),
+        body=body_of(copy, pictured.figures),
         image_source=source_named(copy.image_source) if copy.image_source else None,
-        lead_image=picture,
+        lead_image=pictured.lead,
     )
     if found.issue is not None:
         _place(article, found.issue, at=at)
@@ -210,7 +207,7 @@ def _place(article: Article, issue: Issue, *, at: datetime) -> None:
     place_last(article, locked)
 
 
-def _new_version(found: Understood, picture: Image | None, *, by: User, at: datetime) -> Article:
+def _new_version(found: Understood, pictured: Pictured, *, by: User, at: datetime) -> Article:
     """Save it as an editor would: what readers read stays until the changes are cleared."""
     article, copy = found.twin, found.copy
     if article is None:
@@ -222,15 +219,15 @@ def _new_version(found: Understood, picture: Image | None, *, by: User, at: date
     wanted = standing | {
         "headline": copy.headline,
         "standfirst": copy.standfirst or standing["standfirst"],
-        "body": body_of(copy),
+        "body": body_of(copy, pictured.figures),
         "countries": [*standing["countries"], *_country_values(found, standing)],
     }
     if copy.byline or copy.contributors:
         wanted["bylines"] = _byline_values(found)
     if copy.image_source:
         wanted["image_source_id"] = source_named(copy.image_source).pk
-    if picture is not None:
-        wanted["lead_image_id"] = picture.pk
+    if pictured.lead is not None:
+        wanted["lead_image_id"] = pictured.lead.pk
     there = {row["tag_id"] for row in standing["topics"]}
     chosen = [topic.pk for topic, said in found.topics if said == YES and topic.pk not in there]
     wanted["topics"] = [*standing["topics"], *({"tag_id": pk, "strength": int(Strength.ABOUT)} for pk in chosen)]
@@ -263,26 +260,6 @@ def _country_rows(found: Understood, known: Sequence[int]) -> list[dict[str, Any
 def _country_values(found: Understood, standing: Content) -> list[dict[str, Any]]:
     rows = _country_rows(found, [row["tag_id"] for row in standing["countries"]])
     return [{"tag_id": row["tag"].pk, "strength": int(row["strength"]), "proposed": row["proposed"]} for row in rows]
-
-
-def _picture(item: BatchItem, found: Understood, stored: list[Image], *, by: User) -> Image | None:
-    """The picture that came along, from the library if it is there; one that is refused costs a remark only."""
-    chosen = item.typed.get("picture")
-    pictures = item.pictures.all() if chosen is None else item.pictures.filter(pk=chosen)
-    for picture in pictures[:1]:
-        try:
-            clean = clean_copy(io.BytesIO(bytes(picture.raw)))
-        except UploadRefused as refusal:
-            words = {"name": picture.name, "why": refusal}
-            found.remarks.append(Remark("warning", None, _("The picture %(name)s is left out: %(why)s") % words))
-            return None
-        if (known := Image.objects.filter(digest=clean.digest).first()) is not None:
-            return known
-        image = store(clean, found.copy, by)
-        stored.append(image)
-        transaction.on_commit(partial(make_renditions_of.enqueue, image.pk))
-        return image
-    return None
 
 
 def _people_known(found: Understood) -> set[int]:

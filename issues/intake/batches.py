@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from articles import publishing
 from articles.editing import record_revision
 from articles.formats.incoming import Copy, Remark
+from articles.formats.parts import EmbeddedPicture
 from articles.images.models import Image
 from articles.models import Article, CountryTagging, Strength
 from articles.tagging.models import Country
@@ -21,7 +22,7 @@ from issues.intake.files import StoryFile
 from issues.intake.matching import digest_of, issue_of, issue_remarks, known_digest, story_of
 from issues.intake.models import Batch, BatchItem
 from issues.intake.people import write_bylines
-from issues.intake.pictures import remove_file, source_named, take_picture
+from issues.intake.pictures import Pictured, look_through, placed, remove_file, source_named, take_pictures
 from issues.intake.proof import countries_of
 from issues.models import Issue, Publication
 from issues.run_order import place_last
@@ -76,9 +77,9 @@ class Intake:
                 if any(remark.level == "blocking" for own in remarks for remark in own):
                     return [_refused(copy, own) for copy, own in zip(file.stories, remarks, strict=True)]
                 taken: list[Taken] = []
-                for copy, own in zip(file.stories, remarks, strict=True):
+                for place, own in enumerate(remarks):
                     others = [one.article.pk for one in taken if one.article]
-                    taken.append(self._take_story(file, copy, own, stored, others))
+                    taken.append(self._take_story(file, place, own, stored, others))
                 return taken
         except BaseException:
             # The database takes its rows back by itself, the storage doesn't.
@@ -99,29 +100,49 @@ class Intake:
         return Outcome.UNCHANGED if known_digest(article) == digest_of(copy) else Outcome.NEW_VERSION
 
     def _take_story(
-        self, file: StoryFile, copy: Copy, remarks: list[Remark], stored: list[Image], others: list[int]
+        self, file: StoryFile, place: int, remarks: list[Remark], stored: list[Image], others: list[int]
     ) -> Taken:
+        copy = file.stories[place]
         issue = self._issue(copy)
         article = story_of(copy, file.name, issue, taken=others)
         digest = digest_of(copy)
-        picture = take_picture(file, copy, remarks, stored, by=self.by)
-        awaits_picture = picture is not None and (article is None or article.lead_image_id != picture.pk)
-        if article is not None and known_digest(article) == digest and not awaits_picture:
+        is_known = article is not None and known_digest(article) == digest
+        before_it = len(stored)
+        pictured = self._pictures(file, place, remarks, stored, embedded=not is_known)
+        awaits_picture = pictured.lead is not None and (article is None or article.lead_image_id != pictured.lead.pk)
+        if article is not None and is_known and not awaits_picture:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if article is None else Outcome.NEW_VERSION
             article = article or Article(created_by=self.by)
             before = _last_revision(article)
-            self._write(article, copy, issue, remarks)
-            if picture is not None:
-                Article.objects.filter(pk=article.pk).update(lead_image=picture)
-                article.lead_image = picture
+            self._write(article, copy, issue, remarks, None if is_known else pictured)
+            if pictured.lead is not None:
+                Article.objects.filter(pk=article.pk).update(lead_image=pictured.lead)
+                article.lead_image = pictured.lead
             record_revision(article, by=self.by, at=self.at, note=file.name[:200])
-            self._note(file, copy, outcome, remarks, article=article, digest=digest, before=before)
+            made = {"pictures": [image.pk for image in stored[before_it:]]}
+            self._note(file, copy, outcome, remarks, article=article, digest=digest, before=before, made=made)
         was_cleared = article.status == Article.Status.CLEARED
         goes_out = not self.publish or self._let_go_out(article, issue, remarks)
         cleared_now = article.status == Article.Status.CLEARED and not was_cleared
         return Taken(copy, outcome, remarks, article, stays_draft=not goes_out, cleared_now=cleared_now)
+
+    def _pictures(
+        self, file: StoryFile, place: int, remarks: list[Remark], stored: list[Image], *, embedded: bool
+    ) -> Pictured:
+        """The pictures of the story in the library: the one beside the file goes with its first story."""
+        copy, sent = file.stories[place], list[EmbeddedPicture]()
+        if file.picture is not None and place == 0:
+            try:
+                sent.append(EmbeddedPicture(file.picture.name, file.picture.read_bytes()))
+            except OSError as error:
+                remarks.append(Remark("warning", None, f"The picture {file.picture.name} is left out: {error}"))
+        sent += file.embedded[place] if embedded and file.embedded else ()
+        pictures, refused = look_through(sent)
+        pictured = take_pictures(placed(pictures, copy, {}), copy, stored, by=self.by)
+        remarks += [*refused, *pictured.refused]
+        return pictured
 
     def _keep_issues(self, file: StoryFile) -> None:
         """The file's issues are this hand's until it is stored: whoever schedules one meanwhile waits, or came first.
@@ -146,14 +167,17 @@ class Intake:
                 issue = issue_of(copy)
         return issue and Issue.objects.locked(issue.pk)
 
-    def _write(self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark]) -> None:
+    def _write(
+        self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark], pictured: Pictured | None
+    ) -> None:
         if article.pk and article.revisions.filter(saved_by__isnull=False).exists():
             remarks.append(
                 Remark("warning", copy.line, "The desk had edited this story; its text is in the revisions.")
             )
         article.headline = copy.headline
         article.standfirst = copy.standfirst or article.standfirst
-        article.body = body_of(copy)
+        if pictured is not None:
+            article.body = body_of(copy, pictured.figures)
         article.image_source = source_named(copy.image_source) if copy.image_source else article.image_source
         if issue is not None and article.position is None:
             place_last(article, issue)
@@ -171,6 +195,7 @@ class Intake:
         article: Article,
         digest: str,
         before: int,
+        made: dict[str, list[int]],
     ) -> None:
         batch, _new = Batch.objects.get_or_create(opened_at=self.at, opened_by=self.by)
         BatchItem.objects.create(
@@ -183,6 +208,7 @@ class Intake:
             article=article,
             revision=_last_revision(article),
             revision_before=before,
+            made=made,
         )
 
     def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> bool:

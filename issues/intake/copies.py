@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from articles import body
@@ -25,6 +26,14 @@ class Stretch:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as it stands in a body, and the line of the text below which it stood."""
+
+    line: int
+    html: str
+
+
 def values_of(copy: Copy, parts: Iterable[Part], *, begin: int, length: int) -> Values:
     """The copy with its parts, whose places are counted from `begin` of the document on."""
     values: Values = clean(
@@ -33,6 +42,7 @@ def values_of(copy: Copy, parts: Iterable[Part], *, begin: int, length: int) -> 
             "standfirst": copy.standfirst,
             "paragraphs": list(copy.paragraphs),
             "markup": list(copy.markup),
+            "lines": list(copy.lines),
             "byline": list(copy.byline),
             "contributors": [{"name": one.name, "bio": one.bio} for one in copy.contributors],
             "image_source": copy.image_source,
@@ -55,6 +65,7 @@ def copy_of(values: Mapping[str, Any], remarks: Iterable[Mapping[str, Any]] = ()
         standfirst=values.get("standfirst", ""),
         paragraphs=tuple(values.get("paragraphs", ())),
         markup=tuple(values.get("markup", ())),
+        lines=tuple(values.get("lines", ())),
         byline=tuple(values.get("byline", ())),
         contributors=tuple(Contributor(one["name"], one["bio"]) for one in values.get("contributors", ())),
         image_source=values.get("image_source", ""),
@@ -76,13 +87,20 @@ def remark_values(remarks: Iterable[Remark]) -> list[Values]:
     return [clean({"level": one.level, "line": one.line, "message": one.message}) for one in remarks]
 
 
-def body_of(copy: Copy) -> str:
-    """The body as HTML, through the one list of what may stand in it; a paragraph without markup is plain text."""
-    if not copy.markup:
-        return body.from_paragraphs(copy.paragraphs)
-    blocks = zip(copy.paragraphs, copy.markup, strict=False)
-    html = "".join(markup or body.from_paragraphs((paragraph,)) for paragraph, markup in blocks)
-    return body.sanitise(html + body.from_paragraphs(copy.paragraphs[len(copy.markup) :]))
+def body_of(copy: Copy, figures: Sequence[Figure] = ()) -> str:
+    """The body as HTML, through the one list of what may stand in it; a paragraph without markup is plain text.
+
+    Each figure stands where its picture stood: below the last paragraph that begins no later than its line.
+    """
+    blocks = [
+        (line, markup or body.from_paragraphs((paragraph,)))
+        for paragraph, markup, line in zip_longest(copy.paragraphs, copy.markup, copy.lines[: len(copy.paragraphs)])
+    ]
+    for figure in figures:
+        above = [place for place, (line, _html) in enumerate(blocks, start=1) if line is None or line <= figure.line]
+        blocks.insert(max(above, default=0), (figure.line, figure.html))
+    html = "".join(html for _line, html in blocks)
+    return body.sanitise(html) if copy.markup or figures else html
 
 
 def clean(value: Any) -> Any:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.formats.documents import read_document
+from articles.formats.documents import EmbeddedPicture, read_document
 from articles.formats.incoming import Copy, Remark
 from articles.formats.plain_text import read
+from issues.intake.pictures import owner_of
 
 MOST_BYTES = 6 * 1024 * 1024  # a little over the reader's own limit: enough for it to see that a file is too large
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 STORY_ENDINGS = {".txt", ".text", ".docx"}
 # Read when they are named; a folder's pages and notes may be anything.
 DOCUMENT_ENDINGS = {".docx", ".md", ".markdown", ".html", ".htm", ".zip"}
+NO_PICTURES: tuple[EmbeddedPicture, ...] = ()
 MOST_DOCUMENT_BYTES = 20 * 1024 * 1024 + 1
 
 
@@ -29,6 +31,8 @@ class StoryFile:
     stories: tuple[Copy, ...]
     picture: Path | None
     """A picture beside it with the same base name."""
+    embedded: tuple[tuple[EmbeddedPicture, ...], ...] = ()
+    """The pictures within it, a tuple for each story."""
 
     @property
     def blocked(self) -> bool:
@@ -48,18 +52,24 @@ def read_file(path: Path, *, month_first: bool) -> StoryFile:
             raw = file.read(MOST_DOCUMENT_BYTES if _is_document(path) else MOST_BYTES)
     except OSError as error:
         message = f"The file can't be opened: {error.strerror}. Check its name and who may read it."
-        stories = [Copy(headline="", remarks=(Remark("blocking", None, message),))]
+        found = [(Copy(headline="", remarks=(Remark("blocking", None, message),)), NO_PICTURES)]
     else:
-        stories = _stories(path, raw, month_first=month_first)
-    return StoryFile(str(path), path.name, tuple(stories), _picture_beside(path))
+        found = list(_stories(path, raw, month_first=month_first))
+    stories, pictures = zip(*found, strict=True)
+    return StoryFile(str(path), path.name, stories, _picture_beside(path), pictures)
 
 
-def _stories(path: Path, raw: bytes, *, month_first: bool) -> list[Copy]:
+def _stories(path: Path, raw: bytes, *, month_first: bool) -> Iterable[tuple[Copy, tuple[EmbeddedPicture, ...]]]:
     if not _is_document(path):
-        return read(raw, month_first=month_first)
-    documents = read_document(path.name, raw, month_first=month_first)
-    stories = [story for document in documents for story in document.stories]
-    return stories or [Copy(headline="", remarks=(Remark("blocking", None, "There is no story in this file."),))]
+        return [(story, NO_PICTURES) for story in read(raw, month_first=month_first)]
+    found = []
+    for document in read_document(path.name, raw, month_first=month_first):
+        owners = [owner_of(picture.line, document.stories) for picture in document.pictures]
+        for place, story in enumerate(document.stories):
+            own = (one for one, owner in zip(document.pictures, owners, strict=True) if owner == place)
+            found.append((story, tuple(own)))
+    nothing = Copy(headline="", remarks=(Remark("blocking", None, "There is no story in this file."),))
+    return found or [(nothing, NO_PICTURES)]
 
 
 def _is_document(path: Path) -> bool:

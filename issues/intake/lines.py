@@ -82,7 +82,8 @@ def with_marks(lines: Sequence[CopyLine], marks: Mapping[str, str], *, numbers: 
 def copy_from(lines: Sequence[CopyLine], copy: Copy) -> Copy:
     """The copy as these lines say it; what they can't say (issue, markup of unchanged paragraphs) stays."""
     texts = {kind: [one for line in lines if line.kind == kind and (one := _cleaned(line.text))] for kind in KINDS}
-    paragraphs = _paragraphs(lines)
+    joined = _paragraphs(lines)
+    paragraphs = tuple(paragraph.text for paragraph in joined)
     known = dict(zip(copy.paragraphs, copy.markup, strict=False))
     return replace(
         copy,
@@ -90,6 +91,7 @@ def copy_from(lines: Sequence[CopyLine], copy: Copy) -> Copy:
         standfirst=" ".join(texts["standfirst"]),
         paragraphs=paragraphs,
         markup=tuple(known.get(paragraph, "") for paragraph in paragraphs) if copy.markup else (),
+        lines=tuple(paragraph.number for paragraph in joined),
         byline=tuple(dict.fromkeys(name for text in texts["byline"] for name in names_of(text))),
         contributors=tuple(_contributor(text) for text in texts["bio"]),
         image_source=_source(" ".join(texts["image_source"])),
@@ -106,10 +108,10 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(name for part in parts if (name := part.strip()[:LONGEST_NAME]))
 
 
-def _paragraphs(lines: Iterable[CopyLine]) -> tuple[str, ...]:
+def _paragraphs(lines: Iterable[CopyLine]) -> list[Line]:
     in_body = [Line(line.number, _cleaned(line.text) if line.kind in {BODY, UNKNOWN} else "") for line in lines]
     joined, _doubts = join_paragraphs(in_body)
-    return tuple(paragraph.text for paragraph in joined)
+    return joined
 
 
 def _contributor(text: str) -> Contributor:

@@ -201,11 +201,18 @@ class BatchItem(models.Model):
 
 
 class IntakePicture(models.Model):
-    """A picture that came in with copy, before the library has it."""
+    """A picture that came in with copy, as it was sent, before the library has it. It goes when the batch is done."""
 
     item = models.ForeignKey(BatchItem, models.CASCADE, related_name="pictures", verbose_name=_("story"))
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     raw = models.BinaryField(default=bytes)
+    thumbnail = models.BinaryField(default=bytes, help_text=_("A small clean copy, the only one that is shown."))
+    width = models.PositiveIntegerField(_("width"), default=0, help_text=_("Of the copy that the library would keep."))
+    credit = models.CharField(_("credit"), max_length=400, blank=True, help_text=_("Whom the file itself names."))
+    alt_text = models.CharField(_("alt text"), max_length=500, blank=True, help_text=_("As its document has it."))
+    line = models.PositiveIntegerField(
+        _("line"), null=True, help_text=_("The line below which it stood, 0 above all; empty: it lay beside the text.")
+    )
 
     class Meta:
         verbose_name = _("picture of a batch")

@@ -13,8 +13,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.formats.cleaning import LINE_END
-from articles.formats.documents import Document, read_document
+from articles.formats.documents import Document, EmbeddedPicture, read_document
 from articles.formats.incoming import Copy, Remark
+from articles.images.uploads import UploadRefused
 from articles.models import Article
 from articles.style.likeness import share_of
 from articles.style.models import Shingle
@@ -23,6 +24,7 @@ from issues.intake.files import PICTURE_ENDINGS
 from issues.intake.leases import Clock, Lease, take
 from issues.intake.matching import SAME_TEXT, digest_of, issue_of, known_digest, story_of
 from issues.intake.models import NAME_LENGTH, Batch, BatchItem, IntakeFile, IntakePicture
+from issues.intake.pictures import look_through, looked_at, owner_of
 from issues.intake.uploads import refuse
 from issues.models import Issue, Publication
 
@@ -79,6 +81,10 @@ def _read_file(pk: int, *, month_first: bool, at: datetime, lease: Lease) -> Non
         sentence = _("Reading it was stopped three times. Send its text in another form.")
     else:
         documents, sentence = _documents(file, month_first=month_first, lease=lease)
+    pictures = []
+    for document in documents:
+        pictures.append(look_through(document.pictures))
+        lease.renew()  # twenty large pictures take their time
     if not lease.renew():
         return  # another process has the batch now, and reads it whole
     with transaction.atomic():
@@ -88,8 +94,8 @@ def _read_file(pk: int, *, month_first: bool, at: datetime, lease: Lease) -> Non
         if not documents:
             refuse(file, sentence)
             return
-        for document in documents:
-            _keep(file, document, at=at)
+        for document, (own, refusals) in zip(documents, pictures, strict=True):
+            _keep(file, document, own, refusals, at=at)
         IntakeFile.objects.filter(pk=pk).update(state=IntakeFile.State.READ)
 
 
@@ -102,11 +108,13 @@ def _documents(file: IntakeFile, *, month_first: bool, lease: Lease) -> tuple[li
     return documents, _("There is no story in it. Send the text, or a folder with texts.")
 
 
-def _keep(file: IntakeFile, document: Document, *, at: datetime) -> None:
-    """One item for each story of the document, with its part of the text."""
+def _keep(
+    file: IntakeFile, document: Document, pictures: Sequence[IntakePicture], refusals: Sequence[Remark], *, at: datetime
+) -> None:
+    """One item for each story of the document, with its part of the text and its pictures."""
     starts = [0, *(match.end() for match in LINE_END.finditer(document.text))]
     name = _name(file, document)
-    again = _seen_before(file)
+    again = [*_seen_before(file), *refusals]
     for place, copy in enumerate(document.stories):
         parts = document.parts[place] if place < len(document.parts) else ()
         first = 1 if place == 0 else copy.line
@@ -120,11 +128,10 @@ def _keep(file: IntakeFile, document: Document, *, at: datetime) -> None:
         if not text.strip():
             item.outcome, item.decision = Outcome.REFUSED, BatchItem.Decision.DISCARDED
         item.save()
-        if place == 0:
-            IntakePicture.objects.bulk_create(
-                IntakePicture(item=item, name=clean(picture.name)[:NAME_LENGTH], raw=picture.data)
-                for picture in document.pictures
-            )
+        own = [one for one in pictures if owner_of(one.line, document.stories) == place] if text.strip() else []
+        for picture in own:
+            picture.item = item
+        IntakePicture.objects.bulk_create(own)
 
 
 def _item(file: IntakeFile, name: str, copy: Copy, remarks: list[Remark], *, at: datetime) -> BatchItem:
@@ -192,5 +199,11 @@ def _attach(pk: int) -> None:
             message = _("No story with this name came along. Give it the story's file name, or add it to the pictures.")
             refuse(file, message)
             return
-        IntakePicture.objects.create(item_id=item, name=file.name, raw=bytes(file.raw))
+        try:
+            picture = looked_at(EmbeddedPicture(file.name, bytes(file.raw)))
+        except UploadRefused as refusal:
+            refuse(file, str(refusal))
+            return
+        picture.item_id = item
+        picture.save()
         IntakeFile.objects.filter(pk=pk).update(state=IntakeFile.State.READ)

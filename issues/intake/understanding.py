@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from issues.intake.copies import copy_of, stretches_of
 from issues.intake.lines import CopyLine, copy_from, lines_of
 from issues.intake.models import Batch, BatchItem
 from issues.intake.proof import countries_of
+from issues.intake.rewriting import rewritten
 from issues.models import Issue
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ class Understood:
     item: BatchItem
     copy: Copy
     lines: list[CopyLine]
+    as_read: Copy
+    """Before anybody corrected its text."""
+    corrections: Mapping[int, str] = field(default_factory=dict)
+    """What the corrected paragraphs say, by the line at which each begins."""
+    unfit: Sequence[str] = ()
+    """Corrections whose paragraphs are not there any more."""
     issue: Issue | None = None
     """Where it goes."""
     named_issue: Issue | None = None
@@ -106,6 +113,7 @@ class Desk:
             find(found)
         for one in found:
             one.remarks = [*_of_the_reader(one, self._is_explicit(one)), *self._of_the_place(one), *_lacks(one.copy)]
+            one.remarks += [_of_a_correction(words) for words in one.unfit]
         return found
 
     def _find_issues(self, found: Sequence[Understood]) -> None:
@@ -154,7 +162,7 @@ class Desk:
 
 
 def _corrected(item: BatchItem) -> Understood:
-    """The item's copy as its reader understood it, then as the editor marked lines, then as the editor typed."""
+    """The item's copy as its reader understood it, then as the editor marked lines, then typed into fields and text."""
     typed = item.typed
     marks = typed.get("marks", {})
     copy = copy_of(item.found, item.remarks, line=item.line)
@@ -167,7 +175,9 @@ def _corrected(item: BatchItem) -> Understood:
     texts = {name: typed[name] for name in ("headline", "standfirst", "image_source") if name in typed}
     if "byline" in typed:
         texts["byline"] = tuple(typed["byline"])
-    return Understood(item, replace(copy, **texts), lines)
+    read = replace(copy, **texts)
+    said = rewritten(read, typed.get("text", ()))
+    return Understood(item, said.copy, lines, as_read=read, corrections=said.at, unfit=said.unfit)
 
 
 def _named(copy: Copy, issues: Sequence[Issue]) -> Issue | None:
@@ -231,6 +241,11 @@ def _of_the_reader(one: Understood, explicit: bool) -> Iterable[Remark]:
         elif headline is not None and remark.line < headline:
             # It is about the date or the volume: they decide where the text goes unless somebody said that.
             yield replace(remark, level="warning") if explicit else remark
+
+
+def _of_a_correction(words: str) -> Remark:
+    message = _("The lines of a corrected paragraph are something else now, so its correction is left out: “%(words)s”")
+    return Remark("warning", None, message % {"words": words})
 
 
 def _lacks(copy: Copy) -> Iterable[Remark]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from articles import editing, publishing, rights
@@ -206,4 +209,7 @@ def _remove_what_nobody_uses(steps: Sequence[Step]) -> None:
 
 
 def _stands_in_a_body(image: Image) -> bool:
-    return Article.objects.filter(body__contains=str(image.file.name)).exists()
+    """Whether a story shows it, as it is or in one of its sizes; what the desk is changing counts too."""
+    name = str(PurePosixPath(str(image.file.name)).with_suffix(""))
+    in_changes = WorkingCopy.objects.annotate(said=Cast("content", TextField())).filter(said__contains=name)
+    return Article.objects.filter(body__contains=name).exists() or in_changes.exists()

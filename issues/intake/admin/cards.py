@@ -12,16 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import body
+from articles.formats.parts import level_of
 from issues.intake.copies import body_of
 from issues.intake.lines import KINDS, OFFERED, CopyLine
 from issues.intake.models import BatchItem, IntakePicture
+from issues.intake.pictures import Placed, placed
+from issues.intake.rewriting import LONGEST, stamp_of, text_of
 from issues.intake.understanding import Desk, Understood
 from issues.models import Issue
 
 CARDS_A_PAGE = 20
 FIRST_LINES, LAST_LINES, FOLDED_FROM = 80, 30, 130
 ISSUES_OFFERED = 8
-DOUBTFUL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Shown:
 
     line: CopyLine
     label: str | Promise
+    pictures: Sequence[IntakePicture] = ()
+    """Those that stood below it."""
+    correction: str | None = None
+    """What the paragraph that begins here was corrected to."""
 
     @property
     def percent(self) -> int | None:
@@ -39,7 +45,7 @@ class Shown:
     @property
     def is_doubtful(self) -> bool:
         """Whether the reason is worth reading."""
-        return self.line.confidence is not None and self.line.confidence < DOUBTFUL
+        return self.line.confidence is not None and level_of(self.line.confidence) != "sure"
 
     @property
     def is_blank(self) -> bool:
@@ -55,10 +61,27 @@ class Card:
     first: Sequence[Shown]
     folded: int
     last: Sequence[Shown]
-    pictures: Sequence[IntakePicture]
+    pictures: Sequence[Placed]
     issues: Sequence[tuple[int, str]]
     may_place: bool
     html: str = ""
+    typed_text: str | None = None
+    """What somebody typed over the text and could not be saved."""
+
+    @property
+    def text(self) -> str:
+        """The text as one types it; what could not be saved stands there again."""
+        return text_of(self.one.copy) if self.typed_text is None else self.typed_text
+
+    @property
+    def text_was(self) -> str:
+        """What tells whether somebody else has corrected the text since."""
+        return stamp_of(text_of(self.one.copy))
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether there is a text, and not too long a one for a field."""
+        return bool(self.one.copy.paragraphs) and len(self.item.text) <= LONGEST
 
     @property
     def item(self) -> BatchItem:
@@ -81,13 +104,6 @@ class Card:
         return ", ".join(self.one.copy.byline)
 
     @property
-    def chosen_picture(self) -> int:
-        """The picture that would be the lead picture; 0 for none."""
-        chosen = self.item.typed.get("picture")
-        first = self.pictures[0].pk if self.pictures else 0
-        return int(first if chosen is None else chosen)
-
-    @property
     def names_another_issue(self) -> bool:
         """Whether the text itself says it belongs elsewhere."""
         copy, issue = self.one.copy, self.one.issue
@@ -98,7 +114,7 @@ def cards_of(desk: Desk, items: Sequence[BatchItem], *, whole: int | None = None
     """The cards of these items; of a long text the middle is folded, but for the item `whole`."""
     found = desk.look_at(items)
     pictures: dict[int, list[IntakePicture]] = {}
-    for picture in IntakePicture.objects.filter(item__in=items).defer("raw").order_by("id"):
+    for picture in IntakePicture.objects.filter(item__in=items).defer("raw", "thumbnail").order_by("id"):
         pictures.setdefault(picture.item_id, []).append(picture)
     offered = issues_offered(desk.at) if desk.may_place else []
     return [_card(one, pictures.get(one.item.pk, []), offered, desk, whole=whole) for one in found]
@@ -118,7 +134,11 @@ def legend() -> list[dict[str, Any]]:
 def _card(
     one: Understood, pictures: Sequence[IntakePicture], offered: Sequence[Issue], desk: Desk, *, whole: int | None
 ) -> Card:
-    lines = [Shown(line, KINDS.get(line.kind, _("not understood"))) for line in one.lines] if one.item.text else []
+    lines = []
+    for line in one.lines if one.item.text else ():
+        below = [picture for picture in pictures if picture.line == line.number]
+        label = KINDS.get(line.kind, _("not understood"))
+        lines.append(Shown(line, label, below, one.corrections.get(line.number)))
     fold = len(lines) > FOLDED_FROM and whole != one.item.pk
     choices = {issue.pk: str(issue) for issue in (*([one.issue] if one.issue else []), *_own(one), *offered)}
     return Card(
@@ -126,7 +146,7 @@ def _card(
         first=lines[:FIRST_LINES] if fold else lines,
         folded=len(lines) - FIRST_LINES - LAST_LINES if fold else 0,
         last=lines[-LAST_LINES:] if fold else (),
-        pictures=pictures,
+        pictures=placed(pictures, one.copy, one.item.typed.get("pictures", {})),
         issues=list(choices.items()),
         may_place=desk.may_place,
         html=body_of(one.copy) if one.is_waiting else "",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,11 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.comparing import compare, labels_for
 from articles.editing import desk_content
-from articles.images.uploads import UploadRefused, clean_copy
 from issues.intake.accepting import accept, leave_out, take_back
 from issues.intake.admin.answering import wants_json
 from issues.intake.admin.batch import acting_on, batch_of, ready_count
-from issues.intake.admin.cards import cards_of, legend
+from issues.intake.admin.cards import Card, cards_of, legend
 from issues.intake.admin.corrections import mark, take_typed, unmark
 from issues.intake.copies import body_of
 from issues.intake.models import BatchItem
@@ -59,11 +58,26 @@ class ItemPages(DeskAdmin):
             refusal = error
         if wants_json(request):
             return _card(request, row, desk, refusal)
+        if refusal is not None and refusal.field == "text":
+            return self._come_back(request, row, desk, refusal)
         if refusal is not None:
             self.message_user(request, refusal.message, messages.ERROR)
         address = reverse("admin:intake_batch_change", args=[batch])
         page = request.POST.get("page", "")
         return redirect(f"{address}{f'?page={page}' if page.isdecimal() else ''}#copy-{item}")
+
+    def _come_back(self, request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn) -> HttpResponse:
+        """The card alone, with what was typed over its text in the field."""
+        context = self.admin_site.each_context(request) | {
+            "title": _("Correct the text"),
+            "batch": desk.batch,
+            "card": _fresh_card(request, row, desk, refusal),
+            "refusal": refusal,
+            "legend": legend(),
+            "may_act": True,
+            "page_number": request.POST.get("page", ""),
+        }
+        return TemplateResponse(request, "desk/intake/one.html", context, status=409)
 
     def compare_page(self, request: HttpRequest, batch: int, item: int) -> HttpResponse:
         """The story that we have beside what came in, word by word."""
@@ -84,22 +98,22 @@ class ItemPages(DeskAdmin):
         return TemplateResponse(request, "desk/intake/compare.html", context)
 
     def picture(self, request: HttpRequest, batch: int, item: int, picture: int) -> HttpResponse:
-        """A picture that came along, as a clean copy; what was sent is never handed out."""
+        """A picture that came along, as a small clean copy; what was sent is never handed out."""
         found = batch_of(request, batch)
         row = get_object_or_404(found.items.all(), pk=item)
-        sent = get_object_or_404(row.pictures.all(), pk=picture)
-        try:
-            clean = clean_copy(io.BytesIO(bytes(sent.raw)))
-        except UploadRefused as refusal:
-            return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
-        kind = "image/png" if str(clean.content.name).endswith("png") else "image/jpeg"
-        return HttpResponse(clean.content.read(), content_type=kind)
+        sent = get_object_or_404(row.pictures.defer("raw"), pk=picture)
+        return HttpResponse(bytes(sent.thumbnail), content_type="image/jpeg")
+
+
+def _fresh_card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> Card:
+    fresh = BatchItem.objects.select_related("article", "batch__issue").get(pk=row.pk)
+    [card] = cards_of(desk, [fresh], whole=row.pk if request.POST.get("whole") == "1" else None)
+    typed = request.POST.get("text") if refusal is not None and refusal.field == "text" else None
+    return replace(card, typed_text=typed)
 
 
 def _card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> HttpResponse:
-    fresh = BatchItem.objects.select_related("article", "batch__issue").get(pk=row.pk)
-    whole = request.POST.get("whole") == "1"
-    [card] = cards_of(desk, [fresh], whole=row.pk if whole else None)
+    card = _fresh_card(request, row, desk, refusal)
     context = {"card": card, "batch": desk.batch, "legend": legend(), "may_act": True, "page_number": 1}
     html = render_to_string("desk/intake/card.html", context, request)
     waiting = desk.batch.items.filter(decision=BatchItem.Decision.WAITING).count()
