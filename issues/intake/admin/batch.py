@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -130,11 +131,13 @@ class BatchPages(DeskAdmin):
     def discard_page(self, request: HttpRequest, batch: int) -> HttpResponse:
         """Leave out all that waits."""
         found, by, at = acting_on(request, batch), editor_of(request), timezone.now()
-        waiting = list(found.items.filter(decision=Decision.WAITING))
-        for item in waiting:
-            leave_out(item, by=by, at=at)
-        said = ngettext("%(count)s story was left out.", "%(count)s stories were left out.", len(waiting))
-        self.message_user(request, said % {"count": len(waiting)}, messages.SUCCESS)
+        count = 0
+        for item in found.items.filter(decision=Decision.WAITING):
+            with suppress(CannotTakeIn):  # somebody else decided about it in this very moment
+                leave_out(item, by=by, at=at)
+                count += 1
+        said = ngettext("%(count)s story was left out.", "%(count)s stories were left out.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS if count else messages.WARNING)
         return redirect("admin:intake_batch_change", batch)
 
     def undo_page(self, request: HttpRequest, batch: int) -> HttpResponse:
