@@ -244,7 +244,7 @@ def test_what_was_decided_meanwhile_is_not_spiked_by_those_who_may_not_spike(edi
     accept_all(own, batch)
     article = Article.objects.get()
     publishing.send_to_review(article, by=editor, at=NOW)
-    assert "Whether it is spiked is an editor" in confirm_page(own, batch)
+    assert "1 story stays as it is" in confirm_page(own, batch)
     undo(own, batch)
     article.refresh_from_db()
     assert article.status == "in_review"
