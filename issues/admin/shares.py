@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.admin.pages import DeskAdmin, editor_of
+from articles.finding import key_in
 from articles.templatetags.story import absolute
 from issues import sharing
 from issues.models import Issue, IssueShareLink, IssueShareVisit
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 TOLD = "issue_shared"
 DAYS_OFFERED = (1, 3, 7, 14, 30, 60)
-VISITS_SHOWN, VISITS_READ, LARGEST_NUMBER = 5, 100, 10**9
+VISITS_SHOWN, VISITS_READ = 5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class SharePanel(DeskAdmin):
         person = editor_of(request)
         if not may_share(person, issue):
             raise PermissionDenied
-        note, days = request.POST.get("note", "").replace("\0", ""), _number(request.POST.get("days", ""))
+        note, days = request.POST.get("note", "").replace("\0", ""), key_in(request.POST.get("days", "")) or 0
         try:
             _link, token = sharing.share(issue, by=person, at=at, note=note, days=days)
         except CannotShare as refusal:
@@ -86,7 +87,7 @@ class SharePanel(DeskAdmin):
         return Shared(address=address, said=_("The link is made. It is shown this once: copy it."))
 
     def _unshare_issue(self, request: HttpRequest, issue: Issue, at: datetime) -> Shared:
-        number = _number(request.POST.get("unshare", ""))
+        number = key_in(request.POST.get("unshare", "")) or 0
         found = IssueShareLink.objects.select_related("proof__issue").filter(proof__issue=issue, pk=number)
         link, person = found.first(), editor_of(request)
         if link is None:
@@ -117,8 +118,3 @@ def _links(issue: Issue, person: User, at: datetime) -> list[dict[str, Any]]:
             visits[visit.link_id].append(visit)
     shown = [{"link": link, "is_open": link.is_open(at), "visits": visits[link.pk][:VISITS_SHOWN]} for link in rows]
     return sorted(shown, key=lambda row: not row["is_open"])
-
-
-def _number(written: str) -> int:
-    """The number that was sent; 0, which nothing has, for what is none."""
-    return int(written) if written.isascii() and written.isdigit() and int(written) < LARGEST_NUMBER else 0
