@@ -22,7 +22,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One file under MEDIA_ROOT; 404 for anything else, folders too, and where a server in front does this."""
     if not settings.SERVE_MEDIA:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:  # a name that no file system takes
+        raise Http404 from error
     for name, text in HEADERS.items():
         response.headers[name] = text
     return response

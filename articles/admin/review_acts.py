@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.admin.review_panel import may_decide, may_let_go, may_share, may_take_back
+from articles.finding import key_in
 from articles.models import Article
 from articles.review import comments, duties, sharing
 from articles.review.comments import Marked
@@ -159,8 +160,8 @@ def _plain(typed: QueryDict, name: str) -> str:
 
 
 def _number(typed: QueryDict, name: str) -> int | None:
-    written = typed.get(name, "")
-    return int(written) if written.isascii() and written.isdigit() and int(written) < LARGEST_NUMBER else None
+    number = key_in(typed.get(name, ""))
+    return number if number is not None and number < LARGEST_NUMBER else None
 
 
 def _moment(typed: QueryDict, name: str) -> datetime | None:

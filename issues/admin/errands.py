@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.pages import DeskAdmin, RecordAdmin, badge
+from articles.finding import key_in
 from articles.states import State
 from issues.errands import title_of, try_again
 from issues.errands.posting import CannotPost, refuse_address
@@ -153,7 +154,7 @@ class ErrandAdmin(RecordAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """With the button, for those who may press it, while there is something to do."""
-        undone = Errand.objects.filter(pk=object_id, done_at=None) if object_id.isdecimal() else Errand.objects.none()
+        undone = Errand.objects.filter(pk=key_in(object_id) or 0, done_at=None)
         kwargs["extra_context"] = {"may_try_again": self.has_retry_permission(request) and undone.exists()}
         return super().change_view(request, object_id, *args, **kwargs)
 

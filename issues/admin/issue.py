@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import rights
 from articles.admin.pages import badge, counted
+from articles.finding import key_in
 from articles.models import Article
 from articles.signals import tell_public_pages_changed
 from articles.states import moment
@@ -118,8 +119,8 @@ class IssueAdmin(
 
         A save sees it as it is, and nobody else acts on it until the save is done.
         """
-        if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
-            Issue.objects.lock([int(object_id)])
+        if request.method == "POST" and connection.in_atomic_block:
+            Issue.objects.lock(filter(None, [key_in(object_id)]))
         issue: Issue = super().get_object(request, object_id, from_field)
         if issue is not None:
             issue.seen_by = request.user  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from articles.comparing.fields import Comparison, compare_field
 from articles.comparing.labels import labels_for
 from articles.content import Content
 from articles.editing import Conflict, desk_content, save
+from articles.finding import key_in
 from articles.images.models import Image
 from articles.models import Article, Section, WorkingCopy
 from articles.signals import tell_public_pages_changed
@@ -323,7 +324,7 @@ def _put(typed: Typed, base: Content, mine: Content) -> bool:
 def _as_kept(name: str, value: str) -> str | int | None:
     if name != SECTION:
         return value
-    return int(value) if value.isdecimal() else None
+    return key_in(value)
 
 
 def _said(name: str, content: Content) -> str:

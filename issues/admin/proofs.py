@@ -98,7 +98,7 @@ class ProofPages(SharePanel):
     def take_proof(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Pin the issue as it is."""
         issue = self._proofed_issue(request, pk, to_change=True)
-        note = " ".join(request.POST.get("note", "").split())[:200]
+        note = " ".join(request.POST.get("note", "").replace("\0", "").split())[:200]
         taken = proofs.take(issue, by=editor_of(request), at=timezone.now(), note=note)
         self.message_user(request, said_of(taken), messages.SUCCESS)
         return redirect("admin:issues_issue_proofs", pk)

@@ -137,11 +137,17 @@ def _try(pk: int, *, by: User, at: datetime) -> list[str]:
 
 
 def _locked(item: BatchItem) -> BatchItem:
+    """The item, which nobody else decides about until the transaction ends, nor about its batch.
+
+    The batch comes first, as in undoing: otherwise what is accepted while the batch is undone would stay for good, and
+    two hands that decide its last two items would each leave it open for the other's sake.
+    """
+    batch = Batch.objects.select_for_update(no_key=True).get(pk=item.batch_id)
     locked = BatchItem.objects.select_for_update(of=("self",)).select_related("batch__issue").get(pk=item.pk)
     if locked.decision != Decision.WAITING:
         words = {"state": locked.get_decision_display()}
         raise CannotTakeIn(_("Somebody was faster: this one is “%(state)s” already.") % words)
-    if locked.batch.state == Batch.State.UNDONE:
+    if batch.state == Batch.State.UNDONE:
         raise CannotTakeIn(_("The batch was undone. Send the files again."))
     return locked
 

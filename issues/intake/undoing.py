@@ -127,9 +127,8 @@ def _step(item: BatchItem, article: Article, *, by: User, at: datetime) -> Step:
         return Step(item, article, What.RESTORE)
     if not worked_on:
         return Step(item, article, What.DELETE)
-    if "spike" not in publishing.allowed_acts(article, at):
-        return Step(item, article, What.LEAVE, worked_on)
-    return Step(item, article, What.SPIKE, worked_on)
+    may_spike = "spike" in publishing.allowed_acts(article, at) and rights.may_act(by, "spike", article, at)
+    return Step(item, article, What.SPIKE if may_spike else What.LEAVE, worked_on)
 
 
 def undo_in_background(batch: Batch) -> bool:

@@ -12,6 +12,8 @@ from articles.review.models import Post
 from articles.review.models.post import PostQuerySet
 from issues.models import Issue
 
+LONGEST_ADDRESS = 254  # RFC 5321, with its errata
+
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     """Readers, by whether they get it."""
@@ -24,8 +26,8 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 class Subscriber(models.Model):
     """A reader's address. They asked (perhaps somebody else did, in their name), confirmed by mail, and may leave."""
 
-    address = models.EmailField(_("address"), max_length=254, help_text=_("As it was typed."))
-    key = models.CharField(max_length=254, unique=True, editable=False)
+    address = models.EmailField(_("address"), max_length=LONGEST_ADDRESS, help_text=_("As it was typed."))
+    key = models.CharField(max_length=LONGEST_ADDRESS, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked at"))
     asked_from = models.CharField(_("from"), max_length=45, blank=True, help_text=_("The network, not the machine."))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)

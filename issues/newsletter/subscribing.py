@@ -14,6 +14,7 @@ from issues.newsletter.models import Delivery, Subscriber
 CONFIRM, LEAVE = "newsletter.confirm", "newsletter.leave"
 ASKED_FOR = timedelta(days=7)  # how long a confirmation link works
 AGAIN_AFTER = timedelta(minutes=15)  # no second question before that: nobody fills a stranger's mailbox
+MOST_QUESTIONS = 3  # to one address while a link works, for the same reason
 MOST_AN_HOUR = 20  # from one network
 
 
@@ -38,10 +39,17 @@ def ask(address: str, *, place: str, at: datetime) -> None:
     asked = {"address": address.strip(), "asked_at": at, "asked_from": place}
     reader, is_new = Subscriber.objects.get_or_create(key=key_of(address), defaults=asked)
     gets_it = reader.confirmed_at is not None and reader.left_at is None
-    if not is_new and (gets_it or reader.asked_at > at - AGAIN_AFTER):
+    if not is_new and (gets_it or reader.asked_at > at - AGAIN_AFTER or _is_tired(reader, at)):
         return
-    Subscriber.objects.filter(pk=reader.pk).update(**asked)
-    Delivery.objects.create(subscriber=reader, written_at=at, due_at=at)
+    # Of two who ask in the same moment one writes.
+    if is_new or Subscriber.objects.filter(pk=reader.pk, asked_at=reader.asked_at).update(**asked):
+        Delivery.objects.create(subscriber=reader, written_at=at, due_at=at)
+
+
+def _is_tired(reader: Subscriber, at: datetime) -> bool:
+    """Whether they were asked often enough for now, and said nothing or left."""
+    asked = Delivery.objects.filter(subscriber=reader, mailing=None, written_at__gt=at - ASKED_FOR)
+    return asked.count() >= MOST_QUESTIONS
 
 
 def confirm(reader: Subscriber, *, at: datetime) -> None:

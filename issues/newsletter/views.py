@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.review.places import network_of
-from issues.newsletter.models import Subscriber
-from issues.newsletter.subscribing import CONFIRM, LEAVE, CannotSubscribe, ask, confirm, leave, reader_of
+from issues.newsletter.models import LONGEST_ADDRESS, Subscriber
+from issues.newsletter.subscribing import CONFIRM, LEAVE, CannotSubscribe, ask, confirm, key_of, leave, reader_of
 
 # The address is a secret that only our own site may be told: with no referrer at all, a browser would post its buttons
 # from nowhere, and the check against forged requests would refuse them.
@@ -23,8 +25,17 @@ class AskForm(forms.Form):
     """The one field."""
 
     address = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("Your e-mail address"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def clean_address(self) -> str:
+        """Refuse one that is too long as it is kept: a sign may stand for many."""
+        address: str = self.cleaned_data["address"]
+        if len(key_of(address)) > LONGEST_ADDRESS:
+            raise ValidationError(validate_email.message)
+        return address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

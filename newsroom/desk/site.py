@@ -122,6 +122,13 @@ class DeskSite(AdminSite):
         groups = palette.answer(self, request, request.GET.get("q", ""), at=timezone.now())
         return JsonResponse({"groups": groups})
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """What a field proposes for the letters typed so far (JSON); nothing for a NUL, which fits no database."""
+        if "\0" in request.GET.get("term", ""):
+            return JsonResponse({"results": [], "pagination": {"more": False}})
+        answer: HttpResponse = super().autocomplete_view(request)
+        return answer
+
     def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
         """To the page that readers see of something."""
         return redirect(address_on_site(self, request, content_type_id, object_id))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import rights
 from articles.admin.pages import DeskAdmin, editor_of
+from articles.finding import key_in
 from articles.models import Article
 from issues.intake.accepting import AT_ONCE, accept_all, acceptable, begin_to_accept, leave_out
 from issues.intake.admin.cards import CARDS_A_PAGE, cards_of, legend
@@ -35,7 +36,6 @@ from issues.intake.uploads import CannotTakeIn
 WORKING = {Batch.State.READING, Batch.State.ACCEPTING}
 STEPS_SHOWN = 200
 MOST_LOOKED_AT = 200  # of more that wait, the page doesn't say how many are ready
-KEY = re.compile("[0-9]{1,18}")
 Decision = BatchItem.Decision
 
 
@@ -75,15 +75,15 @@ class BatchPages(DeskAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The proof screen, or how far the reading is."""
-        if not KEY.fullmatch(object_id):
+        key = key_in(object_id)
+        if key is None:
             raise Http404
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
-        batch, at = batch_of(request, int(object_id)), timezone.now()
+        batch, at = batch_of(request, key), timezone.now()
         take_up_abandoned(at)
         desk = Desk(batch, by=editor_of(request), at=at)
         page = _page(request, batch)
-        whole = request.GET.get("whole", "")
         decisions = _decisions(batch)
         context = self.admin_site.each_context(request) | {
             "title": batch.issue or _("Copy that came in"),
@@ -91,7 +91,7 @@ class BatchPages(DeskAdmin):
             "batch": batch,
             "issue": batch.issue,
             "page": page,
-            "cards": cards_of(desk, list(page.object_list), whole=int(whole) if whole.isdecimal() else None),
+            "cards": cards_of(desk, list(page.object_list), whole=key_in(request.GET.get("whole", ""))),
             "legend": legend(),
             "decisions": decisions,
             "progress": progress(batch) if batch.state in WORKING else None,
@@ -130,11 +130,13 @@ class BatchPages(DeskAdmin):
     def discard_page(self, request: HttpRequest, batch: int) -> HttpResponse:
         """Leave out all that waits."""
         found, by, at = acting_on(request, batch), editor_of(request), timezone.now()
-        waiting = list(found.items.filter(decision=Decision.WAITING))
-        for item in waiting:
-            leave_out(item, by=by, at=at)
-        said = ngettext("%(count)s story was left out.", "%(count)s stories were left out.", len(waiting))
-        self.message_user(request, said % {"count": len(waiting)}, messages.SUCCESS)
+        count = 0
+        for item in found.items.filter(decision=Decision.WAITING):
+            with suppress(CannotTakeIn):  # somebody else decided about it in this very moment
+                leave_out(item, by=by, at=at)
+                count += 1
+        said = ngettext("%(count)s story was left out.", "%(count)s stories were left out.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS if count else messages.WARNING)
         return redirect("admin:intake_batch_change", batch)
 
     def undo_page(self, request: HttpRequest, batch: int) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.comparing import compare, labels_for
 from articles.editing import desk_content
+from articles.finding import key_in
 from issues.intake.accepting import accept, leave_out, take_back
 from issues.intake.admin.answering import wants_json
 from issues.intake.admin.batch import acting_on, batch_of, ready_count
@@ -63,8 +64,8 @@ class ItemPages(DeskAdmin):
         if refusal is not None:
             self.message_user(request, refusal.message, messages.ERROR)
         address = reverse("admin:intake_batch_change", args=[batch])
-        page = request.POST.get("page", "")
-        return redirect(f"{address}{f'?page={page}' if page.isdecimal() else ''}#copy-{item}")
+        page = key_in(request.POST.get("page", ""))
+        return redirect(f"{address}{f'?page={page}' if page else ''}#copy-{item}")
 
     def _come_back(self, request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn) -> HttpResponse:
         """The card alone, with what was typed over its text in the field."""

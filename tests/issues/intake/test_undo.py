@@ -236,6 +236,20 @@ def test_what_was_cleared_meanwhile_is_spiked(editor_client, editor, taken_in):
     assert article.status == "spiked"
 
 
+@pytest.mark.parametrize("role", ["reporter", "sub-editor"])
+def test_what_was_decided_meanwhile_is_not_spiked_by_those_who_may_not_spike(editor, issue, role):
+    own = Client()
+    own.force_login(make_person(role))
+    batch = drop(own, story("Mine", 7), issue=issue)
+    accept_all(own, batch)
+    article = Article.objects.get()
+    publishing.send_to_review(article, by=editor, at=NOW)
+    assert "1 story stays as it is" in confirm_page(own, batch)
+    undo(own, batch)
+    article.refresh_from_db()
+    assert article.status == "in_review"
+
+
 def test_what_a_command_brought_is_undone_too(editor_client, tmp_path):
     make_publication()
     (tmp_path / "ferries.txt").write_text(STORY, encoding="utf-8")

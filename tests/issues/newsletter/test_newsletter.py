@@ -18,7 +18,7 @@ from issues.errands import run_errands
 from issues.models import Errand, Issue
 from issues.newsletter.mailing import mail_issue, send_newsletters
 from issues.newsletter.models import Delivery, Mailing, Subscriber
-from issues.newsletter.subscribing import CONFIRM, LEAVE, MOST_AN_HOUR, leave, token_for
+from issues.newsletter.subscribing import CONFIRM, LEAVE, MOST_AN_HOUR, MOST_QUESTIONS, ask, leave, token_for
 from issues.overriding import override
 from tests.cast import NOW, make_editor, make_image, make_issue, make_publication, make_story
 from tests.post_office import PostOffice
@@ -85,6 +85,35 @@ def test_the_answer_tells_nobody_whether_an_address_is_known_and_no_mailbox_is_f
     for address in ("RITA@example.org", "new@example.org", "new@example.org"):
         assert client.post("/newsletter/", {"address": address}).status_code == 302
     assert [delivery.subscriber.address for delivery in Delivery.objects.all()] == ["new@example.org"]
+
+
+def test_whoever_says_nothing_is_asked_three_times_and_not_again_before_a_week_is_over(issue):
+    for number in range(7 * 24):
+        ask("rita@example.org", place="", at=NOW + number * HOUR)
+    assert Delivery.objects.count() == MOST_QUESTIONS
+    ask("rita@example.org", place="", at=NOW + 8 * 24 * HOUR)
+    assert Delivery.objects.count() == MOST_QUESTIONS + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_five_who_enter_an_address_in_the_same_moment_one_asks(issue):
+    make_reader(confirmed_at=None, asked_at=NOW - HOUR)
+
+    def enter(_number: int) -> None:
+        try:
+            ask("rita@example.org", place="", at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=5) as pool:
+        list(pool.map(enter, range(5)))
+    assert Delivery.objects.count() == 1
+
+
+def test_an_address_that_grows_too_long_when_it_is_compared_is_no_address(client, issue):
+    answer = client.post("/newsletter/", {"address": f"rita@{60 * chr(0xFDFA)}.org"})
+    assert answer.status_code == 422
+    assert "Enter a valid email address" in answer.content.decode()
 
 
 def test_a_network_that_enters_address_after_address_is_stopped_in_words(client, issue):

@@ -47,6 +47,12 @@ def test_what_fits_no_column_is_no_error_on_either_database(desk, address):
     assert desk.get(address, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize("model", ["issue", "lead_image"])
+def test_a_field_proposes_nothing_for_what_fits_no_column(desk, model):
+    asked = {"app_label": "articles", "model_name": "article", "field_name": model, "term": "a\0"}
+    assert desk.get(reverse("admin:autocomplete"), asked).json()["results"] == []
+
+
 @pytest.mark.parametrize("address", [f"{LIST}?headline__regex=(", f"{LIST}?body__iregex=(a%2B)%2B$"])
 def test_patterns_are_no_filters(desk, address):
     assert desk.get(address).status_code == 400
