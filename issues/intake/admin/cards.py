@@ -67,6 +67,8 @@ class Card:
     html: str = ""
     typed_text: str | None = None
     """What somebody typed over the text and could not be saved."""
+    is_overtaken: bool = False
+    """Because somebody else changed the text meanwhile: it is saved over that only when its writer says so."""
 
     @property
     def text(self) -> str:

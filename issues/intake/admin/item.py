@@ -110,7 +110,8 @@ def _fresh_card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: Canno
     fresh = BatchItem.objects.select_related("article", "batch__issue").get(pk=row.pk)
     [card] = cards_of(desk, [fresh], whole=row.pk if request.POST.get("whole") == "1" else None)
     typed = request.POST.get("text") if refusal is not None and refusal.field == "text" else None
-    return replace(card, typed_text=typed)
+    overtaken = typed is not None and request.POST.get("text_was") != card.text_was
+    return replace(card, typed_text=typed, is_overtaken=overtaken)
 
 
 def _card(request: HttpRequest, row: BatchItem, desk: Desk, refusal: CannotTakeIn | None) -> HttpResponse:

@@ -101,6 +101,10 @@ def test_of_two_who_correct_one_text_the_second_is_told_and_keeps_every_word(edi
     again = act(editor_client, item, "accept", **late)  # nor does accepting save over it
     assert again.status_code == 409
     assert not Article.objects.exists()
+    told = re.findall(r'name="text_was" value="(\w*)"', page)
+    assert told[0] == ""  # another field that is saved by itself must not carry the text along
+    act(editor_client, item, "accept", **late | {"text_was": told})
+    assert "by rote" in Article.objects.get().body
 
 
 def test_a_form_whose_text_nobody_touched_changes_nothing_however_old(editor_client, issue):
