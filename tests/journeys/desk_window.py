@@ -47,6 +47,11 @@ class DeskWindow:
         """By how many pixels the page is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
+    def emptiness(self) -> int:
+        """How many pixels of nothing follow the page's content, beyond the window."""
+        end = "document.querySelector('#main').getBoundingClientRect().bottom + scrollY"
+        return self.page.evaluate(f"document.documentElement.scrollHeight - Math.max(innerHeight, Math.ceil({end}))")
+
     def _hear(self, message) -> None:
         if message.type in {"error", "warning"} and "favicon" not in message.location.get("url", ""):
             self.complaints.append(message.text)

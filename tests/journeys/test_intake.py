@@ -148,8 +148,17 @@ def test_every_page_of_the_intake_fits_and_can_be_read_by_all(browser, quiet_ser
     address = f"/admin/issues/issue/{issue.pk}/intake/"
     window.open(address)
     assert (window.accessibility(), window.sideways()) == ([], 0)
-    drop_on(window, address, hostile | {"broken.txt": "\x89PNG", "no-headline.txt": "Sunday\n\n11-02-2025 Vol 2132\n"})
+    paragraph = "Freight pays for it, and passengers sleep on deck."
+    long = {"long.txt": STORY.replace(paragraph, "\n\n".join([paragraph] * 60))}
+    batch = drop_on(
+        window,
+        address,
+        hostile | {"broken.txt": "\x89PNG", "no-headline.txt": "Sunday\n\n11-02-2025 Vol 2132\n"} | long,
+    )
+    read_in_the_background(window, batch)
+    expect(window.page.locator("article.copy")).to_have_count(4)
     assert (window.accessibility(), window.sideways()) == ([], 0)
+    assert window.emptiness() <= 1
     window.open("/admin/intake/batch/")
     assert window.sideways() == 0
     window.context.close()
