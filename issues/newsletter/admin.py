@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -68,7 +69,9 @@ class MailingAdmin(RecordAdmin):
         return [path("<int:mailing>/mail/", view, name="newsletter_mailing_mail"), *super().get_urls()]
 
     def mail_page(self, request: HttpRequest, mailing: int) -> HttpResponse:
-        """The page of the mail."""
+        """The page of the mail, for whoever may look at what was mailed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         found = get_object_or_404(self.get_queryset(request), pk=mailing)
         return HttpResponse(found.html, headers={"Content-Security-Policy": POLICY})
 

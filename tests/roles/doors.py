@@ -14,10 +14,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.editing import record_revision
 from articles.models import Article, Correction, FormerAddress, Withdrawal
-from issues.intake.models import Batch, BatchItem
+from issues.intake.models import Batch, BatchItem, IntakePicture
+from issues.models import Errand, Webhook
+from issues.newsletter.models import Mailing, Subscriber
 from issues.proofs import take
 from newsroom.accounts.models import User
-from tests.cast import NOW, make_byline, make_image, make_issue, make_publication, make_source, make_story
+from tests.cast import NOW, jpeg, make_byline, make_image, make_issue, make_publication, make_source, make_story
 
 HEADLINE, TEXT = "Zanzibar under the xylophone", "Quokkas juggle vuvuzelas."
 
@@ -214,6 +216,13 @@ class World:
         item.outcome, item.decision = BatchItem.Outcome.WAITING, BatchItem.Decision.WAITING
         item.save()
         self.rows |= {"batch": batch, "batchitem": item}
+        picture = IntakePicture.objects.create(item=item, name=HEADLINE, raw=jpeg())
+        mail = Mailing.objects.create(issue=self.issue, subject=HEADLINE, text=TEXT, html=TEXT, written_at=NOW)
+        webhook = Webhook.objects.create(name="Archive", address="https://example.org/", secret="a secret of ours")
+        errand = Errand.objects.create(kind="webhook", key=HEADLINE, webhook=webhook, written_at=NOW, due_at=NOW)
+        reader = Subscriber.objects.create(address="rita@example.org", key="rita@example.org", asked_at=NOW)
+        self.rows |= {"intakepicture": picture, "mailing": mail, "webhook": webhook, "errand": errand}
+        self.rows |= {"subscriber": reader}
 
     def address(self, door: Door) -> str:
         """Where the door stands, for this story, or for what hangs on it."""
@@ -234,9 +243,11 @@ class World:
             "story": lambda: self.story.pk,
             "batch": lambda: self.rows["batch"].pk,
             "item": lambda: self.rows["batchitem"].pk,
-            "picture": lambda: 1,
-            "mailing": lambda: 1,
+            "picture": lambda: self.rows["intakepicture"].pk,
+            "mailing": lambda: self.rows["mailing"].pk,
         }
+        if door.name == "issues_errand_again":
+            known["pk"] = lambda: self.rows["errand"].pk
         if door.name in OF_AN_ISSUE:
             known["pk"] = lambda: self.issue.pk
         return reverse(f"admin:{door.name}", kwargs={part: known[part]() for part in door.parts})
