@@ -49,13 +49,13 @@ def find_mentions(passages: Sequence[str]) -> list[Mention]:
 
 def _settled(found: Sequence[Match], persons: frozenset[str], story: str) -> Iterator[Match]:
     """The matches, each with one country; those that the rest of the story does not bear out are left out."""
-    sure = Counter(match.meaning.codes[0] for match in found if _is_sure(match))
+    sure = Counter(match.meaning.codes[0] for match in found if _is_sure(match, persons))
     for match in found:
         if match.key in rules().plurals:  # "the two Koreas"
             yield from (_standing_for(match, code, match.meaning.kind) for code in match.meaning.codes)
             continue
         code = max(match.meaning.codes, key=lambda each: sure[each])
-        if _is_sure(match) or sure[code]:
+        if _is_sure(match, persons) or sure[code]:
             yield _standing_for(match, code, match.meaning.kind)
         elif match.key in rules().needs_company or (match.key in persons and not _is_placed(match)):
             continue
@@ -63,13 +63,13 @@ def _settled(found: Sequence[Match], persons: frozenset[str], story: str) -> Ite
             yield from _unless_rivalled(match, code, story)
 
 
-def _is_sure(match: Match) -> bool:
+def _is_sure(match: Match, persons: frozenset[str]) -> bool:
     words = rules()
     return (
         len(match.meaning.codes) == 1
         and match.key not in words.needs_company
         and match.key not in words.rivals
-        and match.key not in words.given_name_like
+        and match.key not in persons
     )
 
 

@@ -16,8 +16,11 @@ STATE_AFTER = re.compile(r", ([A-Z]\w+(?: [A-Z]\w+)?)")
 LANGUAGE_AFTER = re.compile(r"[ -](?:languages?|speaking|speakers?|translations?|translators?|subtitles)\b|[\])]")
 SHOUTED_WORD = "US"  # in a headline set in capitals it may as well be the pronoun
 
-LANGUAGE_BEFORE = frozenset(
-    {"in", "into", "from", "speak", "speaks", "speaking", "spoke", "spoken", "learn", "learning", "teach", "teaches"}
+WORD_AFTER_ROW = re.compile(r"(?:(?:,? and |,? or |, |/)[A-Z]\w+)*(?: (\w+)|())")  # after "French and Thai"
+# "in French", and the last of "from English, Thai or French"; what follows then tells a language from a people.
+LANGUAGE_BEFORE = re.compile(
+    r"\b(in|into|from|speak|speaks|speaking|spoke|spoken|learn|learning|teach|teaches) (?:both |the )?"
+    r"(?:[A-Z]\w+(?:,? and |,? or |, |/))*$"
 )
 
 
@@ -59,8 +62,8 @@ def _is_language(match: Match) -> bool:
     if match.followed_by(LANGUAGE_AFTER):
         return True
     # "in French, she said" is the language; "in French politics" is the country.
-    word = match.followed_by(WORD_AFTER)
-    return match.preceded_by(WORD_BEFORE) in LANGUAGE_BEFORE and (not word or word in rules().words_between)
+    word = match.followed_by(WORD_AFTER_ROW)
+    return bool(match.preceded_by(LANGUAGE_BEFORE)) and (not word or word in rules().words_between)
 
 
 def _lies_in_a_state(match: Match) -> bool:
