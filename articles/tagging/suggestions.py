@@ -22,7 +22,7 @@ STRENGTHS: tuple[Strength, ...] = ("lead", "about", "mention")
 TOP = 3  # passages: headline, standfirst, first paragraph
 LEADS = 3  # at most
 LEAD_SHARE, LEAD_OF_STRONGEST = 0.2, 0.7
-ABOUT_OF_STRONGEST = 0.35
+NAMED_OF_STRONGEST = 0.35  # less than that in the headline, and the headline is about something else
 LIKELY = 0.45  # from here on, "about"
 MOST_EVIDENCE = 8
 
@@ -88,7 +88,7 @@ def _may_lead(shares: dict[str, float], mentions: Sequence[Mention]) -> list[str
     """
     strongest = max(shares.values(), default=0.0)
     in_headline = {mention.code for mention in mentions if mention.passage == 0 and not mention.is_attributive}
-    named = [code for code in shares if code in in_headline and shares[code] >= ABOUT_OF_STRONGEST * strongest]
+    named = [code for code in shares if code in in_headline and shares[code] >= NAMED_OF_STRONGEST * strongest]
     return named or list(shares)
 
 

@@ -81,9 +81,13 @@ def rules() -> Rules:
     """The rules, read from the data file at the first call."""
     data, people = _data(), read("personal_names.json")
     return Rules(
-        needs_company=_words(data["needs_company"]) | _words(_shown_by_company()),
+        needs_company=_in_capitals_too((*data["needs_company"], *_shown_by_company())),
         plurals=_words(data["plurals"]),
-        rivals={key: Rival(rival["country"], _any_of(rival["signs"])) for key, rival in data["rivals"].items()},
+        rivals={
+            form: Rival(rival["country"], _any_of(rival["signs"]))
+            for key, rival in data["rivals"].items()
+            for form in (key, key.upper())
+        },
         attributive=_words(data["attributive"]),
         given_name_like=_words(data["given_name_like"]),
         often_given_names=_words(data["often_given_names"]),
@@ -116,6 +120,11 @@ def _data() -> dict[str, Any]:
 
 def _words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(without_accents, words))
+
+
+def _in_capitals_too(words: Iterable[str]) -> frozenset[str]:
+    plain = _words(words)
+    return plain | {word.upper() for word in plain}
 
 
 def _any_of(signs: Iterable[str]) -> re.Pattern[str]:
