@@ -1,7 +1,8 @@
 """The countries of the world: their names, their people, their capitals, as newspapers print them.
 
 The list is ISO 3166-1 (249 entries) with the regions of UN M49; it lies in `data/countries.json`, is our own,
-and is read once. Names of the gazetteer are for recognising; how a country is called on a page is the
+and is read once, as are the files beside it: names in other languages, former names, cities (`data/README.md` says
+where each comes from). Names of the gazetteer are for recognising; how a country is called on a page is the
 business of the country's row in the database.
 """
 
@@ -55,6 +56,29 @@ class CountryEntry:
     subregion: str
 
 
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a state no longer bears: "Swaziland" until 2018.
+
+    `codes` are the countries that it is now: several where it broke up or was parted. `since` and `until` are years,
+    None where history gives no plain one. `demonyms` are those that went with the name ("Czechoslovak").
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    since: int | None
+    until: int | None
+    demonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cities:
+    """Large cities by country code: those whose name says where they are, and those that others share it with."""
+
+    sure: dict[str, tuple[str, ...]]
+    in_company: dict[str, tuple[str, ...]]
+
+
 class PlainLetters(dict[int, str]):
     """A table for `str.translate` that takes accents off, one character for one, and learns as it goes."""
 
@@ -76,8 +100,28 @@ def without_accents(text: str) -> str:
 @lru_cache(maxsize=1)
 def countries() -> tuple[CountryEntry, ...]:
     """All 249 entries, in the order of their codes."""
-    rows: list[dict[str, Any]] = json.loads((DATA / "countries.json").read_text(encoding="utf-8"))
-    return tuple(CountryEntry(**{key: _frozen(value) for key, value in row.items()}) for row in rows)
+    return tuple(CountryEntry(**_frozen_row(row)) for row in read("countries.json"))
+
+
+def former_names() -> tuple[FormerName, ...]:
+    """Names that states bore once, in alphabetical order."""
+    return tuple(FormerName(**_frozen_row(row)) for row in read("former_names.json")["names"])
+
+
+def names_elsewhere() -> dict[str, tuple[str, ...]]:
+    """By code, what countries are called in their own and in the large languages, beside `CountryEntry`'s names."""
+    return {code: tuple(names) for code, names in read("names_elsewhere.json").items() if code != "about"}
+
+
+def cities() -> Cities:
+    """Cities of half a million people and more, beside those of `CountryEntry`."""
+    lists = read("cities.json")
+    return Cities(*({code: tuple(names) for code, names in lists[kind].items()} for kind in ("sure", "in_company")))
+
+
+def read(file: str) -> Any:
+    """What a data file of the gazetteer holds."""
+    return json.loads((DATA / file).read_text(encoding="utf-8"))
 
 
 def find_country(name: str) -> CountryEntry | None:
@@ -85,8 +129,8 @@ def find_country(name: str) -> CountryEntry | None:
     return _by_name().get(_comparable(name))
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _frozen_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 def _comparable(name: str) -> str:

@@ -1,35 +1,29 @@
 """Which countries a story is about: a suggestion for the editor, who decides.
 
-A country weighs more by its own name than by its people or places, in the headline and at the top than further
-down, and where something happens in it; a word that comes again in the same paragraph adds little. The shares
-of the sum give the strength. Pure functions, no database.
+How prominent a country is gives its strength: the strongest lead, those that the story is likely about follow, and
+the rest are mentions. Pure functions, no database.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from articles.tagging.gazetteer import find_country
 from articles.tagging.mentions import Mention, find_mentions
-from articles.tagging.vocabulary import Kind
+from articles.tagging.prominence import likelihoods, shares_of
 
 Strength = Literal["lead", "about", "mention"]
 
 STRENGTHS: tuple[Strength, ...] = ("lead", "about", "mention")
 
-WEIGHTS = {Kind.NAME: 1.0, Kind.DEMONYM: 0.8, Kind.CAPITAL: 0.7, Kind.PLACE: 0.5, Kind.WEAK: 0.3}
-HEADLINE, STANDFIRST, OPENING, BODY = 5.0, 3.0, 2.5, 1.0
-ATTRIBUTIVE = 0.4  # "US troops": who acts, not where it plays
-PLACED = 1.3  # "in Mexico"
-REPETITION = 0.6  # each further mention in a paragraph weighs this much of the one before
-
 TOP = 3  # passages: headline, standfirst, first paragraph
 LEADS = 3  # at most
 LEAD_SHARE, LEAD_OF_STRONGEST = 0.2, 0.7
-ABOUT_SHARE, ABOUT_OF_STRONGEST = 0.12, 0.35
+NAMED_OF_STRONGEST = 0.35  # less than that in the headline, and the headline is about something else
+LIKELY = 0.45  # from here on, "about"
 MOST_EVIDENCE = 8
 
 
@@ -39,7 +33,9 @@ class CountrySuggestion:
 
     `strength`: "lead", one of the one to three that the story is about above all; "about", a good part of it;
     "mention", the rest. `score` is the share of all mentions by weight, from 0 to 1. `evidence` holds the words
-    of the story that name the country, as they stand there, the most frequent first, eight at most.
+    of the story that name the country, as they stand there, the most frequent first, eight at most. `mentions` says
+    where all of them stand, for highlighting: passage 0 is the headline, 1 the standfirst, 2 the first paragraph;
+    `start` and `end` count in that text as it was given.
     """
 
     code: str
@@ -47,6 +43,7 @@ class CountrySuggestion:
     strength: Strength
     score: float
     evidence: tuple[str, ...]
+    mentions: tuple[Mention, ...] = field(default=(), repr=False, compare=False)
 
 
 def suggest_countries(
@@ -54,7 +51,7 @@ def suggest_countries(
 ) -> list[CountrySuggestion]:
     """The countries that the story names, the strongest first; all texts plain, without markup."""
     mentions = find_mentions([headline, standfirst, *paragraphs])
-    shares = _shares(mentions)
+    shares = shares_of(mentions)
     strengths = _strengths(shares, mentions)
     place = {mention.code: number for number, mention in reversed(list(enumerate(mentions)))}
 
@@ -67,47 +64,17 @@ def suggest_countries(
     return [_suggestion(code, shares[code], strengths[code], mentions) for code in order]
 
 
-def _shares(mentions: Sequence[Mention]) -> dict[str, float]:
-    """The share of each country, the largest first; together they make 1."""
-    weights = _weights(mentions)
-    total = sum(weights.values())
-    return {code: weights[code] / total for code in sorted(weights, key=lambda code: -weights[code])}
-
-
-def _weights(mentions: Sequence[Mention]) -> dict[str, float]:
-    by_passage: dict[tuple[str, int], list[float]] = defaultdict(list)
-    for mention in mentions:
-        by_passage[mention.code, mention.passage].append(_weight(mention))
-    weights: dict[str, float] = defaultdict(float)
-    for (code, passage), found in by_passage.items():
-        found.sort(reverse=True)
-        weights[code] += _zone(passage) * sum(each * REPETITION**times for times, each in enumerate(found))
-    return weights
-
-
-def _weight(mention: Mention) -> float:
-    weight = WEIGHTS[mention.kind]
-    if mention.is_attributive:
-        weight *= ATTRIBUTIVE
-    if mention.is_placed:
-        weight *= PLACED
-    return weight
-
-
-def _zone(passage: int) -> float:
-    zones = (HEADLINE, STANDFIRST, OPENING)
-    return zones[passage] if passage < len(zones) else BODY
-
-
 def _strengths(shares: dict[str, float], mentions: Sequence[Mention]) -> dict[str, Strength]:
     strongest = max(shares.values(), default=0.0)
-    leads = _may_lead(shares, mentions)[:LEADS]
+    may_lead = _may_lead(shares, mentions)
     passing = _named_in_passing(mentions)
+    likely = likelihoods(shares, mentions)
     strengths: dict[str, Strength] = {}
     for code, share in shares.items():
-        if code in leads and (code == leads[0] or share >= max(LEAD_SHARE, LEAD_OF_STRONGEST * strongest)):
+        weighs_enough = share >= max(LEAD_SHARE, LEAD_OF_STRONGEST * strongest) or code == may_lead[0]
+        if code in may_lead[:LEADS] and weighs_enough:
             strengths[code] = "lead"
-        elif code not in passing and share >= max(ABOUT_SHARE, ABOUT_OF_STRONGEST * strongest):
+        elif code not in passing and (likely[code] >= LIKELY or (code in may_lead and weighs_enough)):
             strengths[code] = "about"
         else:
             strengths[code] = "mention"
@@ -121,7 +88,7 @@ def _may_lead(shares: dict[str, float], mentions: Sequence[Mention]) -> list[str
     """
     strongest = max(shares.values(), default=0.0)
     in_headline = {mention.code for mention in mentions if mention.passage == 0 and not mention.is_attributive}
-    named = [code for code in shares if code in in_headline and shares[code] >= ABOUT_OF_STRONGEST * strongest]
+    named = [code for code in shares if code in in_headline and shares[code] >= NAMED_OF_STRONGEST * strongest]
     return named or list(shares)
 
 
@@ -134,6 +101,7 @@ def _named_in_passing(mentions: Sequence[Mention]) -> set[str]:
 
 def _suggestion(code: str, share: float, strength: Strength, mentions: Sequence[Mention]) -> CountrySuggestion:
     entry = find_country(code)
-    words = Counter(mention.text for mention in mentions if mention.code == code)
+    own = tuple(mention for mention in mentions if mention.code == code)
+    words = Counter(mention.text for mention in own)
     evidence = tuple(word for word, _times in words.most_common(MOST_EVIDENCE))
-    return CountrySuggestion(code, entry.name if entry else code, strength, round(share, 4), evidence)
+    return CountrySuggestion(code, entry.name if entry else code, strength, round(share, 4), evidence, own)

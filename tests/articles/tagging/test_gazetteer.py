@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from articles.tagging.gazetteer import countries, find_country, without_accents
+from articles.tagging.gazetteer import (
+    cities,
+    countries,
+    find_country,
+    former_names,
+    names_elsewhere,
+    without_accents,
+)
 
 REGIONS = {"Africa", "Americas", "Antarctica", "Asia", "Europe", "Oceania"}
 
@@ -129,3 +136,40 @@ def test_every_country_is_found_by_each_of_its_codes_and_by_its_name() -> None:
 
 def test_taking_accents_off_keeps_the_length() -> None:
     assert without_accents("São Tomé, Łódź, Tromsø, Côte d’Ivoire") == "Sao Tome, Lodz, Tromso, Cote d'Ivoire"
+
+
+def test_former_names_are_those_of_countries_that_there_are_and_end_after_they_began() -> None:
+    codes = {entry.code for entry in countries()}
+    former = former_names()
+    assert [one.name for one in former if not set(one.codes) <= codes or not one.codes] == []
+    assert [one.name for one in former if one.since and one.until and one.since >= one.until] == []
+    assert len({one.name for one in former}) == len(former)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "since", "until"),
+    [
+        ("Swaziland", {"SZ"}, None, 2018),
+        ("Burma", {"MM"}, None, 1989),
+        ("Zaire", {"CD"}, 1971, 1997),
+        ("Macedonia", {"MK"}, 1991, 2019),
+        ("Czechoslovakia", {"CZ", "SK"}, 1918, 1992),
+        ("Upper Volta", {"BF"}, 1958, 1984),
+    ],
+)
+def test_facts_of_a_former_name(*, name: str, codes: set[str], since: int | None, until: int) -> None:
+    [one] = [one for one in former_names() if one.name == name]
+    assert (set(one.codes), one.since, one.until) == (codes, since, until)
+
+
+def test_a_name_in_another_language_or_of_a_city_belongs_to_one_country() -> None:
+    lists = [names_elsewhere(), cities().sure, cities().in_company]
+    owners: dict[str, set[str]] = {}
+    for names_of in lists:
+        for code, names in names_of.items():
+            assert find_country(code) is not None, code
+            for name in names:
+                owners.setdefault(without_accents(name).casefold(), set()).add(code)
+    assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}
+    lost = [name for name in owners if (entry := find_country(name)) and entry.code not in owners[name]]
+    assert lost == []

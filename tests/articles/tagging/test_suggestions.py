@@ -47,7 +47,7 @@ def strengths(suggestions: list[CountrySuggestion]) -> list[tuple[str, str]]:
         # phrases that only contain a country
         ("Latin America, Central America, South America, North America", set()),
         ("American football", set()),
-        ("New Mexico and the Gulf of Mexico", set()),
+        ("New Mexico and the Gulf of Mexico", {"US"}),
         ("the South China Sea and the Indian Ocean", set()),
         ("The Washington Post and the New York Times", set()),
         ("Washington, D.C. was quiet.", {"US"}),
