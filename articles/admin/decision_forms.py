@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import site
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.pages import RowSelect
 from articles.models import Article, Correction, Withdrawal
 from articles.moments import MomentField
 
@@ -45,7 +45,7 @@ class WithdrawForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         link = Withdrawal._meta.get_field("successor")
-        self.fields["successor"].widget = AutocompleteSelect(link, site, attrs={"data-width": "100%"})
+        self.fields["successor"].widget = RowSelect(link, site, attrs={"data-width": "100%"})
         self.fields["successor"].queryset = Article.objects.live(self.at).exclude(pk=self.story.pk)  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from articles import rights
 from articles.activity.logged import LoggedAdmin
+from articles.finding import key_in
 from articles.moments import MomentField, MomentInput
 from articles.states import State
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 NOTHING = SafeString('<span class="nothing">–</span>')  # an empty cell; a phone, which shows no columns, leaves it out
+NO_ROW = "0"
 
 Row = tuple[str | None, list[dict[str, Any]], int | None]
 
@@ -48,7 +50,16 @@ class HourInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-class PickedSelect(AutocompleteSelect):
+class RowSelect(AutocompleteSelect):
+    """An autocomplete field. What is sent and can be no row's id names a row that isn't there: the form says so."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was sent, if it can be an id."""
+        sent = super().value_from_datadict(data, files, name)
+        return sent if not sent or key_in(str(sent)) else NO_ROW
+
+
+class PickedSelect(RowSelect):
     """An autocomplete field that knows its choice already, so that thirty rows of a form ask no thirty queries."""
 
     picked: models.Model | None = None
@@ -110,6 +121,14 @@ class DeskAdmin(LoggedAdmin):
         models.TimeField: {"widget": HourInput},
         models.URLField: {"assume_scheme": "https"},
     }
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        """With the field that knows what an id is, where the stock page would ask the database for anything."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """No patterns in an address: one can be written that keeps the database busy for minutes."""

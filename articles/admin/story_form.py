@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.widgets import KINDS, HiddenText, RowsField
+from articles.admin.widgets import KINDS, UNREADABLE, HiddenText, RowsField
 from articles.body import sanitise
 from articles.comparing.fields import Comparison, compare_field
 from articles.comparing.labels import labels_for
@@ -50,17 +50,31 @@ CARRIED = ("base", "undecided", "unconfirmed", "note")  # what no reader reads a
 MINE, THEIRS = "mine", "theirs"
 
 
+class CarriedValues(json.JSONDecoder):
+    """Reads what a form carries along. What Python can't hold is no JSON, as a broken text is none."""
+
+    def decode(self, text: str) -> Any:  # type: ignore[override]  # nobody sets where the blanks end
+        """The values.
+
+        Raises JSONDecodeError for a number of thousands of figures and lists within lists without end, too.
+        """
+        try:
+            return super().decode(text)
+        except UNREADABLE as error:
+            raise json.JSONDecodeError(str(error), text, 0) from error
+
+
 class StoryForm(forms.ModelForm[Article]):
     """A story as the desk writes it. It saves nothing itself: `content` and `base_content` go to `articles.editing`."""
 
     refusal: ClassVar[Conflict | ValidationError | None] = None
     may_add: ClassVar[set[str]] = set()
 
-    base = forms.JSONField(required=False, widget=HiddenText)
+    base = forms.JSONField(required=False, widget=HiddenText, decoder=CarriedValues)
     # The fields in which somebody else wrote too, shown with both texts: the person has to choose.
-    undecided = forms.JSONField(required=False, widget=HiddenText)
+    undecided = forms.JSONField(required=False, widget=HiddenText, decoder=CarriedValues)
     # What a script sent before, and whose answer got lost: it may have been saved, and is then no foreign change.
-    unconfirmed = forms.JSONField(required=False, widget=HiddenText)
+    unconfirmed = forms.JSONField(required=False, widget=HiddenText, decoder=CarriedValues)
     note = forms.CharField(
         label=gettext_lazy("Why (optional)"),
         required=False,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.pages import DeskAdmin
+from articles.admin.widgets import UNREADABLE
 from articles.models import Article
 from articles.style.checking import check_blocks
 from articles.style.models import StyleRule
@@ -64,7 +65,7 @@ def _posted(request: HttpRequest) -> dict[str, Any] | None:
     if request.content_type == "application/json":
         try:
             posted = json.loads(request.body)
-        except ValueError:
+        except UNREADABLE:
             return None
         if not isinstance(posted, dict):
             return None

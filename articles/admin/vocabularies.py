@@ -50,7 +50,7 @@ class Vocabularies(DeskAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._add(request, kind)
-        typed = request.GET.get("q", "").strip()[:LONGEST_NAME]
+        typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_NAME]
         page = self.admin_site.get_model_admin(KINDS[kind].model)
         found, _repeats = page.get_search_results(request, page.get_queryset(request), typed)
         ranked = sorted(found[:LOOKED_AT], key=lambda thing: _rank(str(thing), name_key(typed)))
@@ -58,7 +58,7 @@ class Vocabularies(DeskAdmin):
 
     def _add(self, request: HttpRequest, kind: str) -> JsonResponse:
         """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door."""
-        name = " ".join(request.POST.get("name", "").split())
+        name = " ".join(request.POST.get("name", "").replace("\0", "").split())
         if kind not in self.vocabularies_open_to(request):
             raise PermissionDenied
         if not name or len(name) > LONGEST_NAME:

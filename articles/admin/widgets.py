@@ -27,6 +27,7 @@ from articles.models import Author, Byline, Strength
 from articles.tagging.models import Country, Topic
 
 LONGEST_BIO = 2000
+UNREADABLE = (ValueError, RecursionError)  # what broken, endless or hostile JSON raises
 MOST_ROWS, HIGHEST_ORDER = 200, 999
 
 
@@ -126,7 +127,7 @@ class RowsField(forms.Field):
         try:
             posted = json.loads(value or "[]")
             rows = [SHAPES[self.kind.name](row) for row in posted]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (*UNREADABLE, TypeError, KeyError, AttributeError) as error:
             raise ValidationError(_("This could not be read. Reload the page and choose again.")) from error
         keys = [tuple(row[key] for key in ROW_KEYS[self.kind.name]) for row in rows]
         if len(set(keys)) < len(keys) or len(rows) > MOST_ROWS:
@@ -181,6 +182,6 @@ def _in_printed_order(rows: Rows) -> Rows:
 def _rows_of(value: Any) -> Rows:
     try:
         rows = json.loads(value or "[]") if isinstance(value, str) else value
-    except ValueError:
+    except UNREADABLE:
         return []
     return [row for row in rows or [] if isinstance(row, dict)] if isinstance(rows, list) else []

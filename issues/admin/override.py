@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import rights
-from articles.admin.pages import DeskAdmin, editor_of
+from articles.admin.pages import DeskAdmin, RowSelect, editor_of
 from articles.models import Article
 from issues.models import Override
 from issues.overriding import override
@@ -86,6 +85,6 @@ class OverridePages(DeskAdmin):
     def _override_form(self, request: HttpRequest, standing: Override) -> OverrideForm:
         form = OverrideForm(request.POST or None, instance=standing, label_suffix="")
         field = Override._meta.get_field("picture")
-        form.fields["picture"].widget = AutocompleteSelect(field, self.admin_site)
+        form.fields["picture"].widget = RowSelect(field, self.admin_site)
         form.fields["picture"].widget.choices = form.fields["picture"].choices  # type: ignore[attr-defined]
         return form

@@ -70,3 +70,28 @@ def test_what_an_address_asks_for_is_shown_or_not_there(desk, world, asked):
 def test_a_row_of_such_a_number_is_not_there(desk, world, number, page):
     address = f"/admin/{page % number}/"
     assert (desk.get(address).status_code, desk.post(address, {"title": "x"}).status_code) in {(404, 404), (404, 403)}
+
+
+FORMS = [
+    ("articles_article_change", ["issue", "lead_image", "image_source", "base", "undecided", "topics", "bylines"]),
+    ("articles_article_decisions", ["base", "undecided", "unconfirmed", "countries"]),
+    ("issues_issue_change", ["cover"]),
+    ("issues_issue_override", ["picture"]),
+    ("articles_article_withdraw", ["successor"]),
+]
+
+
+@pytest.mark.parametrize("sent", [*HOSTILE, "'", "[" * 100_000], ids=lambda sent: repr(sent[:8]))
+def test_a_form_says_of_what_was_sent_for_a_row_that_there_is_none(desk, world, sent):
+    for name, fields in FORMS:
+        story, issue = [world.story.pk], [world.issue.pk]
+        parts = story if name.startswith("articles") else [*issue, *story] if name.endswith("override") else issue
+        for field in fields:
+            answer = desk.post(reverse(f"admin:{name}", args=parts), {"headline": "x", "title": "x", field: sent})
+            assert answer.status_code < 500, (name, field)
+
+
+def test_a_vocabulary_answers_to_a_nul_as_to_any_other_letter(desk, world):
+    address = reverse("admin:articles_article_vocabulary", args=["topics"])
+    assert desk.get(address, {"q": "a\0b"}).status_code == 200
+    assert desk.post(address, {"name": "\0"}).status_code == 400
