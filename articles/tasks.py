@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
 from django_tasks import task
 
+from articles import topic_learning
 from articles.images.models import Image
 from articles.images.renditions import make_renditions
 
@@ -14,3 +18,15 @@ def make_renditions_of(image_id: int) -> None:
     image = Image.objects.filter(pk=image_id).first()
     if image is not None:
         make_renditions(image)
+
+
+@task()
+def learn_topics() -> None:
+    """Learn anew how the publication tags."""
+    topic_learning.learn_anew(timezone.now())
+
+
+def learn_topics_when_due(now: datetime) -> None:
+    """Have it learned in the background when enough was tagged since (aware `now`). For the clock."""
+    if topic_learning.claim(now):
+        learn_topics.enqueue()

@@ -11,14 +11,17 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from articles import body
 from articles.activity.recording import record
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.admin.widgets import KINDS
 from articles.models import Author
 from articles.names import name_key
+from articles.tagging.learning import StoryText
 from articles.tagging.models import Topic
+from articles.topic_learning import TopicProposals
 
 MOST = 12
 LOOKED_AT = 60  # matches that are put in order before the best are shown
@@ -30,8 +33,14 @@ class Vocabularies(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """With the search, which also takes a new name."""
-        view = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.vocabulary))
-        return [path("vocabulary/<slug:kind>/", view, name="articles_article_vocabulary"), *super().get_urls()]
+        wrapped = self.admin_site.admin_view
+        search = wrapped(require_http_methods(["GET", "POST"])(self.vocabulary))
+        proposed = wrapped(require_POST(self.proposed_topics))
+        return [
+            path("vocabulary/topics/proposed/", proposed, name="articles_article_proposed_topics"),
+            path("vocabulary/<slug:kind>/", search, name="articles_article_vocabulary"),
+            *super().get_urls(),
+        ]
 
     def vocabularies_open_to(self, request: HttpRequest) -> set[str]:
         """The kinds of names that this person may add; the list of countries is closed."""
@@ -55,6 +64,22 @@ class Vocabularies(DeskAdmin):
         found, _repeats = page.get_search_results(request, page.get_queryset(request), typed)
         ranked = sorted(found[:LOOKED_AT], key=lambda thing: _rank(str(thing), name_key(typed)))
         return JsonResponse({"found": [{"id": thing.pk, "name": str(thing)} for thing in ranked[:MOST]]})
+
+    def proposed_topics(self, request: HttpRequest) -> JsonResponse:
+        """Topics for the text that stands on the form, each with the words that speak for it; it tags nothing."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        headline, standfirst, html = (request.POST.get(name, "") for name in ("headline", "standfirst", "body"))
+        text = StoryText(headline, standfirst, body.plain_text(body.sanitise(html)))
+        found = TopicProposals().proposed_for(text)
+        return JsonResponse(
+            {
+                "found": [
+                    {"id": one.topic.pk, "name": one.topic.name, "words": one.words, "learned": one.is_learned}
+                    for one in found
+                ]
+            }
+        )
 
     def _add(self, request: HttpRequest, kind: str) -> JsonResponse:
         """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door."""

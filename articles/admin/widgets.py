@@ -95,6 +95,7 @@ class RowsWidget(forms.TextInput):
             "rows": {
                 "names": {str(key): label for key, label in names.items()},
                 "search": reverse("admin:articles_article_vocabulary", args=[self.kind.name]),
+                "proposed": reverse("admin:articles_article_proposed_topics") if name == "topics" else "",
                 "may_add": self.may_add,
                 "choices": [[choice, str(label)] for choice, label in choices],
             },

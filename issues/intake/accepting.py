@@ -196,8 +196,8 @@ def _new(found: Understood, pictured: Pictured, *, by: User, at: datetime) -> Ar
         CountryTagging(content_object=article, **row) for row in _country_rows(found, known=())
     )
     TopicTagging.objects.bulk_create(
-        TopicTagging(content_object=article, tag=topic, strength=Strength.ABOUT)
-        for topic, said in found.topics
+        TopicTagging(content_object=article, tag=proposal.topic, strength=Strength.ABOUT)
+        for proposal, said in found.topics
         if said == YES
     )
     editing.record_revision(article, by=by, at=at, note=item.file_name[:200])
@@ -235,7 +235,7 @@ def _new_version(found: Understood, pictured: Pictured, *, by: User, at: datetim
     if pictured.lead is not None:
         wanted["lead_image_id"] = pictured.lead.pk
     there = {row["tag_id"] for row in standing["topics"]}
-    chosen = [topic.pk for topic, said in found.topics if said == YES and topic.pk not in there]
+    chosen = [one.topic.pk for one, said in found.topics if said == YES and one.topic.pk not in there]
     wanted["topics"] = [*standing["topics"], *({"tag_id": pk, "strength": int(Strength.ABOUT)} for pk in chosen)]
     editing.save(article, wanted, base=standing, by=by, at=at, note=found.item.file_name[:200])
     return article

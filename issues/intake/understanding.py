@@ -17,9 +17,9 @@ from articles.formats.story_body import LONGEST_HEADLINE
 from articles.images.models import ImageSource, source_key
 from articles.models import Article, Author
 from articles.names import name_key
-from articles.tagging.models import Topic
+from articles.tagging.learning import StoryText
 from articles.tagging.suggestions import CountrySuggestion
-from articles.tagging.topic_names import TopicNames
+from articles.topic_learning import ProposedTopic, TopicProposals
 from issues.intake.copies import copy_of, stretches_of
 from issues.intake.lines import CopyLine, copy_from, lines_of
 from issues.intake.models import Batch, BatchItem
@@ -69,7 +69,7 @@ class Understood:
     contributors: list[Known] = field(default_factory=list)
     source: Known | None = None
     countries: list[tuple[CountrySuggestion, str]] = field(default_factory=list)
-    topics: list[tuple[Topic, str]] = field(default_factory=list)
+    topics: list[tuple[ProposedTopic, str]] = field(default_factory=list)
 
     @property
     def blocking(self) -> list[Remark]:
@@ -219,17 +219,22 @@ def _find_sources(found: Sequence[Understood]) -> None:
 
 
 def _find_tags(found: Sequence[Understood]) -> None:
-    topics = {topic.name: topic for topic in Topic.objects.only("name", "slug")}
-    names = TopicNames(topics)
+    topics = TopicProposals()
     for one in found:
         copy, typed = one.copy, one.item.typed
         if not copy.headline and not copy.paragraphs:
             continue
         said = typed.get("countries", {})
         one.countries = [(country, said.get(country.code, "")) for country in countries_of(copy)]
-        named = names.named_in(copy.headline, copy.standfirst, *copy.paragraphs)
         chosen = typed.get("topics", {})
-        one.topics = [(topics[name], chosen.get(str(topics[name].pk), "")) for name in named]
+        text = StoryText(copy.headline, copy.standfirst, "\n".join(copy.paragraphs))
+        proposed = topics.proposed_for(text, always=_accepted(chosen))
+        one.topics = [(proposal, chosen.get(str(proposal.topic.pk), "")) for proposal in proposed]
+
+
+def _accepted(chosen: Mapping[str, str]) -> list[int]:
+    """The topics that an editor took: they stay, even if nothing proposes them any more."""
+    return [int(key) for key, said in chosen.items() if said == YES and key.isascii() and key.isdecimal()]
 
 
 def _of_the_reader(one: Understood, explicit: bool) -> Iterable[Remark]:

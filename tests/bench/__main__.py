@@ -18,7 +18,7 @@ from django.core.management import call_command
 from tqdm import tqdm
 
 from newsroom.server import listen, web_server
-from tests.bench import desk, reliability, tagging
+from tests.bench import desk, learning, reliability, tagging
 from tests.bench.stories import FIRST_VOLUME, write_stories
 from tests.databases import start_postgresql
 
@@ -44,6 +44,7 @@ def main() -> None:
             print(f"the desk, with {options.desk_stories} stories more")
             desk.fill(options.desk_stories)
             times |= desk.time_saves(port, options.requests // 4)
+        learning.say()
     _print(times | {"import_stories, a story": [seconds / options.stories]})
     tagging.run()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from articles.content import content_of
 from articles.models import Article, Author
 from articles.tagging.models import Topic
-from tests.cast import country, make_author, make_byline, make_publication, make_story, tag_country
+from tests.cast import country, make_author, make_byline, make_publication, make_story, make_topic, tag_country
 from tests.journeys.desk_window import PHONE, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -65,6 +65,23 @@ def test_countries_are_found_weighed_confirmed_and_taken_out(desk, story):
     with page.expect_response(AUTOSAVES):
         page.get_by_role("combobox", name="Countries").press("Backspace")
     assert [row["tag_id"] for row in said(story)["countries"]] == [tanzania.pk]
+    assert desk.complaints == []
+
+
+def test_a_proposed_topic_says_its_words_and_is_taken_by_a_key(desk, story):
+    rain = make_topic("Early rain")
+    Article.objects.filter(pk=story.pk).update(body="<p>The early rain stayed.</p>")
+    open_story(desk, story)
+    page = desk.page
+    proposal = page.get_by_role("list", name="Proposed topics")
+    expect(proposal.get_by_text("named: Early rain")).to_be_visible()
+    assert said(story)["topics"] == []
+    assert desk.accessibility() == []
+    with page.expect_response(AUTOSAVES):
+        page.get_by_role("button", name="Take the topic Early rain").press("Enter")
+    expect(proposal).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Topics")).to_be_focused()
+    assert [row["tag_id"] for row in said(story)["topics"]] == [rain.pk]
     assert desk.complaints == []
 
 

@@ -106,6 +106,7 @@ OPEN = {
     "issues_issue_numbering",
     "issues_issue_open_next",
     "images_image_library",
+    "articles_article_proposed_topics",
     "articles_article_vocabulary",
     "articles_article_style",
     "articles_article_begin",

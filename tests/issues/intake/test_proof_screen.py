@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from articles import editing
 from articles.editing import desk_content
 from articles.models import Article, Author
+from articles.tagging.models import LearnedTopics, Topic
+from articles.topic_learning import learn_anew
 from issues.intake.models import BatchItem
 from tests.cast import (
+    NOW,
     make_author,
     make_byline,
     make_issue,
@@ -18,6 +23,7 @@ from tests.cast import (
     make_source,
     make_story,
     make_topic,
+    tag_topic,
 )
 from tests.issues.intake.dropping import HEADLINE, STORY, accept_all, act, drop, proof, story
 
@@ -254,6 +260,48 @@ def test_markup_of_a_word_file_or_a_page_stays_and_nothing_else(editor_client, i
     assert "<strong>a generation</strong>" in body
     assert "script" not in body
     assert "onclick" not in body
+
+
+def learn_of_boats() -> Topic:
+    """Twenty stories of the past about boats, thirty about other things; the topic of the boats."""
+    crossings, orchards = make_topic("Crossings"), make_topic("Orchards")
+    for number in range(50):
+        about, topic = ("Apples and pears", orchards) if number % 5 < 3 else ("Boats, captains and freight", crossings)
+        tag_topic(make_story(f"{about}, part {number}", body=f"<p>{about} of the season, number{number}.</p>"), topic)
+    learn_anew(NOW)
+    return crossings
+
+
+def test_topics_learned_from_past_stories_are_proposed_with_their_words(editor_client, issue):
+    crossings = learn_of_boats()
+    item = drop(editor_client, STORY, issue=issue).items.get()
+    page = proof(editor_client, item.batch)
+    assert f"topics:{crossings.pk}:yes" in page
+    assert ">learned</span>" in page
+    assert re.search(r'class="tag__evidence" dir="auto">[^<]*(captains|Freight|boats)', page)
+
+
+def test_a_learned_topic_is_tagged_only_when_it_is_accepted(editor_client, issue):
+    crossings = learn_of_boats()
+    one, other = (drop(editor_client, text, issue=issue).items.get() for text in (STORY, story("Boats again", 2)))
+    assert not accepted(editor_client, one).topic_taggings.exists()
+    act(editor_client, other, "save", says=f"topics:{crossings.pk}:yes")
+    assert accepted(editor_client, other).topic_taggings.get().tag == crossings
+
+
+def test_what_an_editor_took_stays_when_it_is_not_proposed_any_more(editor_client, issue):
+    crossings = learn_of_boats()
+    item = drop(editor_client, STORY, issue=issue).items.get()
+    act(editor_client, item, "save", says=f"topics:{crossings.pk}:yes")
+    LearnedTopics.objects.all().delete()
+    assert accepted(editor_client, item).topic_taggings.get().tag == crossings
+
+
+@pytest.mark.parametrize("said", ["topics:abc:yes", "topics:999999999999:yes"])
+def test_a_topic_that_does_not_exist_is_passed_over(editor_client, issue, said):
+    item = drop(editor_client, STORY, issue=issue).items.get()
+    act(editor_client, item, "save", says=said)
+    assert not accepted(editor_client, item).topic_taggings.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])

@@ -3,6 +3,7 @@
 
 import { form } from "./form.js"
 import { button, makeChooser } from "./choosing.js"
+import { proposeTopics } from "./proposed_topics.js"
 import { rowsField } from "./rows.js"
 
 const LEAD = 1, ABOUT = 2, MENTION = 3
@@ -19,6 +20,7 @@ for (const box of form?.querySelectorAll('[data-rows-field="topics"], [data-rows
   makeChooser({
     input, label: field.label, search: field.told.search, add: field.told.may_add ? field.add : null, chosen: take, erase: eraseLast,
   })
+  const proposals = field.told.proposed ? proposeTopics({ box, input, field, take }) : null
   draw()
 
   function draw() {
@@ -26,6 +28,7 @@ for (const box of form?.querySelectorAll('[data-rows-field="topics"], [data-rows
     tokens.setAttribute("aria-label", field.label)
     tokens.hidden = !field.rows.length
     tokens.replaceChildren(...inOrder().map((row) => token(row, field.nameOf(row.tag_id), words)))
+    proposals?.draw()
   }
 
   function token(row, name, words) {
