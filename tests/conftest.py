@@ -20,6 +20,7 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from articles.tagging import learning
 from newsroom import environment
 from newsroom.accounts.models import User
 from tests import cast
@@ -98,6 +99,12 @@ def files_that_go_away(settings, tmp_path: Path) -> None:
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture
+def small_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stories teach about topics is learned from thirty of them, which are made sooner than a hundred."""
+    monkeypatch.setattr(learning, "FEWEST_STORIES", 30)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from heapq import nlargest
 from itertools import pairwise
 from typing import Any
 
-FEWEST_STORIES = 30  # from fewer nothing is learned
+FEWEST_STORIES = 100  # from fewer nothing is learned: chance would speak for a topic as loudly as sense
 MOST_STORIES = 5_000  # the newest; older habits are no guide, and the time it takes stays bounded
 OFFERED = 3
 
@@ -109,7 +109,7 @@ NOTHING_LEARNED = Model({}, {}, {})
 def learn(stories: Sequence[TaggedStory], names: Mapping[int, str]) -> Model:
     """Learn from tagged stories, the oldest first; `names` are those of the topics there are, by their ids.
 
-    From fewer than 30 stories nothing is learned, of more than 5,000 only the newest are read.
+    From fewer than 100 stories nothing is learned, of more than 5,000 only the newest are read.
     """
     counted = Counter(topic for story in stories for topic in set(story.topics) if topic in names)
     topics = [topic for topic, _count in counted.most_common(MOST_TOPICS)]

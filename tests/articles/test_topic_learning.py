@@ -16,7 +16,7 @@ from articles.topic_learning import TopicProposals, claim, learn_anew
 from tests.articles.tagging.past import HARBOUR, NAMES, past, text_about
 from tests.cast import NOW, make_story, make_topic, tag_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_past")]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

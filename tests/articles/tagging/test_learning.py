@@ -9,6 +9,8 @@ import pytest
 from articles.tagging.learning import Model, StoryText, TaggedStory, learn, suggest
 from tests.articles.tagging.past import HARBOUR, MONEY, NAMES, SCHOOL, past, text_about
 
+pytestmark = pytest.mark.usefixtures("small_past")
+
 
 @pytest.fixture(scope="module")
 def model() -> Model:

@@ -272,6 +272,7 @@ def learn_of_boats() -> Topic:
     return crossings
 
 
+@pytest.mark.usefixtures("small_past")
 def test_topics_learned_from_past_stories_are_proposed_with_their_words(editor_client, issue):
     crossings = learn_of_boats()
     item = drop(editor_client, STORY, issue=issue).items.get()
