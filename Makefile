@@ -25,8 +25,8 @@ run: setup ## start it on this machine: http://127.0.0.1:8000 (another port: mak
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: development ## all tests on SQLite with the browser journeys, then on PostgreSQL (DATABASE_URL, or one of its own)
-	env -u DATABASE_URL $(PY) -m pytest -n logical --database=sqlite $(ARGS)
-	$(PY) -m pytest -n logical --database=postgresql -m "not journey" $(ARGS)
+	env -u DATABASE_URL $(PY) -m pytest -n logical --dist worksteal --database=sqlite $(ARGS)
+	$(PY) -m pytest -n logical --dist worksteal --database=postgresql -m "not journey" $(ARGS)
 
 lint: development ## form, rules, types, who imports whom, migrations, production settings
 	$(PY) -m ruff format --check .
