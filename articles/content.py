@@ -148,16 +148,28 @@ def write_rows(article: Article, name: str, rows: Rows) -> None:
 
 
 def without_the_missing(content: Content) -> Content:
-    """The content without links to authors, tags, pictures and sections that were deleted since."""
+    """The content without links to what was deleted since; a topic that was merged is the one that it went into."""
     whole = dict(content)
     for name, linked in LINKED_MODELS.items():
         if whole.get(name) and not _there(linked, [whole[name]]):
             whole[name] = None
+    whole["topics"] = _after_merges(whole.get("topics") or [])
     for name, (named, key) in NAMED_IN_ROWS.items():
         rows = whole.get(name) or []
         there = _there(named, [row[key] for row in rows])
         whole[name] = [row for row in rows if row[key] in there]
     return whole
+
+
+def _after_merges(rows: Rows) -> Rows:
+    merged = Topic.objects.filter(pk__in=[row["tag_id"] for row in rows], merged_into__isnull=False) if rows else []
+    went_into = {topic.pk: topic.standing_for().pk for topic in merged}
+    strongest: dict[Any, dict[str, Any]] = {}
+    for row in rows:
+        key = went_into.get(row["tag_id"], row["tag_id"])
+        if key not in strongest or row["strength"] < strongest[key]["strength"]:
+            strongest[key] = row | {"tag_id": key}
+    return sorted(strongest.values(), key=lambda row: int(row["tag_id"]))
 
 
 def _rows_of(article: Article) -> Content:

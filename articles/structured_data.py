@@ -160,7 +160,7 @@ def _tagged(story: Article) -> Iterable[CountryTagging | TopicTagging]:
         for tagging in story.country_taggings.all()
         if not (tagging.proposed and tagging.strength == Strength.MENTION)
     ]
-    return [*countries, *story.topic_taggings.all()]
+    return [*countries, *(tagging for tagging in story.topic_taggings.all() if tagging.tag.is_public)]
 
 
 def _kind(tagging: CountryTagging | TopicTagging) -> str:

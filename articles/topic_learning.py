@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from articles import body
 from articles.models import Article, Strength, TopicTagging
 from articles.tagging.learning import MOST_STORIES, NOTHING_LEARNED, Model, StoryText, TaggedStory, learn, suggest
-from articles.tagging.models import LearnedTopics, Topic
+from articles.tagging.models import LearnedTopics, Topic, TopicName
 from articles.tagging.topic_names import TopicNames
 
 THE_ONE = 1
@@ -52,13 +52,13 @@ class ProposedTopic:
 
 
 class TopicProposals:
-    """Proposes topics for any number of texts: two queries, and what was learned once more in a process's life."""
+    """Proposes topics for any number of texts: three queries, and what was learned once more in a process's life."""
 
     def __init__(self) -> None:
-        topics: QuerySet[Topic] = Topic.objects.only("name", "slug")
+        topics: QuerySet[Topic] = Topic.objects.offered().only("name", "slug", "status")
         self._topics: dict[int, Topic] = topics.in_bulk()
         self._by_name = {topic.name: topic for topic in self._topics.values()}
-        self._names = TopicNames(self._by_name)
+        self._names = TopicNames(TopicName.objects.printed_names())
         self._model = learned()
 
     def proposed_for(self, text: StoryText, *, always: Collection[int] = ()) -> list[ProposedTopic]:
@@ -88,7 +88,7 @@ def claim(now: datetime) -> bool:
 def learn_anew(now: datetime) -> Model:
     """Learn from the newest stories and keep it (aware `now`); it may take a minute, so never in a request."""
     stories, tagged = _newest(), _tagged().count()
-    model = learn(stories, dict(Topic.objects.values_list("pk", "name")))
+    model = learn(stories, dict(Topic.objects.offered().values_list("pk", "name")))
     values = {"version": uuid4(), "learned_at": now, "stories": len(stories), "tagged": tagged}
     LearnedTopics.objects.update_or_create(pk=THE_ONE, defaults=values | {"values": model.as_values()})
     return model

@@ -50,7 +50,11 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What has run about a topic."""
     at = timezone.now()
-    found = get_object_or_404(Topic, slug=slug)
+    found = Topic.objects.at_address(slug)
+    if found is None or not found.is_public:
+        raise Http404
+    if found.slug != slug:
+        return redirect(found, permanent=True)
     return _stories_page(request, "articles/topic.html", Article.objects.live(at).on_topic(found), at, topic=found)
 
 
@@ -87,7 +91,7 @@ def authors(request: HttpRequest) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics with a story that readers see."""
     at = timezone.now()
-    counted = Topic.objects.filter(_has_stories(at)).annotate(stories=Count("taggings")).order_by("name")
+    counted = Topic.objects.public().filter(_has_stories(at)).annotate(stories=Count("taggings")).order_by("name")
     return render(request, "articles/topics.html", {"at": at, "page": page_of(request, counted, NAMES_A_PAGE)})
 
 

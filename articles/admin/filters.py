@@ -16,7 +16,7 @@ from articles.finding import among, key_in
 from articles.models import Article, Author, Byline, CountryTagging, TopicTagging
 from articles.names import name_key
 from articles.states import LIVE, SCHEDULED, in_state
-from articles.tagging.models import Country, Topic
+from articles.tagging.models import Country, TopicName
 
 RECENT_ISSUES = 12
 MOST_WAITING = 5_000  # stories that wait for their hour; a year ahead of twelve a day
@@ -160,9 +160,9 @@ class TopicFilter(NameFilter):
 
     def stories_of(self, key: str) -> QuerySet[Any]:
         """On the topic of that name, else on those whose name begins so."""
-        named = Topic.objects.filter(key=key).exists()
-        topics = Topic.objects.filter(**{"key" if named else "key__startswith": key}).order_by()
-        keys = list(topics.values_list("pk", flat=True)[:MOST_OF_A_NAME])
+        named = TopicName.objects.filter(key=key).exists()
+        names = TopicName.objects.filter(**{"key" if named else "key__startswith": key}).order_by()
+        keys = list(names.values_list("topic", flat=True)[:MOST_OF_A_NAME])
         taggings: QuerySet[Any] = TopicTagging.objects.filter(tag__in=keys)
         return taggings.values("content_object")
 

@@ -42,8 +42,9 @@ class TopicAdmin(DeskAdmin):
     ) -> tuple[QuerySet[Topic], bool]:
         """Find "Économie" by typing "economie", in lists and in the story's tags."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        key = name_key(search_term)
-        return (found | queryset.filter(key__contains=key)) if key else found, may_repeat
+        if not name_key(search_term):
+            return found, may_repeat
+        return found | queryset.filter(pk__in=Topic.objects.called_like(search_term)), may_repeat
 
     @admin.display(description=_("stories"))
     def stories(self, topic: Topic) -> SafeString:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, JsonResponse
@@ -22,6 +22,9 @@ from articles.names import name_key
 from articles.tagging.learning import StoryText
 from articles.tagging.models import Topic
 from articles.topic_learning import TopicProposals
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
 
 MOST = 12
 LOOKED_AT = 60  # matches that are put in order before the best are shown
@@ -82,26 +85,38 @@ class Vocabularies(DeskAdmin):
         )
 
     def _add(self, request: HttpRequest, kind: str) -> JsonResponse:
-        """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door."""
+        """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door.
+
+        A new topic of somebody who doesn't govern them is a proposal: it may be used at once, and readers don't see it.
+        """
         name = " ".join(request.POST.get("name", "").replace("\0", "").split())
         if kind not in self.vocabularies_open_to(request):
             raise PermissionDenied
         if not name or len(name) > LONGEST_NAME:
             return JsonResponse({"refused": _("Write a name of at most 100 characters.")}, status=400)
-        with transaction.atomic():
-            thing: Any = _known(kind, name) or KINDS[kind].model(name=name)
-            if thing.pk is None:
-                thing.save()
-                record(thing, "create", by=editor_of(request), at=timezone.now(), after={"name": name})
+        try:
+            with transaction.atomic():
+                thing, is_new = _topic(name, editor_of(request)) if kind == "topics" else _author(name)
+                if is_new:
+                    record(thing, "create", by=editor_of(request), at=timezone.now(), after={"name": str(thing)})
+        except ValidationError as refusal:
+            return JsonResponse({"refused": " ".join(refusal.messages)}, status=400)
         return JsonResponse({"id": thing.pk, "name": str(thing)})
 
 
-def _known(kind: str, name: str) -> Topic | Author | None:
-    if kind == "topics":
-        topic: Topic | None = Topic.objects.filter(key=name_key(name)[:100]).first()
-        return topic
-    found: Author | None = Author.objects.named(name).first()
-    return found
+def _topic(name: str, person: User) -> tuple[Topic, bool]:
+    governs = person.has_perm("tagging.govern_topics")
+    status = Topic.Status.IN_USE if governs else Topic.Status.PROPOSED
+    topic, is_new = Topic.objects.bring(name, status=status, proposed_by=None if governs else person)
+    if not topic.is_offered:
+        says = _("“%(name)s” is %(status)s: no story is given it.")
+        raise ValidationError(says % {"name": topic.name, "status": topic.get_status_display()})
+    return topic, is_new
+
+
+def _author(name: str) -> tuple[Author, bool]:
+    known: Author | None = Author.objects.named(name).first()
+    return known or Author.objects.create(name=name), known is None
 
 
 def _rank(name: str, key: str) -> tuple[int, str]:

@@ -43,8 +43,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
 
     def on_topic(self, topic: Topic) -> Self:
-        """Stories about this topic; a mere mention doesn't count."""
-        taggings = TopicTagging.objects.filter(tag=topic, strength__lt=Strength.MENTION)
+        """Stories about this topic or one below it that readers see; a mere mention doesn't count."""
+        topics = Topic.objects.public().within(topic)
+        taggings = TopicTagging.objects.filter(tag__in=topics, strength__lt=Strength.MENTION)
         return self.filter(pk__in=taggings.values("content_object"))
 
     def in_country(self, country: Country) -> Self:

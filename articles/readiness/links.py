@@ -95,7 +95,9 @@ def _authors(copy: Copy, slugs: set[str], public: ArticleQuerySet) -> set[str]:
 def _topics(copy: Copy, slugs: set[str], public: ArticleQuerySet) -> set[str]:
     own = [row["tag_id"] for row in copy.content.get("topics") or []]
     about = Q(taggings__strength__lt=Strength.MENTION, taggings__content_object__in=public)
-    return set(Topic.objects.filter(Q(pk__in=own) | about, slug__in=slugs).values_list("slug", flat=True))
+    known = Topic.objects.public().filter(Q(pk__in=own) | about)
+    rows = known.filter(Q(slug__in=slugs) | Q(former_addresses__slug__in=slugs))
+    return {slug for row in rows.values_list("slug", "former_addresses__slug") for slug in row}
 
 
 def _countries(copy: Copy, codes: set[str], public: ArticleQuerySet) -> set[str]:

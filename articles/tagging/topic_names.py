@@ -1,16 +1,19 @@
-"""Topics that a text calls by name."""
+"""Topics that a text calls by one of their names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 
 class TopicNames:
-    """Finds the names of the publication's own topics in a text, in any case, as whole words."""
+    """Finds the names of the publication's own topics in a text, in any case, as whole words.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = {name.casefold(): name for name in names}
+    `names`: by each name or alias, the name that the topic is printed under.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = {name.casefold(): printed for name, printed in names.items()}
         longest_first = sorted(self._names, key=len, reverse=True)
         alternatives = "|".join(re.escape(name) for name in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if alternatives else None

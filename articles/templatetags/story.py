@@ -100,8 +100,8 @@ def after_name(text: str, name: str) -> str:
 
 @register.filter
 def subjects(taggings: Iterable[TopicTagging | CountryTagging]) -> list[TopicTagging | CountryTagging]:
-    """The taggings that a story is about; a mere mention is not shown."""
-    return [tagging for tagging in taggings if tagging.strength < Strength.MENTION]
+    """The taggings that readers are shown: what the story is about; no mere mention, no topic that isn't public."""
+    return [tagging for tagging in taggings if tagging.strength < Strength.MENTION and tagging.tag.is_public]
 
 
 @register.filter

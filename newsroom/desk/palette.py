@@ -19,7 +19,7 @@ from articles.formats.dates import date_at
 from articles.models import Article, Author
 from articles.names import name_key
 from articles.states import state_of
-from articles.tagging.models import Country, Topic
+from articles.tagging.models import Country, Topic, TopicName
 from issues.models import Issue
 from issues.states import state_of as state_of_issue
 from newsroom.desk.commands import commands_for
@@ -119,7 +119,8 @@ def _authors(authors: QuerySet[Author], typed: str, at: datetime) -> list[Hit]:
 
 
 def _topics(topics: QuerySet[Topic], typed: str, at: datetime) -> list[Hit]:
-    rows = _by_key(topics, "key", typed)
+    names = _by_key(TopicName.objects.filter(topic__in=topics).select_related("topic"), "key", typed)
+    rows = dict.fromkeys(name.topic for name in names)
     return [Hit(row.name, row.description, reverse("admin:tagging_topic_change", args=[row.pk])) for row in rows]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from articles.formats.incoming import Remark
-from articles.tagging.models import Topic
+from articles.tagging.models import TopicName
 from articles.tagging.topic_names import TopicNames
 from issues.intake.batches import Intake, Taken, refused
 from issues.intake.files import StoryFile, find, read_file
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         publication = Publication.current() if known else Publication()
         intake = Intake(publication, at=timezone.now(), publish=options["publish"], database_is_new=not known)
         take = intake.proof if options["dry_run"] else _storing(intake)
-        report = self._report(options, topics=Topic.objects.values_list("name", flat=True) if known else [])
+        report = self._report(options, topics=TopicName.objects.printed_names() if known else {})
         files = find(options["files"])
         refusals = 0
         for path in tqdm(files, unit="file", disable=len(files) < BAR_FROM, file=self.stderr, mininterval=0.5):
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         return not dry_run
 
-    def _report(self, options: dict[str, Any], topics: Iterable[str]) -> Report:
+    def _report(self, options: dict[str, Any], topics: Mapping[str, str]) -> Report:
         if options["format"] == "text":
             return TextReport(self._write, dry_run=options["dry_run"])
         return JsonReport(self._write, dry_run=options["dry_run"], topics=TopicNames(topics))

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 groups = import_module("newsroom.accounts.migrations.0003_groups")
 newsletter = import_module("newsroom.accounts.migrations.0005_publishers_see_the_newsletter")
+topics = import_module("newsroom.accounts.migrations.0006_editors_govern_topics")
 edition = import_module("newsroom.accounts.migrations.0004_rights_on_the_edition")
 
 
@@ -27,6 +28,7 @@ def rights_of(role: str) -> set[str]:
 @pytest.mark.parametrize("role", groups.ROLES)
 def test_a_role_holds_what_the_migration_gave_it_and_every_right_is_known(role):
     more = edition.RIGHTS.get(role, set()) | (newsletter.PUBLISHER if role == "publisher" else set())
+    more |= topics.RIGHTS.get(role, set())
     assert rights_of(role) == groups.ROLES[role] | more
 
 

@@ -1,4 +1,4 @@
-"""Topics and countries: the two vocabularies that stories are tagged with."""
+"""The countries of ISO 3166-1: a closed list."""
 
 from __future__ import annotations
 
@@ -10,35 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from articles.names import name_key, slug_of
-
-
-class Topic(TagBase):
-    """What stories are about, beyond a place: "Ports and shipping"."""
-
-    key = models.CharField(max_length=100, unique=True, editable=False)
-    description = models.TextField(
-        _("description"), blank=True, help_text=_("One sentence, printed on the topic's page.")
-    )
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        ordering = ["name"]
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Save with the key that keeps "Climate policy" and "climate-policy" one topic."""
-        self.key = name_key(self.name)[:100]
-        super().save(*args, **kwargs)
-
-    def slugify(self, tag: str, i: int | None = None) -> str:
-        """The address of a topic; taggit counts up with `i` when it is taken."""
-        slug = slug_of(tag, otherwise="topic")
-        return slug if i is None else f"{slug}-{i}"
-
-    def get_absolute_url(self) -> str:
-        """The topic's page."""
-        return reverse("articles:topic", args=[self.slug])
+from articles.names import slug_of
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -77,27 +49,11 @@ class Country(TagBase):
         slug = slug_of(tag, otherwise="country")
         return slug if i is None else f"{slug}-{i}"
 
+    @property
+    def is_public(self) -> bool:
+        """All are: the list of countries is no secret."""
+        return True
+
     def get_absolute_url(self) -> str:
         """The country's page: /countries/ke/."""
         return reverse("articles:country", args=[self.code.lower()])
-
-
-class LearnedTopics(models.Model):
-    """The one row that keeps what was learned of how the publication tags, where every process finds it.
-
-    `stories` is how many it was learned from, `tagged` how many there were; `version` changes with each learning.
-    """
-
-    version = models.UUIDField(null=True)
-    learned_at = models.DateTimeField(_("learned at"), null=True)
-    looked_at = models.DateTimeField(_("looked at"), null=True)
-    stories = models.PositiveIntegerField(_("stories"), default=0)
-    tagged = models.PositiveIntegerField(_("tagged stories"), default=0)
-    values = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("learned topics")
-        verbose_name_plural = _("learned topics")
-
-    def __str__(self) -> str:
-        return f"{self.learned_at:%Y-%m-%d %H:%M} ({self.stories})" if self.learned_at else "–"

@@ -1,0 +1,26 @@
+from django.db import migrations
+
+
+def fill(apps, schema_editor):
+    """All topics stood side by side, each with one name."""
+    Topic, TopicName = apps.get_model("tagging", "Topic"), apps.get_model("tagging", "TopicName")
+    for topic in Topic.objects.iterator():
+        TopicName.objects.get_or_create(key=topic.key, defaults={"topic": topic, "name": topic.name, "is_own": True})
+        Topic.objects.filter(pk=topic.pk).update(path=f"/{topic.pk}/")
+
+
+def put_back(apps, schema_editor):
+    """A topic that was merged has no name among the names: its id keeps it apart."""
+    Topic, TopicName = apps.get_model("tagging", "Topic"), apps.get_model("tagging", "TopicName")
+    keys = dict(TopicName.objects.filter(is_own=True).values_list("topic", "key"))
+    for pk in Topic.objects.values_list("pk", flat=True):
+        Topic.objects.filter(pk=pk).update(key=keys.get(pk, f"#{pk}"))
+    TopicName.objects.all().delete()
+
+
+class Migration(migrations.Migration):
+    """Their keys become names, and each stands at the top of the tree."""
+
+    dependencies = [("tagging", "0007_a_topics_key_may_be_empty")]
+
+    operations = [migrations.RunPython(fill, put_back)]
