@@ -110,8 +110,9 @@ def _person_behind(operation: Operation, *, goes_back: bool) -> User:
 def _find_stories(changes: Iterable[Change]) -> None:
     """Give each row its story, locked in the order of their ids, as two operations at once must do."""
     keys = [change.article_id for change in changes if change.article_id is not None]
-    locked = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("issue__proof")
-    stories = {story.pk: story for story in locked.filter(pk__in=keys).order_by("pk")}
+    locked = Article.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys).order_by("pk")
+    few = locked.select_related("issue__proof").defer("issue__letter", "issue__proof__content")
+    stories = {story.pk: story for story in few}
     for change in changes:
         change.article = stories.get(change.article_id or 0)
 
