@@ -160,8 +160,7 @@ class BulkPage:
             "refusal": refusal,
             "under_way": Operation.objects.unfinished().select_related("asked_by").defer("steps")[:MOST_UNDER_WAY],
         }
-        status = 400 if refusal or (lines is not None and lines.is_refused) else 200
-        return TemplateResponse(self.request, "desk/retagging/bulk.html", context, status=status)
+        return TemplateResponse(self.request, "desk/retagging/bulk.html", context)
 
 
 def _one_more(request: HttpRequest) -> BaseSteps:

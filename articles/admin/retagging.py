@@ -55,6 +55,7 @@ class OperationAdmin(RecordAdmin):
     search_fields = ["what"]
     search_help_text = gettext_lazy("By the name of a tag.")
     ordering = ["-asked_at", "-id"]
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -180,7 +181,7 @@ def state_of(operation: Operation) -> State:
 
 def progress_of(operation: Operation) -> dict[str, Any]:
     """How far it is, in numbers and words, on the way there or back."""
-    words = {"done": f"{operation.far:,}", "total": f"{operation.way:,}"}
+    words = {"done": operation.far, "total": operation.way}
     said = _("%(done)s of %(total)s taken back") if operation.undone_at else _("%(done)s of %(total)s looked at")
     more = ""
     if operation.refused and not operation.undone_at:

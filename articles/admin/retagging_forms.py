@@ -26,7 +26,7 @@ ACTS = [
     ("replace-topics", gettext_lazy("Replace the topic")),
     ("replace-countries", gettext_lazy("Replace the country")),
 ]
-AS_IT_WAS = ("", gettext_lazy("usual"))
+AS_IT_WAS = ("", gettext_lazy("as it was"))
 NOT_THERE = {
     "topics": gettext_lazy("There is no topic called “%(name)s”. Choose one of the list, or add it to the topics."),
     "countries": gettext_lazy("There is no country called “%(name)s”. Choose one of the list."),
@@ -50,7 +50,7 @@ class StepForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
     )  # fmt: skip
     by = forms.CharField(
-        label=gettext_lazy("by"), max_length=LONGEST_NAME, required=False, widget=NameInput,
+        label=gettext_lazy("By"), max_length=LONGEST_NAME, required=False, widget=NameInput,
         error_messages={"max_length": TOO_LONG},
     )  # fmt: skip
     strength = forms.ChoiceField(label=gettext_lazy("Strength"), choices=[AS_IT_WAS, *Strength.choices], required=False)
@@ -108,11 +108,6 @@ class BaseSteps(BaseFormSet[StepForm]):
         super().__init__(*args, **kwargs)
         self.steps = []
         self.names = {kind: reverse("admin:articles_article_vocabulary", args=[kind]) for kind in NOT_THERE}
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether something in the lines was refused."""
-        return self.is_bound and not self.is_valid()
 
     def clean(self) -> None:
         """Look all names up, two queries for any number of lines, and let each say what it means."""

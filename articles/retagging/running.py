@@ -94,7 +94,8 @@ def _portion(operation: Operation, lease: Lease) -> bool:
         numbers = {"taken_back": counts[Outcome.UNDONE], "kept": counts[Outcome.KEPT]}
     else:
         numbers = {"done": len(portion), "changed": counts[Outcome.CHANGED], "refused": counts[Outcome.REFUSED]}
-    lease.renew(**{name: F(name) + number for name, number in numbers.items()})
+    if not lease.renew(**{name: F(name) + number for name, number in numbers.items()}):
+        raise _Stopped
     return len(changes) > size
 
 

@@ -81,7 +81,7 @@ COMMANDS = [
 HEADER = [
     Command(_("Desk"), "admin:index"),
     Command(_("Tonight"), "admin:tonight", model=Issue, right=SEE_ALL),
-    Command(_("Stories"), "admin:articles_article_changelist", model=Article),
+    Command(_("Stories"), "admin:articles_article_changelist", model=Article, rooms=("retagging",)),
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue, rooms=("issues", "intake")),
     Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),

@@ -60,11 +60,15 @@ function dress(line) {
       },
     })
   }
-  const fit = () => {
+  const strength = line.querySelector("select[name$=strength]")
+  const fit = (chosen) => {
     const act = what.value.split("-")[0]
     for (const field of line.querySelectorAll("[data-only]")) field.hidden = !field.dataset.only.split(" ").includes(act)
+    strength.options[0].hidden = act === "add" // there is nothing yet that it could be as strong as
+    if (chosen && act === "replace") strength.value = ""
+    if (act === "add" && !strength.value) strength.value = form.dataset.usual
   }
-  what.addEventListener("change", fit)
+  what.addEventListener("change", () => fit(true))
   line.querySelector("[data-drop]").addEventListener("click", () => {
     const next = line.nextElementSibling || line.previousElementSibling
     line.remove()
@@ -72,7 +76,7 @@ function dress(line) {
     outdate()
     next?.querySelector("select").focus()
   })
-  fit()
+  fit(false)
   line.querySelector("[data-drop]").hidden = lines().length < 2
 }
 
