@@ -117,7 +117,7 @@ class BaseSteps(BaseFormSet[StepForm]):
         keys = {kind: called(kind, {name for line in lines for name in _names(line, kind)}) for kind in NOT_THERE}
         for line in lines:
             for field, name in line.names:
-                if name and name not in keys[line.kind]:
+                if name and line.kind and name not in keys[line.kind]:
                     line.add_error(field, NOT_THERE[line.kind] % {"name": name})
         whole = [line for line in lines if not line.errors]
         steps = [line.step(keys[line.kind]) for line in whole]
