@@ -14,7 +14,7 @@ from articles.retagging import running
 from articles.retagging.asking import CannotRetag, ask_to_undo, stop
 from articles.retagging.leases import take
 from articles.retagging.models import LEASE, Change, Operation
-from articles.retagging.running import carry_on
+from articles.retagging.running import carry_on, size_after
 from articles.retagging.steps import add
 from articles.retagging.tasks import take_up_operations
 from tests.articles.retagging.asked import asked, at_once, clock, later, tags
@@ -30,8 +30,9 @@ class Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def small_portions(monkeypatch):
-    for name in ("A_PORTION", "A_SMALL_PORTION"):
+    for name in ("FIRST_PORTION", "LARGEST_PORTION"):
         monkeypatch.setattr(running, name, 4)
+    monkeypatch.setattr(running, "A_HOLD", 60)
 
 
 @pytest.fixture
@@ -137,6 +138,13 @@ def test_stopped_between_two_portions_it_does_no_more(operation, stories, monkey
     assert (operation.state, operation.done, operation.left) == ("stopped", 4, 6)
     assert revisions(stories) == [1] * 4 + [0] * 6
     assert not carry_on(operation.pk, clock=later, pause=at_once)
+
+
+def test_a_portion_is_as_large_as_others_can_wait(monkeypatch):
+    monkeypatch.setattr(running, "LARGEST_PORTION", 50)
+    monkeypatch.setattr(running, "A_HOLD", 0.3)
+    assert [size_after(10, seconds=seconds) for seconds in (0.3, 0.6, 0.2, 0.0, 99)] == [10, 5, 15, 20, 1]
+    assert size_after(40, seconds=0.01) == 50
 
 
 def test_a_portion_that_the_database_refuses_is_tried_again(operation, stories, monkeypatch):
