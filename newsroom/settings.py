@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "articles.style",
     "articles.review",
     "articles.presence",
+    "articles.retagging",
     "issues",
     "issues.intake",
     "issues.newsletter",

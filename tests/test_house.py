@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from articles.models import Article
+from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink
@@ -24,6 +25,7 @@ from tests.cast import (
     make_gap,
     make_issue,
     make_issue_share_link,
+    make_operation,
     make_share_link,
     make_story,
 )
@@ -48,6 +50,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     ShareLink: make_share_link,
     Gap: make_gap,
     Batch: make_batch,
+    Operation: make_operation,
     IssueShareLink: make_issue_share_link,
 }
 

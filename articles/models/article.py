@@ -277,7 +277,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         if not self.slug:
             wanted = slug_of(self.headline, otherwise="story")
             self.slug = free_slug(wanted, is_taken=self._slug_is_taken)
-        if "body" not in self.get_deferred_fields():
+        fields = kwargs.get("update_fields")
+        if "body" not in self.get_deferred_fields() and (fields is None or "body" in fields):
             # Forms have done it already; copy, samples and scripts have not.
             self.body = body.sanitise(self.body)
             self.word_count = body.word_count(self.body)

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, WorkingCopy
 from articles.publishing import publish_due_changes
+from articles.retagging.tasks import take_up_operations
 from articles.review.mail import send_waiting_mail
 from articles.tasks import learn_topics_when_due
 from issues.announcing import announce_due_issues, announce_due_stories
@@ -91,4 +92,10 @@ def take_up_tasks(now: datetime) -> int:
     return taken
 
 
-EACH_MINUTE: list[Work] = [open_due_issues, take_up_tasks, take_up_abandoned, learn_topics_when_due]
+EACH_MINUTE: list[Work] = [
+    open_due_issues,
+    take_up_tasks,
+    take_up_abandoned,
+    take_up_operations,
+    learn_topics_when_due,
+]

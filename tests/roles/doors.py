@@ -45,6 +45,7 @@ ROWS = {
     "issues.dayoff": SHARED,
     "issues.gap": SHARED,
     "activity.entry": SHARED,
+    "retagging.operation": SHARED,  # for whoever may tag: they find all stories by headline and tags
     "issues.publication": SUPERUSERS,
     "newsletter.subscriber": SUPERUSERS,  # publishers look
     "newsletter.mailing": SUPERUSERS,
@@ -125,6 +126,13 @@ OPEN |= {
     "issues_issue_proof_story",
     "issues_issue_proof_back",
     "issues_issue_proof_difference",
+}
+# Tagging operations, for whoever may tag; the matrix has who may stop and undo them.
+OPEN |= {
+    "retagging_operation_bulk",
+    "retagging_operation_progress",
+    "retagging_operation_stop",
+    "retagging_operation_undo",
 }
 AT_THE_DOOR = {"login", "logout"}
 PEOPLES = {"auth_user_password_change", "issues_errand_again"}
