@@ -103,7 +103,8 @@ class TopicAdmin(TopicList, OlderStoriesPages):
             obj.status, obj.proposed_by = Topic.Status.PROPOSED, editor_of(request)
         super().save_model(request, obj, form, change)
         if governs:
-            write_aliases(obj, form.cleaned_data["other_names"])
+            kept = [old.name] if old is not None and "name" in form.changed_data else []
+            write_aliases(obj, [*form.other_names, *kept])  # type: ignore[attr-defined]
         tell_public_pages_changed(obj)
         if old is not None:
             _say_what_leads_here(request, old, obj)
@@ -153,7 +154,7 @@ class TopicAdmin(TopicList, OlderStoriesPages):
 
 def _say_what_leads_here(request: HttpRequest, old: Topic, new: Topic) -> None:
     if old.name != new.name:
-        says = _("The old name “%(old)s” stays as one of its other names, unless you take it out.")
+        says = _("The old name “%(old)s” stays as one of its other names, until you take it out.")
         messages.info(request, says % {"old": old.name})
     if old.slug != new.slug:
         says = _("The old address %(old)s leads to %(new)s for ever.")

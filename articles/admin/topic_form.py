@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ class TopicForm(KeptAsProofed):
     """A topic, as the tags under a story name it."""
 
     read_by_readers = ("name", "slug")
+    other_names: ClassVar[list[str]] = []  # as they were read
 
     aliases = forms.CharField(
         label=gettext_lazy("Other names"),
@@ -78,9 +79,7 @@ class TopicForm(KeptAsProofed):
         typed = super().clean()
         topic = self.instance
         try:
-            typed["other_names"] = read_aliases(
-                typed.get("aliases") or "", own_name=typed.get("name") or "", topic=topic
-            )
+            self.other_names = read_aliases(typed.get("aliases") or "", own_name=typed.get("name") or "", topic=topic)
         except ValidationError as error:
             self.add_error("aliases", error)
         renamed = topic.pk and "name" in self.changed_data and "slug" not in self.changed_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -94,6 +95,16 @@ class TreePaginator(Paginator[Any]):
         return Page(topics, number, self)
 
 
+class TreeList(ChangeList):
+    """The list, which shows a tree in the tree's order on its only page, too."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The page's topics."""
+        super().get_results(request)
+        if isinstance(self.paginator, TreePaginator) and not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
+
+
 def _place(topics: list[Topic]) -> None:
     depths: dict[int, int] = {}
     above = {key for topic in topics for key in topic.ids_from_the_top[:-1]}
@@ -131,6 +142,10 @@ class TopicList(DeskAdmin):
         own_last = Prefetch("names", TopicName.objects.order_by("is_own", "name"))
         counted_topics: QuerySet[Topic] = topics.annotate(story_count=Coalesce(counts, 0))
         return counted_topics.select_related("merged_into").prefetch_related(own_last)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list that knows a tree."""
+        return TreeList
 
     def get_paginator(
         self,

@@ -65,26 +65,26 @@ def test_stories_are_found_by_words_of_headline_and_text():
 
 
 @pytest.mark.parametrize(
-    ("chosen", "name", "rest", "field", "says"),
+    ("chosen", "names", "field", "says"),
     [
-        (0, "Rail", "", "stories", "Tick the stories first"),
-        (2, "Rail", "", "stories", "all of its stories"),
-        (2, "Rail", "Road", "stories", "nothing is left for the second"),
-        (1, "transport", "", "name", "a name of the topic itself"),
-        (1, "", "", "name", "Write a name"),
-        (1, "🚂", "", "name", "a letter or a figure"),
-        (1, "x" * 300, "", "name", "300 characters"),
-        (1, "Rail", "🚂", "rest", "a letter or a figure"),
-        (1, "Old", "", "name", "“Old” is deprecated"),
-        (1, "Rail", "rail", "rest", "the same name"),
-        (1, "Road", "ROAD", "rest", "the same name"),
+        (0, ("Rail", ""), "stories", "Tick the stories first"),
+        (2, ("Rail", ""), "stories", "all of its stories"),
+        (2, ("Rail", "Road"), "stories", "nothing is left for the second"),
+        (1, ("transport", ""), "name", "a name of the topic itself"),
+        (1, ("", ""), "name", "Write a name"),
+        (1, ("🚂", ""), "name", "a letter or a figure"),
+        (1, ("x" * 300, ""), "name", "300 characters"),
+        (1, ("Rail", "🚂"), "rest", "a letter or a figure"),
+        (1, ("Old", ""), "name", "“Old” is deprecated"),
+        (1, ("Rail", "rail"), "rest", "the same name"),
+        (1, ("Road", "ROAD"), "rest", "the same name"),
     ],
 )
-def test_a_split_that_makes_no_sense_is_refused_at_its_field(editor, chosen, name, rest, field, says):
+def test_a_split_that_makes_no_sense_is_refused_at_its_field(editor, chosen, names, field, says):
     transport = make_topic("Transport")
     make_topic("Old", status=Topic.Status.DEPRECATED)
     make_topic("Road")
-    stories = stories_on(transport, 2)
+    stories, (name, rest) = stories_on(transport, 2), names
     for verb in (look_at_split, lambda *args, **named: split(*args, **named, by=editor, at=NOW)):
         with pytest.raises(CannotGovern, match=says) as refusal:
             verb(transport, keys(stories[:chosen]), name=name, rest_name=rest)
