@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ class TopicForm(KeptAsProofed):
     """A topic, as the tags under a story name it."""
 
     read_by_readers = ("name", "slug")
-    other_names: ClassVar[list[str]] = []  # as they were read
+    other_names: Sequence[str] = ()  # as they were read
 
     aliases = forms.CharField(
         label=gettext_lazy("Other names"),
@@ -53,6 +54,7 @@ class TopicForm(KeptAsProofed):
                 "Give it another name, and the old one stays as one of its other names: stories keep the topic."
             )
         if "slug" in self.fields:
+            self.fields["slug"].label = _("Address")
             self.fields["slug"].required = False
             self.fields["slug"].help_text = (
                 _("The last part of /topics/%(slug)s/. After a change the old address leads to the new one for ever.")

@@ -129,9 +129,6 @@ class TopicList(DeskAdmin):
     list_max_show_all = 0
     actions = None
 
-    class Media:
-        css = {"all": ["css/desk/topics.css"]}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """In the list, with the names and the numbers of stories of the page."""
         topics: QuerySet[Topic] = super().get_queryset(request)

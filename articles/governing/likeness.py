@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from articles.tagging.models import Topic, TopicName
 MOST = 5
 BEGINNING = 6  # letters by which words are compared: "port" and "ports" too, since one begins with the other
 SLIPS = 2  # letters to add, drop, change or swap
+LEAST = 0.12  # likeness
 SHORT = 4  # letters; a name as short as that has no room for two slips
 MEANS_SOMETHING = 3  # letters; "of" and "in" make no names alike
 
@@ -30,10 +32,11 @@ def alike(topic: Topic) -> list[Alike]:
     """The topics in use that the word resembles, the likest first; two queries, whatever the size of the vocabulary."""
     rows = TopicName.objects.filter(topic__status=Topic.Status.IN_USE).exclude(topic=topic)
     best: dict[int, tuple[float, str]] = {}
-    key, words = name_key(topic.name), _words(topic.name)
-    for owner, name, other in rows.values_list("topic", "name", "key"):
-        likeness = _likeness(key, words, other, name)
-        if likeness > best.get(owner, (0.0, ""))[0]:
+    names = [(owner, name, other, _words(name)) for owner, name, other in rows.values_list("topic", "name", "key")]
+    word = _Word(name_key(topic.name), _words(topic.name), Counter(each for row in names for each in row[3]))
+    for owner, name, other, theirs in names:
+        likeness = word.likeness_to(other, theirs)
+        if likeness > best.get(owner, (LEAST, ""))[0]:
             best[owner] = likeness, name
     likest = sorted(best, key=lambda owner: (-best[owner][0], best[owner][1]))[:MOST]
     topics = Topic.objects.annotate(story_count=Count("taggings")).in_bulk(likest)
@@ -59,14 +62,21 @@ def distance(one: str, other: str, *, most: int = SLIPS) -> int:
     return min(row[-1], most + 1)
 
 
-def _likeness(key: str, words: set[str], other: str, name: str) -> float:
-    """From 0 to 1: how much of two names is the same."""
-    slips = 1 if min(len(key), len(other)) <= SHORT else SLIPS
-    if _may_be_near(key, other, slips) and distance(key, other, most=slips) <= slips:
-        return 1.0
-    theirs = _words(name)
-    shared = sum(any(_same_word(word, their) for their in theirs) for word in words)
-    return shared / max(len(words), len(theirs), 1)
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """The proposed word: its key, its words, and how many names have each word there is."""
+
+    key: str
+    words: set[str]
+    names_with: Counter[str]
+
+    def likeness_to(self, key: str, words: set[str]) -> float:
+        """From 0 to 1: how much of two names is the same. A word that many names have makes none alike."""
+        slips = 1 if min(len(key), len(self.key)) <= SHORT else SLIPS
+        if _may_be_near(self.key, key, slips) and distance(self.key, key, most=slips) <= slips:
+            return 1.0
+        shared = [word for word in words if any(_same_word(word, mine) for mine in self.words)]
+        return sum(1 / math.sqrt(self.names_with[word]) for word in shared) / max(len(words), len(self.words), 1)
 
 
 def _may_be_near(one: str, other: str, slips: int) -> bool:

@@ -24,6 +24,7 @@ from articles.governing.operations import TOPICS, retag
 from articles.governing.refusal import CannotGovern
 from articles.governing.standing import why_not_given
 from articles.models import Article, Strength, TopicTagging
+from articles.retagging.models import UNFINISHED, Change
 from articles.retagging.steps import add
 from articles.rights import visible_to
 from articles.tagging.learning import Model, StoryText, suggest
@@ -136,8 +137,11 @@ def contexts_in(text: str, names: Sequence[str], *, in_headline: bool = False) -
 def _without(topic: Topic, person: User, before: int | None) -> QuerySet[Article]:
     carried = TopicTagging.objects.filter(tag=topic, content_object=OuterRef("pk"))
     refused = NotAbout.objects.filter(topic=topic, article=OuterRef("pk"))
+    given = Change.objects.filter(
+        operation__decisions__topic=topic, operation__state__in=UNFINISHED, article=OuterRef("pk")
+    )
     older = Q(pk__lt=before) if before else Q()
-    stories = Article.objects.filter(visible_to(person), older, ~Exists(carried), ~Exists(refused))
+    stories = Article.objects.filter(visible_to(person), older, ~Exists(carried), ~Exists(refused), ~Exists(given))
     return stories.exclude(status__in=GONE).order_by("-pk")
 
 

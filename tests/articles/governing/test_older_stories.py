@@ -68,6 +68,7 @@ def test_stories_that_name_it_are_given_it_and_the_others_put_aside(editor):
     assert [found.contexts[0].in_headline for found in seen.found] == [True, True, False]
     assert (seen.looked_at, seen.older) == (4, None)
     decision = give(bees, [told.pk, headline.pk], not_about=[wrong.pk], strength=Strength.LEAD, by=editor, at=NOW)
+    assert look(bees, editor).found == []  # what is on its way isn't proposed, either
     work_off()
     assert (topics_of(told), topics_of(headline), topics_of(wrong)) == ({"Bees": 1}, {"Bees": 1}, {})
     assert look(bees, editor).found == []
