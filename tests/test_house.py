@@ -12,7 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from articles.governing.models import Decision
 from articles.models import Article
+from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink
@@ -20,10 +22,12 @@ from tests.cast import (
     NOW,
     make_batch,
     make_comment,
+    make_decision,
     make_editor,
     make_gap,
     make_issue,
     make_issue_share_link,
+    make_operation,
     make_share_link,
     make_story,
 )
@@ -48,6 +52,8 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     ShareLink: make_share_link,
     Gap: make_gap,
     Batch: make_batch,
+    Operation: make_operation,
+    Decision: make_decision,
     IssueShareLink: make_issue_share_link,
 }
 

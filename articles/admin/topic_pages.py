@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.finding import key_in
-from articles.governing.merging import look_at_merge, merge
+from articles.governing.merging import finish, look_at_merge, merge
 from articles.governing.models import REASON_LENGTH, Decision
 from articles.governing.proposals import look_at, waiting
 from articles.governing.refusal import CannotGovern
@@ -45,6 +45,7 @@ class TopicPages(DeskAdmin):
             self._page("<int:pk>/accept/", require_POST(self.accept), "accept"),
             self._page("<int:pk>/refuse/", require_POST(self.refuse), "refuse"),
             self._page("<int:pk>/merge/", self.merge, "merge"),
+            self._page("<int:pk>/finish/", require_POST(self.finish), "finish"),
             self._page("<int:pk>/split/", self.split, "split"),
             self._page("decisions/<int:decision>/undo/", self.undo, "undo"),
             *super().get_urls(),
@@ -124,6 +125,16 @@ class TopicPages(DeskAdmin):
             "next": typed_in(request, "next"),
         }
         return self.answer(request, "merge", _("Merge"), **context)
+
+    def finish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the stories of a merged topic follow that stayed behind."""
+        topic = get_object_or_404(Topic, pk=pk)
+        try:
+            count = finish(topic, by=editor_of(request), at=timezone.now())
+        except CannotGovern as refusal:
+            return self.refused(request, refusal, topic)
+        messages.success(request, _("%(count)s stories follow in the background.") % {"count": count})
+        return redirect("admin:tagging_topic_change", pk)
 
     # ------------------------------------------------------------------------------------------------ split
 

@@ -122,6 +122,25 @@ def merge(topic: Topic, *, into: Topic, by: User, at: datetime) -> Decision:
     return decision
 
 
+@transaction.atomic
+def finish(topic: Topic, *, by: User, at: datetime) -> int:
+    """Have the stories follow that stayed behind when the topic was merged; how many they are.
+
+    An operation that was stopped leaves some, and what stood in a sealed issue. Raises CannotGovern while others are
+    still on their way, and for a topic that isn't merged.
+    """
+    decision = topic.decisions.standing().filter(kind=Decision.Kind.MERGE).first()
+    if topic.status != Status.MERGED or decision is None:
+        raise CannotGovern(_("“%(topic)s” is not merged.") % {"topic": topic})
+    refuse_while_on_the_way(topic)
+    into, stories, all_told = topic.standing_for(), stories_of(topic), decision.stories
+    what = _("Merge “%(topic)s” into “%(into)s”") % {"topic": topic, "into": into}
+    retag(decision, [replace(TOPICS, topic.pk, by=into.pk)], stories, what=what, by=by, at=at)
+    decision.stories = all_told
+    decision.save(update_fields=["stories"])
+    return len(stories)
+
+
 def move_under(child: Topic, parent: Topic | None) -> None:
     """Put a topic elsewhere in the tree. Raises CannotGovern when it can't stand there."""
     child.parent = parent

@@ -134,6 +134,11 @@ class Operation(models.Model):
         return self.done - self.changed - self.refused
 
     @property
+    def left(self) -> int:
+        """How many were not looked at; those of an operation that was stopped never are."""
+        return self.total - self.done
+
+    @property
     def far(self) -> int:
         """How many stories were seen to on the way that it is on: there, or back."""
         return self.done if self.undone_at is None else self.taken_back + self.kept

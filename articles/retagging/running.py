@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Outcome = Change.Outcome
-A_PORTION = 50  # stories: on PostgreSQL it holds up only whoever saves one of these
-A_SMALL_PORTION = 20  # on SQLite it holds up everybody who saves anything
+FIRST_PORTION, LARGEST_PORTION = 10, 50  # stories
+A_HOLD = 0.3  # seconds: so long a portion may hold up whoever saves one of its stories, on SQLite anything at all
 A_BREATH = 0.12  # seconds between two portions on SQLite: whoever waits there looks again every tenth of a second
 MOST_TRIES = 3  # of a portion that the database refuses as a whole: two that wait for each other, a full disk
 KEPT_OF_A_CHANGE = ["before", "after", "outcome", "why"]
@@ -51,8 +51,13 @@ def carry_on(pk: int, *, clock: Clock, pause: Callable[[float], None] = time.sle
         return False
     operation = Operation.objects.get(pk=pk)
     goes_back = operation.state == State.UNDOING
+    size = FIRST_PORTION
     try:
-        while _portion_of(operation, lease, pause):
+        while True:
+            begun = time.monotonic()
+            if not _portion_of(operation, lease, size, pause):
+                break
+            size = size_after(size, seconds=time.monotonic() - begun)
             if connection.vendor == "sqlite":
                 pause(A_BREATH)
     except _Stopped as stopped:
@@ -62,11 +67,16 @@ def carry_on(pk: int, *, clock: Clock, pause: Callable[[float], None] = time.sle
     return lease.end(State.UNDONE if goes_back else State.DONE)
 
 
-def _portion_of(operation: Operation, lease: Lease, pause: Callable[[float], None]) -> bool:
+def size_after(size: int, *, seconds: float) -> int:
+    """How many stories the next portion may have, when one of that size took so long."""
+    return max(1, min(LARGEST_PORTION, 2 * size, int(size * A_HOLD / max(seconds, 0.001))))
+
+
+def _portion_of(operation: Operation, lease: Lease, size: int, pause: Callable[[float], None]) -> bool:
     """Do the next portion, again if the database refused it; whether more is left."""
     for attempt in range(1, MOST_TRIES + 1):
         try:
-            return _portion(operation, lease)
+            return _portion(operation, lease, size)
         except DatabaseError:
             if attempt == MOST_TRIES:
                 raise
@@ -76,12 +86,11 @@ def _portion_of(operation: Operation, lease: Lease, pause: Callable[[float], Non
 
 
 @transaction.atomic
-def _portion(operation: Operation, lease: Lease) -> bool:
+def _portion(operation: Operation, lease: Lease, size: int) -> bool:
     """Do the next stories and note what came of them; whether more are left."""
     if not lease.renew():
         raise _Stopped
     goes_back = operation.state == State.UNDOING
-    size = A_SMALL_PORTION if connection.vendor == "sqlite" else A_PORTION
     waiting = operation.changes.filter(outcome=Outcome.CHANGED if goes_back else Outcome.WAITING)
     changes = list(waiting.order_by("id")[: size + 1])
     portion = changes[:size]
@@ -94,7 +103,8 @@ def _portion(operation: Operation, lease: Lease) -> bool:
         numbers = {"taken_back": counts[Outcome.UNDONE], "kept": counts[Outcome.KEPT]}
     else:
         numbers = {"done": len(portion), "changed": counts[Outcome.CHANGED], "refused": counts[Outcome.REFUSED]}
-    lease.renew(**{name: F(name) + number for name, number in numbers.items()})
+    if not lease.renew(**{name: F(name) + number for name, number in numbers.items()}):
+        raise _Stopped
     return len(changes) > size
 
 
@@ -110,8 +120,9 @@ def _person_behind(operation: Operation, *, goes_back: bool) -> User:
 def _find_stories(changes: Iterable[Change]) -> None:
     """Give each row its story, locked in the order of their ids, as two operations at once must do."""
     keys = [change.article_id for change in changes if change.article_id is not None]
-    locked = Article.objects.select_for_update(no_key=True, of=("self",)).select_related("issue__proof")
-    stories = {story.pk: story for story in locked.filter(pk__in=keys).order_by("pk")}
+    locked = Article.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys).order_by("pk")
+    few = locked.select_related("issue__proof").defer("issue__letter", "issue__proof__content")
+    stories = {story.pk: story for story in few}
     for change in changes:
         change.article = stories.get(change.article_id or 0)
 

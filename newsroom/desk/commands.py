@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
+from articles.retagging.models import Operation
 from articles.rights import SEE_ALL
 from articles.tagging.models import Topic
 from issues.intake.models import Batch
@@ -73,13 +74,16 @@ COMMANDS = [
     Command(_("Authors"), "admin:articles_author_changelist", _("bylines people contributors"), model=Author),
     Command(_("Topics"), "admin:tagging_topic_changelist", _("tags tree vocabulary"), model=Topic),
     Command(_("Proposed topics"), "admin:tagging_topic_proposals", _("words tags decide"), right=GOVERN),
+    Command(
+        _("Tagging operations"), "admin:retagging_operation_changelist", _("bulk tags topics undo"), model=Operation
+    ),
     Command(_("People"), "admin:accounts_user_changelist", _("users rights accounts"), model=User),
     Command(_("Change password"), "admin:password_change"),
 ]
 HEADER = [
     Command(_("Desk"), "admin:index"),
     Command(_("Tonight"), "admin:tonight", model=Issue, right=SEE_ALL),
-    Command(_("Stories"), "admin:articles_article_changelist", model=Article),
+    Command(_("Stories"), "admin:articles_article_changelist", model=Article, rooms=("retagging",)),
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue, rooms=("issues", "intake")),
     Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),

@@ -45,6 +45,7 @@ ROWS = {
     "issues.dayoff": SHARED,
     "issues.gap": SHARED,
     "activity.entry": SHARED,
+    "retagging.operation": SHARED,  # for whoever may tag: they find all stories by headline and tags
     "issues.publication": SUPERUSERS,
     "newsletter.subscriber": SUPERUSERS,  # publishers look
     "newsletter.mailing": SUPERUSERS,
@@ -118,6 +119,7 @@ OPEN = {
     "tagging_topic_accept",
     "tagging_topic_refuse",
     "tagging_topic_merge",
+    "tagging_topic_finish",
     "tagging_topic_split",
     "tagging_topic_undo",
     "tagging_topic_older",
@@ -133,6 +135,13 @@ OPEN |= {
     "issues_issue_proof_story",
     "issues_issue_proof_back",
     "issues_issue_proof_difference",
+}
+# Tagging operations, for whoever may tag; the matrix has who may stop and undo them.
+OPEN |= {
+    "retagging_operation_bulk",
+    "retagging_operation_progress",
+    "retagging_operation_stop",
+    "retagging_operation_undo",
 }
 AT_THE_DOOR = {"login", "logout"}
 PEOPLES = {"auth_user_password_change", "issues_errand_again"}

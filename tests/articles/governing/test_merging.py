@@ -9,11 +9,12 @@ from django.db import connection
 from django.urls import reverse
 
 from articles.activity.models import Entry
-from articles.governing.merging import look_at_merge, merge
+from articles.governing.merging import finish, look_at_merge, merge
 from articles.governing.models import Decision
 from articles.governing.refusal import CannotGovern
 from articles.governing.undoing import undo, why_not_undone
 from articles.models import Strength
+from articles.retagging.asking import stop
 from articles.tagging.models import Topic, TopicName
 from tests.articles.governing.vocabulary import stories_on, topics_of, work_off
 from tests.cast import NOW, make_editor, make_issue, make_story, make_topic, put_to_bed, tag_topic
@@ -193,6 +194,25 @@ def test_an_alias_that_was_taken_out_meanwhile_comes_back(editor):
     ports.names.filter(name="Shipping").delete()
     undo(decision, by=editor, at=NOW)
     assert names(shipping) == {"Shipping"}
+
+
+@pytest.mark.django_db
+def test_stories_that_stayed_behind_follow_when_asked(editor):
+    shipping, ports = make_topic("Shipping"), make_topic("Ports")
+    story = stories_on(shipping, 1)[0]
+    decision = merge(shipping, into=ports, by=editor, at=NOW)
+    stop(decision.operations.get(), by=editor, at=NOW)
+    assert topics_of(story) == {"Shipping": 2}
+    assert finish(fresh(shipping), by=editor, at=NOW) == 1
+    with pytest.raises(CannotGovern, match="still being changed"):
+        finish(fresh(shipping), by=editor, at=NOW)
+    work_off()
+    assert topics_of(story) == {"Ports": 2}
+    undo(decision, by=editor, at=NOW)
+    work_off()
+    assert topics_of(story) == {"Shipping": 2}
+    with pytest.raises(CannotGovern, match="is not merged"):
+        finish(fresh(shipping), by=editor, at=NOW)
 
 
 @pytest.mark.django_db
