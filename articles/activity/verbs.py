@@ -56,6 +56,18 @@ VERBS: dict[str, str | Promise] = {
     "leave_out": _("left something out of"),
     "undo": _("undid"),
     "retag": _("changed the tags of many stories:"),
+    "accept": _("accepted"),
+    "refuse": _("refused"),
+    "rename": _("renamed"),
+    "name_otherwise": _("changed the other names of"),
+    "move": _("put elsewhere in the tree"),
+    "deprecate": _("deprecated"),
+    "hide": _("hid from readers"),
+    "use_again": _("took into use again"),
+    "merge": _("merged into another topic"),
+    "take_over": _("merged another topic into"),
+    "split": _("split"),
+    "give": _("gave to older stories"),
 }
 
 

@@ -17,6 +17,7 @@ from articles import body
 from articles.activity.recording import record
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.admin.widgets import KINDS
+from articles.governing.standing import why_not_given
 from articles.models import Author
 from articles.names import name_key
 from articles.tagging.learning import StoryText
@@ -108,9 +109,8 @@ def _topic(name: str, person: User) -> tuple[Topic, bool]:
     governs = person.has_perm("tagging.govern_topics")
     status = Topic.Status.IN_USE if governs else Topic.Status.PROPOSED
     topic, is_new = Topic.objects.bring(name, status=status, proposed_by=None if governs else person)
-    if not topic.is_offered:
-        says = _("“%(name)s” is %(status)s: no story is given it.")
-        raise ValidationError(says % {"name": topic.name, "status": topic.get_status_display()})
+    if sentence := why_not_given(topic):
+        raise ValidationError(sentence)
     return topic, is_new
 
 

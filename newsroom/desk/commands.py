@@ -48,6 +48,7 @@ class Command:
         return max((len(start) for start in [self.address, *rooms] if path.startswith(start)), default=0)
 
 
+GOVERN = "tagging.govern_topics"
 WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
 COMMANDS = [
     WRITE,
@@ -71,7 +72,8 @@ COMMANDS = [
     Command(_("Pictures"), "admin:images_image_changelist", _("images photos library"), model=Image),
     Command(_("Add picture"), "admin:images_image_add", _("upload image photo"), model=Image, to="add"),
     Command(_("Authors"), "admin:articles_author_changelist", _("bylines people contributors"), model=Author),
-    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags"), model=Topic),
+    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags tree vocabulary"), model=Topic),
+    Command(_("Proposed topics"), "admin:tagging_topic_proposals", _("words tags decide"), right=GOVERN),
     Command(
         _("Tagging operations"), "admin:retagging_operation_changelist", _("bulk tags topics undo"), model=Operation
     ),
