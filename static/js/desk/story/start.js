@@ -1,7 +1,7 @@
 /* The story's form, set going: its fields first, then what keeps their words. */
 "use strict"
 
-import "./tag_field.js"
+import "./tag_fields.js"
 import "./byline_field.js"
 import { desk, form } from "./form.js"
 import * as autosave from "./autosave.js"
