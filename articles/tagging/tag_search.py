@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
@@ -189,10 +189,10 @@ def _shown(hits: list[_Hit], key: str) -> list[FoundTag]:
 
 
 def _said(tag: FoundTag, hit: _Hit, key: str) -> FoundTag:
-    """The tag with the name by which it was found, unless its own says it all."""
-    is_plain = name_key(hit.called) == name_key(tag.name) or (key and name_key(tag.name).startswith(key))
-    called = "" if is_plain else hit.called
-    return FoundTag(tag.kind, tag.tag_id, tag.name, called, tag.above, tag.mark, tag.refusal)
+    """The tag with the name by which it was found, unless its own shows why."""
+    shows_why = bool(key) and any(word.startswith(key) for word in word_keys(tag.name))
+    called = "" if shows_why or name_key(hit.called) == name_key(tag.name) else hit.called
+    return replace(tag, called=called)
 
 
 def _of(country: Country | None) -> FoundTag | None:

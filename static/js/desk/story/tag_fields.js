@@ -62,6 +62,6 @@ function oneRow() {
     rowOf(first).classList.add(...emptied.classList)
     emptied.remove()
   }
-  if (label) Object.assign(label, { htmlFor: "id_tags_add", textContent: gettext("Tags:") })
+  if (label) Object.assign(label, { htmlFor: "id_tags_add", textContent: gettext("Tags") })
   return place
 }

@@ -104,7 +104,9 @@ export function makeFinder(entry, { label, search, add, governs, send }) {
   function propose(made, name) {
     const [before, after] = (governs ? gettext("Add “%s” as a new topic") : gettext("Propose “%s” as a new topic")).split("%s")
     made.classList.add("tag-entry__choice--new")
-    made.append(before, nameIn("", name), after)
+    const words = make("span", "tag-entry__name", before)
+    words.append(nameIn("", name), after)
+    made.append(words)
     if (!governs) made.append(" ", make("span", "tag-entry__kind", gettext("an editor decides")))
     return made
   }
