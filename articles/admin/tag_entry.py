@@ -15,7 +15,7 @@ from articles.admin.pages import DeskAdmin
 from articles.tagging.models.topic_name import NAME_LENGTH
 from articles.tagging.tag_search import FoundTag, find_tags, read_pasted, why_no_new_topic
 
-LONGEST_PASTED = 50_000  # characters
+LONGEST_PASTED = 200_000  # characters
 
 
 class TagEntryPages(DeskAdmin):

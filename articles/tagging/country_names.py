@@ -72,7 +72,7 @@ def _by_key() -> dict[str, list[CountryName]]:
 @cache
 def _in_order() -> tuple[list[str], list[CountryName]]:
     rows = {(key, name.code): name for name in reversed(_names()) for key in _keys(name)}
-    ordered = sorted(rows.items(), key=lambda row: (row[0][0], row[1].sort, row[1].name))
+    ordered = sorted(rows.items(), key=lambda row: (row[0][0], row[1].sort, row[1].name, row[1].code))
     return [key for (key, _code), _name in ordered], [name for _key, name in ordered]
 
 
