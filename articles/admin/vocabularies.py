@@ -11,18 +11,16 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from articles import body
 from articles.activity.recording import record
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.admin.widgets import KINDS
 from articles.governing.standing import why_not_given
 from articles.models import Author
 from articles.names import name_key
-from articles.tagging.learning import StoryText
 from articles.tagging.models import Topic
-from articles.topic_learning import TopicProposals
+from articles.tagging.tag_search import standing
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -39,9 +37,7 @@ class Vocabularies(DeskAdmin):
         """With the search, which also takes a new name."""
         wrapped = self.admin_site.admin_view
         search = wrapped(require_http_methods(["GET", "POST"])(self.vocabulary))
-        proposed = wrapped(require_POST(self.proposed_topics))
         return [
-            path("vocabulary/topics/proposed/", proposed, name="articles_article_proposed_topics"),
             path("vocabulary/<slug:kind>/", search, name="articles_article_vocabulary"),
             *super().get_urls(),
         ]
@@ -69,22 +65,6 @@ class Vocabularies(DeskAdmin):
         ranked = sorted(found[:LOOKED_AT], key=lambda thing: _rank(str(thing), name_key(typed)))
         return JsonResponse({"found": [{"id": thing.pk, "name": str(thing)} for thing in ranked[:MOST]]})
 
-    def proposed_topics(self, request: HttpRequest) -> JsonResponse:
-        """Topics for the text that stands on the form, each with the words that speak for it; it tags nothing."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        headline, standfirst, html = (request.POST.get(name, "") for name in ("headline", "standfirst", "body"))
-        text = StoryText(headline, standfirst, body.plain_text(body.sanitise(html)))
-        found = TopicProposals().proposed_for(text)
-        return JsonResponse(
-            {
-                "found": [
-                    {"id": one.topic.pk, "name": one.topic.name, "words": one.words, "learned": one.is_learned}
-                    for one in found
-                ]
-            }
-        )
-
     def _add(self, request: HttpRequest, kind: str) -> JsonResponse:
         """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door.
 
@@ -102,7 +82,11 @@ class Vocabularies(DeskAdmin):
                     record(thing, "create", by=editor_of(request), at=timezone.now(), after={"name": str(thing)})
         except ValidationError as refusal:
             return JsonResponse({"refused": " ".join(refusal.messages)}, status=400)
-        return JsonResponse({"id": thing.pk, "name": str(thing)})
+        return JsonResponse({"id": thing.pk, "name": str(thing), "mark": _mark(thing)})
+
+
+def _mark(thing: Topic | Author) -> str:
+    return standing(thing) if isinstance(thing, Topic) else ""
 
 
 def _topic(name: str, person: User) -> tuple[Topic, bool]:

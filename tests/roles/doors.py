@@ -84,6 +84,8 @@ OF_A_STORY = {
     "articles_article_review_act",
     "articles_article_row_act",
     "articles_article_row_tags",
+    "articles_article_suggestions",
+    "articles_article_suggestion_act",
     "view_on_site",
 }
 # OF_AN_ISSUE: pages of one issue, for those who may see all of its stories.
@@ -107,7 +109,8 @@ OPEN = {
     "issues_issue_numbering",
     "issues_issue_open_next",
     "images_image_library",
-    "articles_article_proposed_topics",
+    "articles_article_tags",
+    "articles_article_add_suggestions",
     "articles_article_vocabulary",
     "articles_article_style",
     "articles_article_begin",
