@@ -9,6 +9,7 @@ from articles.models.correction import Correction, Withdrawal
 from articles.models.revision import Overruling, Revision, WorkingCopy
 from articles.models.section import Section
 from articles.models.taggings import CountryTagging, Strength, TopicTagging
+from articles.models.tally_change import TallyChange
 
 __all__ = [
     "Article",
@@ -21,6 +22,7 @@ __all__ = [
     "Revision",
     "Section",
     "Strength",
+    "TallyChange",
     "TopicTagging",
     "Withdrawal",
     "WorkingCopy",
