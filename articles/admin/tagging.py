@@ -40,13 +40,11 @@ class CountryAdmin(RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Country], search_term: str
     ) -> tuple[QuerySet[Country], bool]:
-        """Find a country by an alias or a demonym too: "Burma", "Kenyan"."""
+        """Find a country by an alias, a former name or a demonym too: "Burma", "Swaziland", "Kenyan"."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        key = name_key(search_term)
-        if not key:
+        if not name_key(search_term):
             return found, may_repeat
-        known = [country.pk for country in queryset.only("pk", "aliases", "demonyms") if _answers_to(country, key)]
-        return found | queryset.filter(pk__in=known), may_repeat
+        return found | queryset.filter(pk__in=Country.objects.called_like(search_term)), may_repeat
 
     @admin.display(description=_("other names"))
     def other_names(self, country: Country) -> str:
@@ -62,10 +60,6 @@ class CountryAdmin(RecordAdmin):
     def capital_cities(self, country: Country) -> str:
         """The capital, or capitals."""
         return _listed(country.capitals)
-
-
-def _answers_to(country: Country, key: str) -> bool:
-    return any(name_key(name).startswith(key) for name in [*country.aliases, *country.demonyms])
 
 
 def _listed(names: list[Any]) -> str:

@@ -10,6 +10,7 @@ from articles.models.rejection import Rejection
 from articles.models.revision import Overruling, Revision, WorkingCopy
 from articles.models.section import Section
 from articles.models.taggings import CountryTagging, Strength, TopicTagging
+from articles.models.tally_change import TallyChange
 
 __all__ = [
     "Article",
@@ -23,6 +24,7 @@ __all__ = [
     "Revision",
     "Section",
     "Strength",
+    "TallyChange",
     "TopicTagging",
     "Withdrawal",
     "WorkingCopy",

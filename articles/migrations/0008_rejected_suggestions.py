@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0006_those_that_ran_were_announced'),
+        ('articles', '0007_vowel_signs_tell_names_apart'),
         ('tagging', '0009_keys_stand_with_the_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
