@@ -24,6 +24,7 @@ from articles.admin.filters import (
     LanguageFilter,
     PictureFilter,
     StateFilter,
+    TagsFilter,
     TopicFilter,
     WhoseFilter,
 )
@@ -69,6 +70,7 @@ class StoryList(RowEdits):
         AuthorFilter,
         CountryFilter,
         TopicFilter,
+        TagsFilter,
         PictureFilter,
         LanguageFilter,
     ]
