@@ -88,7 +88,8 @@ def _totals(scope: Scope, stretch: Stretch, at: datetime) -> dict[Any, int]:
 
 
 def _counted(groups: QuerySet[Any, Any], scope: Scope) -> QuerySet[Any, Any]:
-    return groups.annotate(count=Count("pk", distinct=scope.shares)).order_by()
+    counted: QuerySet[Any, Any] = groups.annotate(count=Count("pk", distinct=scope.shares)).order_by()
+    return counted
 
 
 def _everything(scope: Scope, span: Span, columns: Sequence[Column], at: datetime, *, compared: bool) -> Line:

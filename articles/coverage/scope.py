@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextChoices, Value
+from django.db.models import F, Q, TextChoices, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from articles.coverage.spans import Stretch
 from articles.models import Article, Section, Strength
+from articles.models.chosen import ArticleQuerySet
 from articles.tagging.models import Country, Topic
 from articles.tagging.models.topic_status import PUBLIC
 from articles.tagging.regions import countries_within, regions
@@ -55,12 +56,12 @@ class Scope:
         """The same stories, counted by something else."""
         return replace(self, kind=kind)
 
-    def stories(self, at: datetime) -> QuerySet[Article]:
+    def stories(self, at: datetime) -> ArticleQuerySet:
         """The stories that readers see at that moment (aware), of the section if one was chosen."""
         stories = Article.objects.live(at).order_by()
         return stories.in_section(self.section) if self.section else stories
 
-    def tagged(self, at: datetime, within: Stretch | None = None) -> QuerySet[Article]:
+    def tagged(self, at: datetime, within: Stretch | None = None) -> ArticleQuerySet:
         """Those with a tag that counts, as often as they have one; only those that went public `within`."""
         stories = self.stories(at)
         if within is not None:
@@ -114,6 +115,6 @@ class Scope:
         return found
 
 
-def during(stories: QuerySet[Article], stretch: Stretch) -> QuerySet[Article]:
+def during(stories: ArticleQuerySet, stretch: Stretch) -> ArticleQuerySet:
     """Those of the stories that went public in that stretch of time."""
     return stories.filter(live_from__gte=stretch.begins, live_from__lt=stretch.ends)

@@ -15,15 +15,15 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from articles.coverage.scope import Kind, Scope, Subject
 from articles.coverage.spans import Stretch, day_of, days_between
-from articles.models import Article, CountryTagging, Strength
+from articles.models import Article, Strength
 from articles.tagging.models import Country, Topic
 from articles.tagging.models.topic_status import TopicStatus
 from articles.tagging.regions import regions, regions_around
 
 LOOKED_BACK = timedelta(days=3 * 365)
 MOST_STORIES = 30_000  # newest ones: twenty-seven a day for three years; of more a day, fewer days tell a rhythm
-FEWEST_DAYS = 8  # with stories; fewer tell no rhythm
-TIMES_USUAL = 3  # a silence that is longer than three usual gaps
+FEWEST_DAYS = 10  # with stories; fewer tell no rhythm
+TIMES_USUAL = 4  # a silence that is longer than four usual gaps
 ONE_IN = 20  # ... and than all but one in twenty of the gaps
 SHORTEST = 7  # days; less than a week is no silence
 
@@ -94,9 +94,10 @@ def silences(scope: Scope, zone: ZoneInfo, *, at: datetime) -> Report:
 
 def never_covered(at: datetime) -> list[NeverCovered]:
     """The countries that no story is about, by region, of what readers see at that moment (aware): one query."""
-    taggings = CountryTagging.objects.filter(tag=OuterRef("pk"), strength__lt=Strength.MENTION)
-    covered = Exists(taggings.filter(content_object__in=Article.objects.live(at).values("pk")))
-    rows = Country.objects.annotate(covered=covered).order_by("subregion", "name")
+    about = {"country_taggings__tag": OuterRef("pk"), "country_taggings__strength__lt": Strength.MENTION}
+    rows = Country.objects.annotate(covered=Exists(Article.objects.live(at).order_by().filter(**about))).order_by(
+        "subregion", "name"
+    )
     by_region: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for region, subregion, name, is_covered in rows.values_list("region", "subregion", "name", "covered"):
         by_region[subregion or region].append((name, is_covered))

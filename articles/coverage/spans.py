@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Value, When
@@ -13,17 +14,19 @@ from django.db.models.expressions import Combinable
 
 MONTHS_A_YEAR = 12
 MOST_COLUMNS = 36
-EARLIEST, LATEST = date(1600, 1, 1), date(9000, 1, 1)  # far enough from where dates and their zones end
+EARLIEST = date(1600, 1, 1)  # far enough from where dates and their zones begin
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One bar's worth of time: from `begins` to just before `ends`, both aware; `months` is how long it is at most.
+    """One bar's worth of time: from `begins` to just before `ends`, both aware.
 
-    `is_running`: it isn't over yet, so that what it holds will grow.
+    `first` and `last` are the first days of its outermost months, `months` is how many it has at most. `is_running`:
+    it isn't over yet, so that what it holds will grow.
     """
 
     first: date
+    last: date
     months: int
     begins: datetime
     ends: datetime
@@ -72,11 +75,11 @@ class Span:
     def columns(self, at: datetime) -> list[Column]:
         """Its months, years or decades, the earliest first; the outermost may be cut."""
         step = self.months_a_column
-        cuts = self._cuts(step)
-        moments = [midnight(cut, self.zone) for cut in [*cuts, months_later(self.last, 1)]]
+        cuts = [*self._cuts(step), months_later(self.last, 1)]
+        moments = [midnight(cut, self.zone) for cut in cuts]
         return [
-            Column(cut, step, begins, ends, is_running=begins <= at < ends)
-            for cut, begins, ends in zip(cuts, moments, moments[1:], strict=False)
+            Column(first, months_later(following, -1), step, begins, ends, is_running=begins <= at < ends)
+            for (first, following), (begins, ends) in zip(pairwise(cuts), pairwise(moments), strict=True)
         ]
 
     def _cuts(self, step: int) -> list[date]:
@@ -110,8 +113,8 @@ def months_later(day: date, count: int) -> date:
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """When that day begins there (aware)."""
-    return datetime.combine(day, time.min, tzinfo=zone)
+    """When that day begins there (in UTC, where every moment can be compared with every other)."""
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> date:
@@ -126,7 +129,7 @@ def days_between(earlier: date, later: date) -> int:
 
 def _moment_later(moment: datetime, count: int, zone: ZoneInfo) -> datetime:
     local = moment.astimezone(zone)
-    return datetime.combine(months_later(local.date(), count), local.time(), tzinfo=zone)
+    return datetime.combine(months_later(local.date(), count), local.time(), tzinfo=zone).astimezone(UTC)
 
 
 def _ordinal(day: date) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.coverage.scope import during
 from articles.coverage.spans import Stretch
 from articles.models import Article, CountryTagging, Strength, TopicTagging
 
@@ -21,33 +21,40 @@ LABELS = [("country", _("No country")), ("topic", _("No topic")), ("both", _("Ne
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """Of so many stories, how many are about no country, about no topic, and about neither."""
+    """Of so many stories, how many lack a country, a topic, and both."""
 
     stories: int
-    no_country: int
-    no_topic: int
-    neither: int
+    country: int
+    topic: int
+    both: int
 
 
 def lacking(stories: QuerySet[Article], what: str) -> QuerySet[Article]:
     """Those of the stories that lack it, by a word of LACKS; all of them for another word."""
-    for name in LACKS.get(what, []):
-        stories = stories.filter(~_is_about(name))
-    return stories
+    return stories.filter(*(~_is_about(name) for name in LACKS.get(what, [])))
 
 
-def untagged(at: datetime, *, within: Stretch | None = None) -> Untagged:
-    """How many of the stories that readers see at that moment (aware) lack tags; a mere mention is none. One query."""
+def untagged(at: datetime, within: Stretch) -> tuple[Untagged, Untagged]:
+    """How many of the stories that readers see at that moment (aware) lack tags: of those `within`, then of all.
+
+    One query.
+    """
+    then = ExpressionWrapper(Q(live_from__gte=within.begins, live_from__lt=within.ends), BooleanField())
+    # Grouped, each story is asked once; counted with a condition for each figure, as often as there are figures.
     stories = Article.objects.live(at).order_by()
-    if within is not None:
-        stories = during(stories, within)
-    found = stories.annotate(**{f"has_{name}": _is_about(name) for name in TAGGINGS}).aggregate(
-        stories=Count("pk"),
-        no_country=Count("pk", filter=Q(has_country=False)),
-        no_topic=Count("pk", filter=Q(has_topic=False)),
-        neither=Count("pk", filter=Q(has_country=False, has_topic=False)),
+    asked = stories.annotate(country=_is_about("country"), topic=_is_about("topic"), then=then)
+    groups = list(asked.values_list("country", "topic", "then").annotate(count=Count("pk")))
+    return _summed(group for group in groups if group[2]), _summed(groups)
+
+
+def _summed(groups: Iterable[tuple[Any, ...]]) -> Untagged:
+    rows = [(bool(country), bool(topic), count) for country, topic, _then, count in groups]
+    return Untagged(
+        sum(count for _country, _topic, count in rows),
+        sum(count for country, _topic, count in rows if not country),
+        sum(count for _country, topic, count in rows if not topic),
+        sum(count for country, topic, count in rows if not (country or topic)),
     )
-    return Untagged(**found)
 
 
 def _is_about(name: str) -> Exists:

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.coverage.months import Line
-from articles.coverage.spans import Column, day_of, months_later
+from articles.coverage.spans import Column
 
-STEP, BAR, HEIGHT = 10, 8, 40  # units of the drawing
-A_YEAR = 12
+STEP, HEIGHT = 10, 40  # units of the drawing
+LOWEST_TOP = 5  # stories: on a scale that ends lower, a single one would look like many
 SEEN = 0.8  # units: the least height of a bar that stands for something
 
 
@@ -53,20 +53,14 @@ def headings(columns: Sequence[Column]) -> list[Heading]:
     return [_heading(column, number) for number, column in enumerate(columns)]
 
 
-def chart(key: str, line: Line, names: Sequence[Heading], *, top: int) -> Chart:
-    """The bars of a line on a scale that ends at `top`."""
-    bars = []
+def chart(key: str, line: Line, names: Sequence[Heading]) -> Chart:
+    """The bars of a line, on a scale of its own: when there was much tells more than how much, which is written."""
+    bars, top = [], max(*line.counts, LOWEST_TOP)
     for number, (count, name) in enumerate(zip(line.counts, names, strict=True)):
         height = max(SEEN, round(HEIGHT * count / top, 1)) if count else 0
         says = _("%(when)s: %(count)s") % {"when": name.full, "count": count}
         bars.append(Bar(number * STEP + 1, round(HEIGHT - height, 1), height, says, name.is_running))
     return Chart(key, line, bars, len(bars) * STEP, _summary(line, names))
-
-
-def charts(lines: Sequence[Line], names: Sequence[Heading]) -> list[Chart]:
-    """A chart for each line, all on one scale."""
-    top = max((max(line.counts) for line in lines), default=0)
-    return [chart(f"chart-{number}", line, names, top=top or 1) for number, line in enumerate(lines, 1)]
 
 
 def _summary(line: Line, names: Sequence[Heading]) -> str:
@@ -83,8 +77,7 @@ def _heading(column: Column, number: int) -> Heading:
         full = date_format(first, "F Y")
         year = str(first.year) if number == 0 or first.month == 1 else ""
         return Heading(date_format(first, "M"), year, _so_far(full, column), column.is_running)
-    last = months_later(day_of(column.ends, column.begins.tzinfo), -1)  # type: ignore[arg-type]  # as a span makes it
-    name = str(first.year) if column.months == A_YEAR or first.year == last.year else f"{first.year}–{last.year}"
+    name = str(first.year) if first.year == column.last.year else f"{first.year}–{column.last.year}"
     return Heading(name, "", _so_far(name, column), column.is_running)
 
 

@@ -29,7 +29,7 @@ from articles.tagging.models import Country
 from articles.tagging.regions import countries_within
 from articles.tagging.world_map import Tint, drawn, level_of, steps_up_to
 from newsroom.desk.coverage.asking import Asked
-from newsroom.desk.coverage.charts import chart, charts, headings
+from newsroom.desk.coverage.charts import chart, headings
 from newsroom.desk.coverage.downloads import table_file
 
 A_PAGE, MOST_CHARTS = 50, 12
@@ -61,16 +61,14 @@ def by_month(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpRespons
     found = _coverage(asked)
     names = headings(found.columns)
     page = Paginator(found.lines, A_PAGE).get_page(request.GET.get("page"))
-    lines = [(one, _links(asked, one.line.subject)) for one in charts(page.object_list, names)]
-    everything = chart("whole", found.everything, names, top=max(found.everything.counts) or 1)
+    lines = [(chart(f"chart-{number}", line, names), _links(asked, line.subject)) for number, line in enumerate(page)]
     context = {
         "title": _("Coverage"),
         "headings": names,
-        "everything": everything,
+        "everything": chart("whole", found.everything, names),
         "lines": lines,
         "charts": lines[:MOST_CHARTS],
         "page": page,
-        "first": page.start_index() - 1,
         "is_compared": asked.has_a_past,
         "without_page": "&" + asked.query().removeprefix("?"),
     }
@@ -129,14 +127,12 @@ def blind_spots(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResp
 def tagging(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResponse:
     """Who tagged how much in the span, and how many stories lack tags."""
     stretch = asked.span.stretch(asked.at)
-    people = taggers(stretch)
+    tagged, lacks = taggers(stretch), untagged(asked.at, stretch)
     context = {
         "title": _("Tagging"),
-        "page": Paginator(people, A_PAGE).get_page(request.GET.get("page")),
-        "untagged": [
-            (_("In these months"), untagged(asked.at, within=stretch)),
-            (_("All that is live"), untagged(asked.at)),
-        ],
+        "page": Paginator(tagged.people, A_PAGE).get_page(request.GET.get("page")),
+        "since": tagged.since and day_of(tagged.since, asked.zone),
+        "untagged": list(zip([_("In these months"), _("All that is live")], lacks, strict=True)),
         "lists": [(label, f"{reverse(STORIES)}?state=live&lacks={key}") for key, label in LABELS],
         "without_page": "&" + asked.query().removeprefix("?"),
     }
