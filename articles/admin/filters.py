@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.coverage.untagged import LABELS, lacking
 from articles.finding import among, key_in
 from articles.models import Article, Author, Byline, CountryTagging, TopicTagging
 from articles.names import name_key
@@ -200,6 +201,21 @@ class PictureFilter(admin.SimpleListFilter):
             "there": Q(lead_image__isnull=False),
         }
         return queryset.filter(meant.get(self.value() or "", Q()))
+
+
+class TagsFilter(admin.SimpleListFilter):
+    """By what a story lacks: a country or a topic that it is about. A mere mention is none."""
+
+    title = _("tags missing")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One of them, or both."""
+        return LABELS
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """The stories that lack it."""
+        return lacking(queryset, self.value() or "")
 
 
 class LanguageFilter(admin.SimpleListFilter):

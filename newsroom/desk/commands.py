@@ -77,6 +77,10 @@ COMMANDS = [
     Command(
         _("Tagging operations"), "admin:retagging_operation_changelist", _("bulk tags topics undo"), model=Operation
     ),
+    Command(_("Coverage by month"), "admin:coverage", _("countries topics regions chart statistics"), right=SEE_ALL),
+    Command(_("Coverage on the map"), "admin:coverage_map", _("world countries statistics"), right=SEE_ALL),
+    Command(_("Blind spots"), "admin:coverage_silences", _("coverage forgotten silence gap"), right=SEE_ALL),
+    Command(_("Who tagged how much"), "admin:coverage_tagging", _("coverage taggers tags untagged"), right=SEE_ALL),
     Command(_("People"), "admin:accounts_user_changelist", _("users rights accounts"), model=User),
     Command(_("Change password"), "admin:password_change"),
 ]
@@ -87,6 +91,7 @@ HEADER = [
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue, rooms=("issues", "intake")),
     Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),
+    Command(_("Coverage"), "admin:coverage", right=SEE_ALL),
 ]
 
 
