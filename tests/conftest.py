@@ -107,6 +107,12 @@ def files_that_go_away(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def static_files_are_looked_up_when_asked_for(settings) -> None:
+    """Each test client builds the middleware anew, which would read through hundreds of files that no test opens."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()
