@@ -128,8 +128,7 @@ def _countries(countries: QuerySet[Country], typed: str, at: datetime) -> list[H
     """Countries also answer to their code, their other names and those of once."""
     key = name_key(typed)
     fitting = [
-        (not name_key(row.name).startswith(key), row.name, row)
-        for row in countries.filter(pk__in=Country.objects.called_like(typed)).only("name", "code")
+        (not name_key(row.name).startswith(key), row.name, row) for row in countries if key and row.answers_to(key)
     ]
     fitting.sort(key=lambda each: each[:2])
     return [

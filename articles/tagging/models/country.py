@@ -30,11 +30,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
         In any case, with or without accents; each once. Nothing is found by signs alone.
         """
         key = name_key(typed)
-        known = codes_once_called(key) if key else set()
-        every = self.model.objects.values_list("code", "name", "official_name", "alpha3", "aliases", "demonyms")
-        for code, name, official, alpha3, aliases, demonyms in every if key else ():
-            if any(name_key(one).startswith(key) for one in (code, name, official, alpha3, *aliases, *demonyms)):
-                known.add(code)
+        known = [row.code for row in self.model.objects.order_by() if row.answers_to(key)] if key else []
         return self.filter(code__in=known)
 
 
@@ -70,6 +66,11 @@ class Country(TagBase):
     def is_public(self) -> bool:
         """All are: the list of countries is no secret."""
         return True
+
+    def answers_to(self, key: str) -> bool:
+        """Whether one of its names begins so (`name_key`): those of today and of once, its people's, its codes."""
+        names = (self.code, self.name, self.official_name, self.alpha3, *self.aliases, *self.demonyms)
+        return any(name_key(name).startswith(key) for name in names) or self.code in codes_once_called(key)
 
     def name_on(self, day: date) -> str:
         """What it was called on that day."""
