@@ -17,7 +17,7 @@ export function suggest() {
   const rejectedBox = make("details", "suggested__rejected")
   const words = JSON.parse(document.getElementById("id_topics_rows")?.textContent || document.getElementById("id_countries_rows").textContent).choices
   const strengths = Object.fromEntries(words)
-  let found = [], rejected = [], unsent = [], read = null, timer = 0, asked = 0, all = false
+  let found = null, rejected = [], unsent = [], read = null, timer = 0, asked = 0, all = false
   panel.setAttribute("aria-label", gettext("Suggested tags"))
   list.setAttribute("aria-label", gettext("Suggested tags"))
   told.role = "status"
@@ -49,7 +49,7 @@ export function suggest() {
     const now = text(), mine = ++asked
     if (now === read) return
     read = now
-    if (!found.length) told.textContent = gettext("Reading the text …")
+    if (!found) told.textContent = gettext("Reading the text …")
     const answer = await send(desk.doors.suggest, {}).catch(() => null)
     const given = answer?.ok ? await answer.json().catch(() => null) : null
     if (mine !== asked) return // read again since
@@ -64,7 +64,7 @@ export function suggest() {
   }
 
   function open() {
-    return found.filter((one) => !entry.has(one) && !rejected.some((other) => same(one, other)))
+    return (found || []).filter((one) => !entry.has(one) && !rejected.some((other) => same(one, other)))
   }
 
   /* ---------------------------------------------------------------------------------- drawn */
@@ -75,7 +75,7 @@ export function suggest() {
     list.hidden = !shown.length
     if (!all && shown.length > SHOWN) list.append(moreLine(shown.length))
     panel.classList.toggle("suggested--empty", !shown.length)
-    if (read !== null) told.textContent = shown.length ? "" : found.length ? gettext("All that the text suggests is decided.") : gettext("The text suggests no tag.")
+    if (found) told.textContent = shown.length ? "" : found.length ? gettext("All that the text suggests is decided.") : gettext("The text suggests no tag.")
     drawRejected()
     if (focused >= 0) focus(focused)
   }

@@ -95,6 +95,7 @@ export function mountTagEntry(element, options) {
   }
 
   function clear() {
+    entry.close()
     input.value = ""
     tell("")
   }

@@ -32,7 +32,7 @@ export function makeFinder(entry, { label, search, add, governs, send }) {
   input.addEventListener("blur", close)
   list.addEventListener("mousedown", (event) => event.preventDefault()) // the caret stays in the field
   list.addEventListener("click", (event) => take([...list.children].indexOf(event.target.closest("[role=option]"))))
-  entry.look = look
+  Object.assign(entry, { look, close })
 
   async function look() {
     close()

@@ -17,6 +17,7 @@ export function makePasting(entry, { search, send }) {
     const pasted = event.clipboardData?.getData("text/plain") || ""
     if (!BETWEEN.test(pasted.trim())) return
     event.preventDefault()
+    entry.close() // what was typed before is not looked for any more
     const whole = input.value.slice(0, input.selectionStart) + pasted + input.value.slice(input.selectionEnd)
     input.value = whole.trim().replace(/[\t\r\n]+/g, "; ") // one line, and nothing of it lost
     read(whole)
