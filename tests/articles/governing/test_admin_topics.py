@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -311,3 +314,20 @@ def test_nonsense_in_addresses_is_no_error(editor_client):
             assert editor_client.get(page(name, topic), asked).status_code == 200
     assert editor_client.get(page("merge", topic), {"into_id": "9" * 18}).status_code == 404
     assert editor_client.get(f"{LIST}proposals/", {"topic": "9" * 40}).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_give_one_alias_to_several_topics_at_once_one_does(editor):
+    topics = [make_topic(f"Topic {number}") for number in range(5)]
+
+    def give(topic: Topic) -> int:
+        client = Client()
+        client.force_login(editor)
+        try:
+            return client.post(page("change", topic), typed(topic, aliases="Freight")).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as hands:
+        assert sorted(hands.map(give, topics)) == [200, 200, 200, 200, 302]
+    assert TopicName.objects.filter(name="Freight").count() == 1
