@@ -60,14 +60,14 @@ VERBS: dict[str, str | Promise] = {
     "refuse": _("refused"),
     "rename": _("renamed"),
     "name_otherwise": _("changed the other names of"),
-    "move": _("put elsewhere in the tree"),
+    "move": _("moved"),
     "deprecate": _("deprecated"),
-    "hide": _("hid from readers"),
-    "use_again": _("took into use again"),
-    "merge": _("merged into another topic"),
+    "hide": _("hid"),
+    "use_again": _("revived"),
+    "merge": _("merged"),
     "take_over": _("merged another topic into"),
     "split": _("split"),
-    "give": _("gave to older stories"),
+    "give": _("gave older stories"),
 }
 
 

@@ -77,7 +77,8 @@ class TopicAdmin(TopicList, OlderStoriesPages):
         """All; whoever only proposes gives the name and what it is meant for."""
         if obj is None and not request.user.has_perm(GOVERN):
             return ["name", "description"]
-        return ["name", "aliases", "slug", "parent", "description", "media_topic"]
+        names = "aliases" if obj is None or self.has_change_permission(request, obj) else "other_names"
+        return ["name", names, "slug", "parent", "description", "media_topic"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> dict[str, Any]:
         """A new topic's address, while the name is typed."""

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -37,7 +38,10 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Each status; what waits is called by what is to be done."""
         waiting = (Topic.Status.PROPOSED.value, _("Waiting for a decision"))
-        return [waiting, *((key, label) for key, label in Topic.Status.choices if key != Topic.Status.PROPOSED)]
+        return [
+            waiting,
+            *((key, capfirst(label)) for key, label in Topic.Status.choices if key != Topic.Status.PROPOSED),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> QuerySet[Topic]:
         """Those that stand so; without a choice, all but the merged and the refused."""

@@ -14,7 +14,7 @@ from articles.tagging.models import Topic, TopicName
 MOST = 5
 BEGINNING = 6  # letters by which words are compared: "port" and "ports" too, since one begins with the other
 SLIPS = 2  # letters to add, drop, change or swap
-LEAST = 0.12  # likeness
+LEAST = 0.2  # likeness
 SHORT = 4  # letters; a name as short as that has no room for two slips
 MEANS_SOMETHING = 3  # letters; "of" and "in" make no names alike
 
