@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "articles.style",
     "articles.review",
     "articles.presence",
+    "articles.tagging_desk",
     "issues",
     "issues.intake",
     "issues.newsletter",

@@ -55,6 +55,8 @@ VERBS: dict[str, str | Promise] = {
     "change_password": _("changed the password of"),
     "leave_out": _("left something out of"),
     "undo": _("undid"),
+    "lend_to_tag": _("took to the tagging desk, and read,"),
+    "settle_tags": _("settled the tags of"),
 }
 
 

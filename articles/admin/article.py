@@ -33,6 +33,7 @@ from articles.admin.revisions import RevisionPages
 from articles.admin.story_form import CARRIED, NAMES, StoryForm
 from articles.admin.story_list import StoryList
 from articles.admin.style import StylePages
+from articles.admin.tagging_desk import TaggingDesk
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, WORDING, content_of
 from articles.images.models import Image
@@ -74,6 +75,7 @@ class ArticleAdmin(
     ReviewPages,
     RevisionPages,
     Vocabularies,
+    TaggingDesk,
     DecisionPages,
     WhileWriting,
     StoryList,
