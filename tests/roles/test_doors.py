@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.activity.recording import record
 from articles.models import Article, Author
+from articles.tagging_desk.lending import take as lend
 from issues.intake.models import BatchItem
 from newsroom.accounts.models import User
 from tests.cast import NOW, make_editor, make_person, make_section
@@ -17,6 +19,7 @@ from tests.roles.doors import (
     AT_THE_DOOR,
     BROUGHT,
     HEADLINE,
+    LENT,
     LOOKED_AT,
     RECORD,
     SHARED,
@@ -144,6 +147,23 @@ def test_what_became_of_each_file_is_the_desks_to_look_at(world, door):
         # A redirect leads to the log, which has rules of its own.
         assert answer.status_code in {302, 403, 404} or "changelist" in door.name
         assert TEXT not in answer.content.decode()
+
+
+@pytest.mark.parametrize("door", of_rule(LENT), ids=named)
+def test_the_tagging_desk_is_closed_to_whoever_does_not_tag(world, door):
+    reporter, address = signed_in("reporter"), world.address(door)
+    for answer in (reporter.get(address), reporter.post(address)):
+        assert answer.status_code in {403, 405}
+        assert TEXT not in answer.content.decode()
+
+
+@pytest.mark.parametrize("door", of_rule(LENT), ids=named)
+def test_a_tagger_reads_at_the_tagging_desk_only_what_is_lent_to_them(world, door):
+    colleague = make_person("tagger", "colleague")
+    lend(world.story, colleague, timezone.now())
+    tagger = signed_in("tagger")
+    for answer in (tagger.get(world.address(door), follow=True), tagger.post(world.address(door), follow=True)):
+        assert "juggle" not in answer.content.decode()
 
 
 def test_a_search_in_autocomplete_by_any_field_finds_what_the_list_finds(world):
