@@ -28,6 +28,11 @@ class Piece:
         return ", ".join(one.name for one in self.suggestions)
 
     @property
+    def said_beside(self) -> str:
+        """What is read out after the words: the names, unless the words say just that."""
+        return "" if self.names == self.text else self.names
+
+    @property
     def kind(self) -> str:
         """The vocabulary of the first, by which it is drawn."""
         return self.suggestions[0].kind if self.suggestions else ""

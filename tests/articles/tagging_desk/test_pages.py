@@ -19,6 +19,7 @@ from articles.tagging_desk.lending import take
 from articles.tagging_desk.models import Lease, Turn
 from issues.proofs import take as take_proof
 from tests.cast import (
+    NOW,
     country,
     make_issue,
     make_person,
