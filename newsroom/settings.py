@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "articles.presence",
     "articles.retagging",
     "articles.governing",
+    "articles.tagging_desk",
     "issues",
     "issues.intake",
     "issues.newsletter",

@@ -68,6 +68,8 @@ VERBS: dict[str, str | Promise] = {
     "take_over": _("merged another topic into"),
     "split": _("split"),
     "give": _("gave older stories"),
+    "lend_to_tag": _("took to the tagging desk, and read,"),
+    "settle_tags": _("settled the tags of"),
 }
 
 

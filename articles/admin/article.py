@@ -35,6 +35,7 @@ from articles.admin.story_list import StoryList
 from articles.admin.style import StylePages
 from articles.admin.suggested import SuggestionPages
 from articles.admin.tag_entry import TagEntryPages
+from articles.admin.tagging_desk import TaggingDesk
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, WORDING, content_of
 from articles.images.models import Image
@@ -78,6 +79,7 @@ class ArticleAdmin(
     TagEntryPages,
     SuggestionPages,
     Vocabularies,
+    TaggingDesk,
     DecisionPages,
     WhileWriting,
     StoryList,

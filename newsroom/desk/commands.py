@@ -14,7 +14,7 @@ from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
 from articles.retagging.models import Operation
-from articles.rights import SEE_ALL
+from articles.rights import SEE_ALL, TAG
 from articles.tagging.models import Topic
 from issues.intake.models import Batch
 from issues.models import DayOff, Issue, IssueTemplate
@@ -50,6 +50,7 @@ class Command:
 
 GOVERN = "tagging.govern_topics"
 WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
+TAGGING_DESK = "admin:articles_article_tagging_desk"
 COMMANDS = [
     WRITE,
     Command(_("The desk"), "admin:index", _("home first page dashboard")),
@@ -62,6 +63,7 @@ COMMANDS = [
     ),
     Command(_("My stories"), "admin:articles_article_changelist", _("mine own drafts"), "?whose=mine", Article),
     Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
+    Command(_("Tagging desk"), TAGGING_DESK, _("tag topics countries queue untagged"), model=Article, right=TAG),
     Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
     Command(_("Bring copy in"), "admin:intake_batch_add", _("import upload drop files intake"), model=Batch, to="add"),
     Command(_("Open the next issue"), "admin:issues_issue_changelist", _("begin tomorrow"), "#open-next", Issue, "add"),

@@ -11,9 +11,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.activity.recording import record
 from articles.models import Article, Author
+from articles.tagging_desk.lending import take as lend
 from issues.intake.models import BatchItem
 from newsroom.accounts.models import User
 from tests.cast import NOW, make_editor, make_person, make_section
@@ -22,6 +24,7 @@ from tests.roles.doors import (
     AT_THE_DOOR,
     BROUGHT,
     HEADLINE,
+    LENT,
     LOOKED_AT,
     RECORD,
     SHARED,
@@ -172,6 +175,24 @@ def test_what_became_of_each_file_is_the_desks_to_look_at(world, tried):
                 # A redirect leads to the log, which has rules of its own.
                 assert answer.status_code in {302, 403, 404} or "changelist" in door.name
                 assert TEXT not in answer.content.decode()
+
+
+def test_the_tagging_desk_is_closed_to_whoever_does_not_tag(world, tried):
+    for door in of_rule(LENT):
+        with tried(door):
+            reporter, address = signed_in("reporter"), world.address(door)
+            for answer in (reporter.get(address), reporter.post(address)):
+                assert answer.status_code in {403, 405}
+                assert TEXT not in answer.content.decode()
+
+
+def test_a_tagger_reads_at_the_tagging_desk_only_what_is_lent_to_them(world, tried):
+    lend(world.story, make_person("tagger", "colleague"), timezone.now())
+    for door in of_rule(LENT):
+        with tried(door):
+            tagger, address = signed_in("tagger"), world.address(door)
+            for answer in (tagger.get(address, follow=True), tagger.post(address, follow=True)):
+                assert "juggle" not in answer.content.decode()
 
 
 def test_a_search_in_autocomplete_by_any_field_finds_what_the_list_finds(world):
