@@ -38,6 +38,7 @@ from articles.content import (
 )
 from articles.models import Article, FormerAddress, Revision, WorkingCopy
 from articles.names import slug_of
+from articles.rejecting import forget_rejections_of_tags_it_has
 from articles.rights import is_locked
 from articles.signals import tell_public_pages_changed
 
@@ -208,6 +209,8 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
     for name in ROWS:
         if name in differing:
             write_rows(article, name, content.get(name) or [])
+    if {*TAGS} & set(differing):
+        forget_rejections_of_tags_it_has(article, content)
     if article.pk and old_slug:
         keep_former_address(article, old_slug=old_slug, had_run=had_run, at=at)
     if was_live or article.is_live(at):

@@ -10,6 +10,7 @@ from anyascii import anyascii
 from django.utils.text import slugify
 
 SLUG_LENGTH = 90
+VOWEL_SIGNS = {0, 9, 103, 107, 118, 122}
 LOOSE_END = re.compile(r"(?:-(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with))+$")
 
 
@@ -17,10 +18,18 @@ def name_key(name: str) -> str:
     """What two spellings of one name have in common: no case, accents, blanks or punctuation.
 
     "Atlantic Council", "atlanticcouncil" and "Atlantic-Council" give one key; so do "José" and "jose", but
-    "Ли" and "Li" don't: scripts stay apart. A name of signs only is its own key.
+    "Ли" and "Li" don't: scripts stay apart. Marks that are no accents but half of a letter stay: कला and काल are two
+    words. A name of signs only is its own key.
     """
     decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(character for character in decomposed if character.isalnum()) or decomposed.strip()
+    return "".join(sign for sign in decomposed if sign.isalnum() or _is_vowel_sign(sign)) or decomposed.strip()
+
+
+def _is_vowel_sign(sign: str) -> bool:
+    """Whether it is a mark of a script that writes vowels so (Unicode's combining classes of Indic and Thai ones)."""
+    if not unicodedata.category(sign).startswith("M") or unicodedata.combining(sign) not in VOWEL_SIGNS:
+        return False
+    return not unicodedata.name(sign, "").startswith(("VARIATION", "MONGOLIAN", "COMBINING"))
 
 
 def slug_of(name: str, *, otherwise: str) -> str:

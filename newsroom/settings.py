@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "articles.review",
     "articles.presence",
     "articles.retagging",
+    "articles.governing",
     "issues",
     "issues.intake",
     "issues.newsletter",

@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from PIL import Image as Pillow
 
+from articles.governing.models import Decision
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Section, Strength, TopicTagging
 from articles.retagging.models import Operation
@@ -143,6 +144,12 @@ def make_batch(**fields: Any) -> Batch:
 def make_operation(**fields: Any) -> Operation:
     """An operation on tags, of the table, without stories. `articles.retagging.asking.ask` makes one that is done."""
     return Operation.objects.create(**{"kind": "bulk", "what": "Add Kenya (about)", "asked_at": NOW} | fields)
+
+
+def make_decision(**fields: Any) -> Decision:
+    """A decision about a topic, of the table: nothing follows. `articles.governing` makes those that do something."""
+    fields = {"kind": Decision.Kind.REFUSE, "topic": fields.get("topic") or make_topic(), "made_at": NOW} | fields
+    return Decision.objects.create(**fields)
 
 
 def put_to_bed(issue: Issue, *, by: User) -> None:

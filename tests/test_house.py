@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from articles.governing.models import Decision
 from articles.models import Article
 from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
@@ -21,6 +22,7 @@ from tests.cast import (
     NOW,
     make_batch,
     make_comment,
+    make_decision,
     make_editor,
     make_gap,
     make_issue,
@@ -51,6 +53,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Gap: make_gap,
     Batch: make_batch,
     Operation: make_operation,
+    Decision: make_decision,
     IssueShareLink: make_issue_share_link,
 }
 

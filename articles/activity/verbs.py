@@ -56,6 +56,18 @@ VERBS: dict[str, str | Promise] = {
     "leave_out": _("left something out of"),
     "undo": _("undid"),
     "retag": _("carried out"),
+    "accept": _("accepted"),
+    "refuse": _("refused"),
+    "rename": _("renamed"),
+    "name_otherwise": _("changed the other names of"),
+    "move": _("moved"),
+    "deprecate": _("deprecated"),
+    "hide": _("hid"),
+    "use_again": _("revived"),
+    "merge": _("merged"),
+    "take_over": _("merged another topic into"),
+    "split": _("split"),
+    "give": _("gave older stories"),
 }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.coverage.untagged import LABELS, lacking
 from articles.finding import among, key_in
 from articles.models import Article, Author, Byline, CountryTagging, TopicTagging
 from articles.names import name_key
@@ -168,18 +169,17 @@ class TopicFilter(NameFilter):
 
 
 class CountryFilter(NameFilter):
-    """By a country, by its name or code, a mere mention too."""
+    """By a country, by its name of today or of once, or its code, a mere mention too."""
 
     title = _("country")
     parameter_name = "country"
     kind = "countries"
 
     def stories_of(self, key: str) -> QuerySet[Any]:
-        """In the country of that name or code, else in those whose name begins so."""
+        """In the country of that name or code, else in those that have a name that begins so."""
         known = [(pk, name_key(name), code.casefold()) for pk, name, code in _countries()]
         named = [pk for pk, name, code in known if key in {name, code}]
-        keys = named or [pk for pk, name, _code in known if name.startswith(key)]
-        taggings: QuerySet[Any] = CountryTagging.objects.filter(tag__in=keys)
+        taggings: QuerySet[Any] = CountryTagging.objects.filter(tag__in=named or Country.objects.called_like(key))
         return taggings.values("content_object")
 
 
@@ -201,6 +201,21 @@ class PictureFilter(admin.SimpleListFilter):
             "there": Q(lead_image__isnull=False),
         }
         return queryset.filter(meant.get(self.value() or "", Q()))
+
+
+class TagsFilter(admin.SimpleListFilter):
+    """By what a story lacks: a country or a topic that it is about. A mere mention is none."""
+
+    title = _("tags missing")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One of them, or both."""
+        return LABELS
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """The stories that lack it."""
+        return lacking(queryset, self.value() or "")
 
 
 class LanguageFilter(admin.SimpleListFilter):

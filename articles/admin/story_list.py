@@ -27,6 +27,7 @@ from articles.admin.filters import (
     LanguageFilter,
     PictureFilter,
     StateFilter,
+    TagsFilter,
     TopicFilter,
     WhoseFilter,
 )
@@ -72,6 +73,7 @@ class StoryList(RowEdits):
         AuthorFilter,
         CountryFilter,
         TopicFilter,
+        TagsFilter,
         PictureFilter,
         LanguageFilter,
     ]

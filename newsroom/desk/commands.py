@@ -48,6 +48,7 @@ class Command:
         return max((len(start) for start in [self.address, *rooms] if path.startswith(start)), default=0)
 
 
+GOVERN = "tagging.govern_topics"
 WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
 COMMANDS = [
     WRITE,
@@ -71,10 +72,15 @@ COMMANDS = [
     Command(_("Pictures"), "admin:images_image_changelist", _("images photos library"), model=Image),
     Command(_("Add picture"), "admin:images_image_add", _("upload image photo"), model=Image, to="add"),
     Command(_("Authors"), "admin:articles_author_changelist", _("bylines people contributors"), model=Author),
-    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags"), model=Topic),
+    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags tree vocabulary"), model=Topic),
+    Command(_("Proposed topics"), "admin:tagging_topic_proposals", _("words tags decide"), right=GOVERN),
     Command(
         _("Tagging operations"), "admin:retagging_operation_changelist", _("bulk tags topics undo"), model=Operation
     ),
+    Command(_("Coverage by month"), "admin:coverage", _("countries topics regions chart statistics"), right=SEE_ALL),
+    Command(_("Coverage on the map"), "admin:coverage_map", _("world countries statistics"), right=SEE_ALL),
+    Command(_("Blind spots"), "admin:coverage_silences", _("coverage forgotten silence gap"), right=SEE_ALL),
+    Command(_("Who tagged how much"), "admin:coverage_tagging", _("coverage taggers tags untagged"), right=SEE_ALL),
     Command(_("People"), "admin:accounts_user_changelist", _("users rights accounts"), model=User),
     Command(_("Change password"), "admin:password_change"),
 ]
@@ -85,6 +91,7 @@ HEADER = [
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue, rooms=("issues", "intake")),
     Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),
+    Command(_("Coverage"), "admin:coverage", right=SEE_ALL),
 ]
 
 

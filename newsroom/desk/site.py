@@ -22,6 +22,7 @@ from newsroom.accounts.models import User
 from newsroom.clock.watching import watch
 from newsroom.desk import midnight, palette, planning, saved_views
 from newsroom.desk.commands import header_for
+from newsroom.desk.coverage.pages import pages as coverage_pages
 from newsroom.desk.dashboard import dashboard_for
 from newsroom.desk.on_site import address_on_site
 from newsroom.desk.tonight import next_issues
@@ -61,8 +62,8 @@ MODELS = [
     "Errand",
 ]
 
-
-WIDE = {"calendar", "articles_article_changelist"}  # pages that need the room of the side
+# Pages that need the room of the side.
+WIDE = {"calendar", "articles_article_changelist", "coverage", "coverage_map", "coverage_silences", "coverage_tagging"}
 
 
 class DeskSite(AdminSite):
@@ -87,6 +88,7 @@ class DeskSite(AdminSite):
             path("next-issue/", self.admin_view(self.next_issue), name="next_issue"),
             path("tonight/", self.admin_view(self.tonight), name="tonight"),
             path("issues/issue/<int:pk>/dry-run/", self.admin_view(self.dry_run), name="issues_issue_dry_run"),
+            *coverage_pages(self),
         ]
         return [*own, *super().get_urls()]
 

@@ -135,12 +135,19 @@ def _standing_data(sample: dict[str, Any]) -> None:
     for entry in sample["authors"]:
         Author.objects.create(**entry)
     for entry in sample["topics"]:
-        Topic.objects.create(**entry)
+        _topic(entry)
     for entry in sample["image_sources"]:
         aliases = entry.pop("aliases", [])
         source = ImageSource.objects.create(**entry)
         for alias in aliases:
             ImageSourceName.objects.get_or_create(key=source_key(alias), defaults={"source": source, "name": alias})
+
+
+def _topic(entry: dict[str, Any]) -> None:
+    aliases, parent = entry.pop("aliases", []), entry.pop("parent", None)
+    topic = Topic.objects.create(parent=Topic.objects.named(parent) if parent else None, **entry)
+    for name in aliases:
+        topic.names.create(name=name)
 
 
 def _picture(entry: dict[str, Any]) -> Image:

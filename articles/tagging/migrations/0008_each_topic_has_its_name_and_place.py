@@ -1,11 +1,14 @@
 from django.db import migrations
 
+from articles.names import name_key
+
 
 def fill(apps, schema_editor):
     """All topics stood side by side, each with one name."""
     Topic, TopicName = apps.get_model("tagging", "Topic"), apps.get_model("tagging", "TopicName")
     for topic in Topic.objects.iterator():
-        TopicName.objects.get_or_create(key=topic.key, defaults={"topic": topic, "name": topic.name, "is_own": True})
+        key = name_key(topic.name)[:100]
+        TopicName.objects.get_or_create(key=key, defaults={"topic": topic, "name": topic.name, "is_own": True})
         Topic.objects.filter(pk=topic.pk).update(path=f"/{topic.pk}/")
 
 
