@@ -55,7 +55,7 @@ VERBS: dict[str, str | Promise] = {
     "change_password": _("changed the password of"),
     "leave_out": _("left something out of"),
     "undo": _("undid"),
-    "retag": _("changed the tags of many stories:"),
+    "retag": _("carried out"),
     "accept": _("accepted"),
     "refuse": _("refused"),
     "rename": _("renamed"),

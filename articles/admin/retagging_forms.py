@@ -53,7 +53,12 @@ class StepForm(forms.Form):
         label=gettext_lazy("By"), max_length=LONGEST_NAME, required=False, widget=NameInput,
         error_messages={"max_length": TOO_LONG},
     )  # fmt: skip
-    strength = forms.ChoiceField(label=gettext_lazy("Strength"), choices=[AS_IT_WAS, *Strength.choices], required=False)
+    strength = forms.ChoiceField(
+        label=gettext_lazy("Strength"),
+        choices=[AS_IT_WAS, *Strength.choices],
+        required=False,
+        initial=Strength.ABOUT.value,
+    )
 
     @property
     def act(self) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Outcome = Change.Outcome
-FIRST_PORTION, LARGEST_PORTION = 10, 50  # stories
+SMALLEST_PORTION, FIRST_PORTION, LARGEST_PORTION = 5, 10, 50  # stories
 A_HOLD = 0.3  # seconds: so long a portion may hold up whoever saves one of its stories, on SQLite anything at all
 A_BREATH = 0.12  # seconds between two portions on SQLite: whoever waits there looks again every tenth of a second
 MOST_TRIES = 3  # of a portion that the database refuses as a whole: two that wait for each other, a full disk
@@ -53,11 +53,8 @@ def carry_on(pk: int, *, clock: Clock, pause: Callable[[float], None] = time.sle
     goes_back = operation.state == State.UNDOING
     size = FIRST_PORTION
     try:
-        while True:
-            begun = time.monotonic()
-            if not _portion_of(operation, lease, size, pause):
-                break
-            size = size_after(size, seconds=time.monotonic() - begun)
+        while seconds := _portion_of(operation, lease, size, pause):
+            size = size_after(size, seconds=seconds)
             if connection.vendor == "sqlite":
                 pause(A_BREATH)
     except _Stopped as stopped:
@@ -69,11 +66,12 @@ def carry_on(pk: int, *, clock: Clock, pause: Callable[[float], None] = time.sle
 
 def size_after(size: int, *, seconds: float) -> int:
     """How many stories the next portion may have, when one of that size took so long."""
-    return max(1, min(LARGEST_PORTION, 2 * size, int(size * A_HOLD / max(seconds, 0.001))))
+    fits = int(size * A_HOLD / max(seconds, 0.001))
+    return max(SMALLEST_PORTION, min(LARGEST_PORTION, 2 * size, fits))
 
 
-def _portion_of(operation: Operation, lease: Lease, size: int, pause: Callable[[float], None]) -> bool:
-    """Do the next portion, again if the database refused it; whether more is left."""
+def _portion_of(operation: Operation, lease: Lease, size: int, pause: Callable[[float], None]) -> float:
+    """Do the next portion, again if the database refused it; how many seconds it took, 0: it was the last."""
     for attempt in range(1, MOST_TRIES + 1):
         try:
             return _portion(operation, lease, size)
@@ -86,10 +84,11 @@ def _portion_of(operation: Operation, lease: Lease, size: int, pause: Callable[[
 
 
 @transaction.atomic
-def _portion(operation: Operation, lease: Lease, size: int) -> bool:
-    """Do the next stories and note what came of them; whether more are left."""
+def _portion(operation: Operation, lease: Lease, size: int) -> float:
+    """Do the next stories and note what came of them; how long that took, 0 when none is left."""
     if not lease.renew():
         raise _Stopped
+    begun = time.monotonic()  # from here on others wait for it; until here it may have waited for others
     goes_back = operation.state == State.UNDOING
     waiting = operation.changes.filter(outcome=Outcome.CHANGED if goes_back else Outcome.WAITING)
     changes = list(waiting.order_by("id")[: size + 1])
@@ -105,7 +104,7 @@ def _portion(operation: Operation, lease: Lease, size: int) -> bool:
         numbers = {"done": len(portion), "changed": counts[Outcome.CHANGED], "refused": counts[Outcome.REFUSED]}
     if not lease.renew(**{name: F(name) + number for name, number in numbers.items()}):
         raise _Stopped
-    return len(changes) > size
+    return max(time.monotonic() - begun, 0.001) if len(changes) > size else 0
 
 
 def _person_behind(operation: Operation, *, goes_back: bool) -> User:

@@ -350,6 +350,15 @@ def test_the_operations_are_listed_in_a_bounded_number_of_queries(client, vera, 
         client.get(OPERATIONS)
 
 
+def test_the_log_of_an_operation_tells_how_many_it_changed(client, vera, ports):
+    operation = done([add("topics", ports.pk)], [make_story("One"), make_story("Two")], by=vera)
+    page = client.get(reverse("admin:retagging_operation_history", args=[operation.pk]), follow=True)
+    assert "vera carried out it" in words(page)
+    [line] = page.context["lines"]
+    assert {change.label for change in line.changes} == {"Stories", "Changed", "Refused"}
+    assert (line.entry.kind, line.entry.after) == ("operation", {"stories": 2, "changed": 2, "refused": 0})
+
+
 @pytest.mark.parametrize("name", ["change", "progress", "undo", "stop"])
 def test_an_operation_that_is_none_is_not_there(client, vera, name):
     where = reverse(f"admin:retagging_operation_{name}", args=[987654])

@@ -30,7 +30,7 @@ class Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def small_portions(monkeypatch):
-    for name in ("FIRST_PORTION", "LARGEST_PORTION"):
+    for name in ("SMALLEST_PORTION", "FIRST_PORTION", "LARGEST_PORTION"):
         monkeypatch.setattr(running, name, 4)
     monkeypatch.setattr(running, "A_HOLD", 60)
 
@@ -141,9 +141,10 @@ def test_stopped_between_two_portions_it_does_no_more(operation, stories, monkey
 
 
 def test_a_portion_is_as_large_as_others_can_wait(monkeypatch):
+    monkeypatch.setattr(running, "SMALLEST_PORTION", 5)
     monkeypatch.setattr(running, "LARGEST_PORTION", 50)
     monkeypatch.setattr(running, "A_HOLD", 0.3)
-    assert [size_after(10, seconds=seconds) for seconds in (0.3, 0.6, 0.2, 0.0, 99)] == [10, 5, 15, 20, 1]
+    assert [size_after(10, seconds=seconds) for seconds in (0.3, 0.5, 0.2, 0.0, 99)] == [10, 6, 15, 20, 5]
     assert size_after(40, seconds=0.01) == 50
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from articles.activity.models import Entry
 from articles.editing import autosave, desk_content, record_revision, save
@@ -10,9 +11,11 @@ from articles.models import Article, Strength, WorkingCopy
 from articles.retagging.asking import MOST_STORIES, CannotRetag, ask, ask_to_undo, stop
 from articles.retagging.models import Change, Operation
 from articles.retagging.steps import add, remove, replace
+from articles.rights import entries_for
 from articles.signals import public_pages_changed
 from articles.tagging.models import Topic
 from issues.proofs import take
+from newsroom.accounts.models import User
 from tests.articles.retagging.asked import asked, done, outcome, run, tags, undone
 from tests.cast import (
     NOW,
@@ -331,3 +334,13 @@ def test_who_asked_and_who_governs_the_topics_stop_and_undo(ports):
     with pytest.raises(CannotRetag, match="ended already"):
         stop(operation, by=tina, at=NOW)
     assert undone(operation, by=tina).state == "undone"
+
+
+def test_the_log_tells_of_it_to_whoever_may_tag_and_read_the_log(editor, ports):
+    done([add("topics", ports.pk)], [make_story()], by=editor)
+    told = Entry.objects.filter(kind="operation")
+    assert told.filter(entries_for(make_person("editor"))).count() == 1
+    assert told.filter(entries_for(make_person("tagger"))).count() == 0  # they read no log
+    reader = make_person("reporter")
+    reader.user_permissions.add(Permission.objects.get(codename="view_entry"))
+    assert told.filter(entries_for(User.objects.get(pk=reader.pk))).count() == 0

@@ -58,6 +58,7 @@ def test_what_a_person_adds_is_no_proposal_of_the_machine_any_more():
 def test_where_both_stand_the_confirmed_one_counts():
     before = content(countries=[country(7, LEAD, proposed=True), country(8, MENTION)])
     assert retagged(before, [replace("countries", 7, by=8)]) == content(countries=[country(8, LEAD)])
+    assert retagged(before, [replace("countries", 8, by=7)]) == content(countries=[country(7, LEAD)])
 
 
 def test_with_nothing_to_do_it_is_the_very_same_content():
