@@ -31,7 +31,7 @@ def rhythm(gap: int, last: int, *, days: int = FEWEST_DAYS, code: str = "PE", to
     return stories
 
 
-def named(scope: Scope = Scope(), zone: ZoneInfo = UTC_ZONE):  # noqa: B008
+def named(scope: Scope = Scope(), zone: ZoneInfo = UTC_ZONE):
     return [(one.subject.name, one.days, one.usual) for one in silences(scope, zone, at=NOW).silences]
 
 
