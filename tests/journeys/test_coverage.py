@@ -1,4 +1,4 @@
-"""An editor looks at what the publication wrote about, on a phone and on a laptop: the charts, the map, what is silent."""
+"""An editor looks at what was written about, on a phone and on a laptop: the charts, the map, what is silent."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_coverage_from_the_palette_to_the_story_that_lacks_its_tag(browser, quie
     chart = desk.page.get_by_role("img", name="Peru: stories over time")
     expect(chart).to_be_visible()
     look("by month")
-    desk.page.get_by_role("region", name="The same as a table").focus()
+    desk.page.get_by_role("group", name="The same as a table").focus()
     expect(desk.page.get_by_role("row", name=re.compile("^Peru"))).to_be_visible()
     with desk.page.expect_download() as download:
         desk.page.get_by_role("link", name="Table as CSV").click()
