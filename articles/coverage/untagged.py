@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from articles.coverage.scope import during
 from articles.coverage.spans import Stretch
 from articles.models import Article, CountryTagging, Strength, TopicTagging
 
@@ -34,26 +34,19 @@ def lacking(stories: QuerySet[Article], what: str) -> QuerySet[Article]:
     return stories.filter(*(~_is_about(name) for name in LACKS.get(what, [])))
 
 
-def untagged(at: datetime, within: Stretch) -> tuple[Untagged, Untagged]:
-    """How many of the stories that readers see at that moment (aware) lack tags: of those `within`, then of all.
+def untagged(at: datetime, within: Stretch) -> Untagged:
+    """How many of the stories that readers see at that moment (aware), and that went public then, lack tags: one query.
 
-    One query.
+    Grouped, each story is asked once; counted with a condition for each figure, as often as there are figures.
     """
-    then = ExpressionWrapper(Q(live_from__gte=within.begins, live_from__lt=within.ends), BooleanField())
-    # Grouped, each story is asked once; counted with a condition for each figure, as often as there are figures.
-    stories = Article.objects.live(at).order_by()
-    asked = stories.annotate(country=_is_about("country"), topic=_is_about("topic"), then=then)
-    groups = list(asked.values_list("country", "topic", "then").annotate(count=Count("pk")))
-    return _summed(group for group in groups if group[2]), _summed(groups)
-
-
-def _summed(groups: Iterable[tuple[Any, ...]]) -> Untagged:
-    rows = [(bool(country), bool(topic), count) for country, topic, _then, count in groups]
+    stories = during(Article.objects.live(at).order_by(), within)
+    asked = stories.annotate(country=_is_about("country"), topic=_is_about("topic"))
+    groups = list(asked.values_list("country", "topic").annotate(count=Count("pk")))
     return Untagged(
-        sum(count for _country, _topic, count in rows),
-        sum(count for country, _topic, count in rows if not country),
-        sum(count for _country, topic, count in rows if not topic),
-        sum(count for country, topic, count in rows if not (country or topic)),
+        stories=sum(count for _country, _topic, count in groups),
+        country=sum(count for country, _topic, count in groups if not country),
+        topic=sum(count for _country, topic, count in groups if not topic),
+        both=sum(count for country, topic, count in groups if not (country or topic)),
     )
 
 

@@ -15,6 +15,7 @@ from tests.cast import make_editor, make_issue, make_person
 from tests.roles.acts import HIDDEN, ROLES, YES, Act, draft, fresh, opened, page
 from tests.roles.acts import MATRIX as AT_THE_FORM
 from tests.roles.acts_beside import MATRIX as BESIDE_THE_FORM
+from tests.roles.acts_of_coverage import MATRIX as OF_COVERAGE
 from tests.roles.acts_of_issues_clock import MATRIX as OF_THE_CLOCK
 from tests.roles.acts_of_issues_intake import MATRIX as OF_THE_INTAKE
 from tests.roles.acts_of_issues_planning import MATRIX as PLANNING
@@ -27,7 +28,7 @@ from tests.roles.acts_of_the_tagging_desk import MATRIX as AT_THE_TAGGING_DESK
 pytestmark = pytest.mark.django_db
 
 MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM, *OF_PROOFS, *PLANNING, *RUN_ORDER, *TONIGHT, *OF_THE_CLOCK, *OF_THE_INTAKE]
-MATRIX += [*TAGGING, *AT_THE_TAGGING_DESK]
+MATRIX += [*OF_COVERAGE, *TAGGING, *AT_THE_TAGGING_DESK]
 CELLS = [
     pytest.param(act, role, answer, id=f"{act.name} / {role}")
     for act in MATRIX

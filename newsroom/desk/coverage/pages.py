@@ -127,12 +127,12 @@ def blind_spots(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResp
 def tagging(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResponse:
     """Who tagged how much in the span, and how many stories lack tags."""
     stretch = asked.span.stretch(asked.at)
-    tagged, lacks = taggers(stretch), untagged(asked.at, stretch)
+    tagged = taggers(stretch)
     context = {
         "title": _("Tagging"),
         "page": Paginator(tagged.people, A_PAGE).get_page(request.GET.get("page")),
         "since": tagged.since and day_of(tagged.since, asked.zone),
-        "untagged": list(zip([_("In these months"), _("All that is live")], lacks, strict=True)),
+        "untagged": untagged(asked.at, stretch),
         "lists": [(label, f"{reverse(STORIES)}?state=live&lacks={key}") for key, label in LABELS],
         "without_page": "&" + asked.query().removeprefix("?"),
     }

@@ -15,7 +15,7 @@ from tests.cast import NOW, make_story, make_topic, tag_country, tag_topic
 
 pytestmark = pytest.mark.django_db
 
-UTC_ZONE = ZoneInfo("UTC")
+UTC_ZONE, COUNTRIES = ZoneInfo("UTC"), Scope()
 
 
 def rhythm(gap: int, last: int, *, days: int = FEWEST_DAYS, code: str = "PE", topic=None) -> list[Article]:
@@ -31,7 +31,7 @@ def rhythm(gap: int, last: int, *, days: int = FEWEST_DAYS, code: str = "PE", to
     return stories
 
 
-def named(scope: Scope = Scope(), zone: ZoneInfo = UTC_ZONE):  # noqa: B008
+def named(scope: Scope = COUNTRIES, zone: ZoneInfo = UTC_ZONE):
     return [(one.subject.name, one.days, one.usual) for one in silences(scope, zone, at=NOW).silences]
 
 
