@@ -22,6 +22,7 @@ from articles.models import Article, Author, Byline, CountryTagging, Section, St
 from articles.review.models import Comment, ShareLink
 from articles.tagging import gazetteer
 from articles.tagging.models import Country, Topic
+from articles.tagging_desk.models import Turn
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink, Proof, Publication
 from newsroom.accounts.models import User
@@ -137,6 +138,12 @@ def make_issue_share_link(proof: Proof | None = None, **fields: Any) -> IssueSha
 def make_batch(**fields: Any) -> Batch:
     """Copy that came in, without files. `issues.intake.uploads` makes one of what was dropped."""
     return Batch.objects.create(**{"opened_at": NOW} | fields)
+
+
+def make_turn(story: Article | None = None, **fields: Any) -> Turn:
+    """A story that was finished at the tagging desk."""
+    fields = {"opened_at": NOW, "finished_at": NOW, "seconds": 5, "outcome": Turn.Outcome.DONE} | fields
+    return Turn.objects.create(article=story or make_story(), **fields)
 
 
 def put_to_bed(issue: Issue, *, by: User) -> None:

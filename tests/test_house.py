@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 
 from articles.models import Article
 from articles.review.models import Comment, ShareLink
+from articles.tagging_desk.models import Turn
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink
 from tests.cast import (
@@ -26,6 +27,7 @@ from tests.cast import (
     make_issue_share_link,
     make_share_link,
     make_story,
+    make_turn,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +51,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Gap: make_gap,
     Batch: make_batch,
     IssueShareLink: make_issue_share_link,
+    Turn: make_turn,
 }
 
 ELSEWHERE = re.compile(
