@@ -24,6 +24,7 @@ from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
 from articles.tagging import gazetteer
 from articles.tagging.models import Country, Topic
+from articles.tagging_desk.models import Turn
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink, Proof, Publication
 from newsroom.accounts.models import User
@@ -150,6 +151,12 @@ def make_decision(**fields: Any) -> Decision:
     """A decision about a topic, of the table: nothing follows. `articles.governing` makes those that do something."""
     fields = {"kind": Decision.Kind.REFUSE, "topic": fields.get("topic") or make_topic(), "made_at": NOW} | fields
     return Decision.objects.create(**fields)
+
+
+def make_turn(story: Article | None = None, **fields: Any) -> Turn:
+    """A story that was finished at the tagging desk."""
+    fields = {"opened_at": NOW, "finished_at": NOW, "seconds": 5, "outcome": Turn.Outcome.DONE} | fields
+    return Turn.objects.create(article=story or make_story(), **fields)
 
 
 def put_to_bed(issue: Issue, *, by: User) -> None:

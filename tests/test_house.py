@@ -16,6 +16,7 @@ from articles.governing.models import Decision
 from articles.models import Article
 from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
+from articles.tagging_desk.models import Turn
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink
 from tests.cast import (
@@ -30,6 +31,7 @@ from tests.cast import (
     make_operation,
     make_share_link,
     make_story,
+    make_turn,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +57,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Operation: make_operation,
     Decision: make_decision,
     IssueShareLink: make_issue_share_link,
+    Turn: make_turn,
 }
 
 ELSEWHERE = re.compile(

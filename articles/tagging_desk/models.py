@@ -73,7 +73,7 @@ class Turn(models.Model):
     )
     settled_at = models.DateTimeField(_("settled at"), null=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("settled by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")
     )
     settled_as = models.CharField(_("settled as"), max_length=8, choices=Settled, blank=True)
 
@@ -87,8 +87,11 @@ class Turn(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(finished_at__gte=F("opened_at")), name="tagging_desk_ends_after_begin"),
             models.CheckConstraint(
-                condition=Q(settled_at=None, settled_as="") | (Q(settled_at__isnull=False) & ~Q(settled_as="")),
-                name="tagging_desk_settled_at_and_as",
+                condition=Q(settled_at=None, settled_by=None) | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="tagging_desk_settled_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_as="") | Q(settled_at__isnull=False), name="tagging_desk_settled_as_at_a_time"
             ),
         ]
         indexes = [

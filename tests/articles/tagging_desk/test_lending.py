@@ -26,6 +26,7 @@ from tests.cast import (
     make_section,
     make_story,
     make_topic,
+    make_turn,
     tag_country,
     tag_topic,
 )
@@ -65,9 +66,8 @@ def test_a_story_waits_until_somebody_confirms_what_it_is_about(db):
 
 def test_what_a_tagger_looked_at_waits_no_more_and_what_one_skipped_does(tess):
     looked_at, skipped = make_story("Looked at"), make_story("Skipped")
-    values = {"person": tess, "opened_at": NOW, "finished_at": NOW, "seconds": 5}
-    Turn.objects.create(article=looked_at, outcome="done", **values)
-    Turn.objects.create(article=skipped, outcome="skipped", **values)
+    make_turn(looked_at, person=tess)
+    make_turn(skipped, person=tess, outcome="skipped")
     assert list(waiting()) == [skipped]
 
 
