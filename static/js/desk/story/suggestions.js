@@ -97,7 +97,7 @@ export function suggest() {
     lines.append(...one.quotes.slice(0, SHOWN_QUOTES).map((quote) => {
       const item = make("li", ""), go = button("suggested__quote", "", interpolate(gettext("Go to “%s”"), [quote.words]), () => goTo(form, one.quotes, quote))
       go.dir = "auto"
-      go.append(`…${quote.before}`, make("mark", "", quote.words), `${quote.after}…`)
+      go.append((quote.cut[0] ? "…" : "") + quote.before, make("mark", "", quote.words), quote.after + (quote.cut[1] ? "…" : ""))
       item.append(go)
       return item
     }))
