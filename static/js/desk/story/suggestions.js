@@ -46,8 +46,9 @@ export function suggest() {
 
   async function ask() {
     clearTimeout(timer)
-    const now = text(), mine = ++asked
-    if (now === read) return
+    const now = text()
+    if (now === read) return // asked already, whether it is answered or not
+    const mine = ++asked
     read = now
     if (!found) told.textContent = gettext("Reading the text …")
     const answer = await send(desk.doors.suggest, {}).catch(() => null)
