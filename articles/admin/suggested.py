@@ -103,13 +103,19 @@ def as_told(one: Suggestion, passages: list[str]) -> dict[str, Any]:
     }
 
 
-def _quote(place: Place, passage: str) -> dict[str, str]:
-    """The words, what stands before and after them, and in which field."""
+def _quote(place: Place, passage: str) -> dict[str, Any]:
+    """The words, whole words before and after them, whether these are cut off, and in which field they stand."""
+    before, after = passage[max(place.start - AROUND, 0) : place.start], passage[place.end : place.end + AROUND]
+    if place.start > AROUND:
+        before = before.partition(" ")[2] or before
+    if place.end + AROUND < len(passage):
+        after = after.rpartition(" ")[0] or after
     return {
         "field": READ[min(place.passage, FIRST_OF_BODY)],
-        "before": passage[max(place.start - AROUND, 0) : place.start],
+        "before": before,
         "words": passage[place.start : place.end],
-        "after": passage[place.end : place.end + AROUND],
+        "after": after,
+        "cut": [len(before) < place.start, place.end + len(after) < len(passage)],
     }
 
 

@@ -43,12 +43,26 @@ def test_both_kinds_come_with_their_reasons_and_quotes_for_what_is_typed_and_not
     }
     kenya, topic = desk.post(NEW, typed).json()["found"]
     assert (kenya["kind"], kenya["id"], kenya["strength"]) == ("countries", country("KE").pk, 1)
-    assert kenya["quotes"][0] == {"field": "headline", "before": "", "words": "Kenya", "after": "’s boats by night"}
+    here = {"words": "Kenya", "before": "", "after": "’s boats by night"}
+    assert kenya["quotes"][0] == {"field": "headline", **here, "cut": [False, False]}
     assert (topic["kind"], topic["id"], topic["why"]) == ("topics", lake.pk, "the text names it: Lake Victoria")
-    assert topic["quotes"] == [
-        {"field": "body", "before": "Ferries cross ", "words": "Lake Victoria", "after": " to Kisumu."}
-    ]
+    here = {"words": "Lake Victoria", "before": "Ferries cross ", "after": " to Kisumu."}
+    assert topic["quotes"] == [{"field": "body", **here, "cut": [False, False]}]
     assert not Article.objects.exists()
+
+
+def test_a_quote_is_cut_between_words_and_says_so(desk):
+    around = "the long rains came late again and again " * 3
+    (kenya,) = desk.post(NEW, {"body": f"<p>{around}in Kenya {around}</p>"}).json()["found"]
+    assert kenya["quotes"] == [
+        {
+            "field": "body",
+            "before": "rains came late again and again in ",
+            "words": "Kenya",
+            "after": " the long rains came late again and",
+            "cut": [True, True],
+        }
+    ]
 
 
 def test_what_the_form_does_not_show_for_writing_is_read_from_the_story(desk):

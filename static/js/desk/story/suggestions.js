@@ -46,8 +46,9 @@ export function suggest() {
 
   async function ask() {
     clearTimeout(timer)
-    const now = text(), mine = ++asked
-    if (now === read) return
+    const now = text()
+    if (now === read) return // asked already, whether it is answered or not
+    const mine = ++asked
     read = now
     if (!found) told.textContent = gettext("Reading the text …")
     const answer = await send(desk.doors.suggest, {}).catch(() => null)
@@ -97,7 +98,7 @@ export function suggest() {
     lines.append(...one.quotes.slice(0, SHOWN_QUOTES).map((quote) => {
       const item = make("li", ""), go = button("suggested__quote", "", interpolate(gettext("Go to “%s”"), [quote.words]), () => goTo(form, one.quotes, quote))
       go.dir = "auto"
-      go.append(`…${quote.before}`, make("mark", "", quote.words), `${quote.after}…`)
+      go.append((quote.cut[0] ? "…" : "") + quote.before, make("mark", "", quote.words), quote.after + (quote.cut[1] ? "…" : ""))
       item.append(go)
       return item
     }))

@@ -177,6 +177,7 @@ export function makeFinder(entry, { label, search, add, governs, send }) {
     asking = null
     hurried = false
     choices = []
+    list.replaceChildren()
     list.hidden = true
     input.setAttribute("aria-expanded", "false")
     mark(-1)
