@@ -27,6 +27,7 @@ from articles.governing.refusal import CannotGovern
 from articles.governing.splitting import look_at_split, split, with_words
 from articles.governing.standing import decide, refuse
 from articles.governing.undoing import undo, why_not_undone
+from articles.models import Article
 from articles.tagging.models import Topic
 
 GOVERN = "tagging.govern_topics"
@@ -143,9 +144,7 @@ class TopicPages(DeskAdmin):
         topic = get_object_or_404(Topic, pk=pk)
         words, name, rest = (typed_in(request, field) for field in ("q", "name", "rest"))
         found = with_words(topic, words)
-        chosen = (
-            chosen_stories(request) if request.POST.get("which") != "all" else list(found.values_list("pk", flat=True))
-        )
+        chosen = found if request.POST.get("which") == "all" else chosen_stories(request)
         preview, mistakes = None, {}
         if request.method == "POST":
             try:
@@ -156,10 +155,10 @@ class TopicPages(DeskAdmin):
                 preview = look_at_split(topic, chosen, name=name, rest_name=rest)
             except CannotGovern as refusal:
                 mistakes = {refusal.field or "stories": refusal.message}
-        page = Paginator(found.select_related("issue").defer("body", "issue__letter"), A_PAGE).get_page(
-            request.GET.get("page", 1)
-        )
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("page", 1))
+        rows = Article.objects.select_related("issue").defer("body", "issue__letter").in_bulk(list(page))
         context = {"topic": topic, "q": words, "name": name, "rest": rest, "chosen": set(chosen), "page": page}
+        context["stories"] = [rows[key] for key in page if key in rows]
         context |= {"preview": preview, "mistakes": mistakes, "total": topic.taggings.count()}
         context["pages_query"] = f"&{urlencode({'q': words})}" if words else ""
         context["which"] = request.POST.get("which", "ticked")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
 Status = Topic.Status
+A_LOT = 500  # stories
 MADE = (Status.IN_USE, Status.HIDDEN)  # what can be split
 
 
@@ -43,12 +44,22 @@ class SplitPreview:
     rest: int
 
 
-def with_words(topic: Topic, words: str) -> QuerySet[Article]:
-    """The stories of the topic that have each of the words in the headline or the text; without a word, all."""
-    stories = Article.objects.filter(pk__in=TopicTagging.objects.filter(tag=topic).values("content_object"))
-    for word in words.replace("\0", "").split()[:MOST_WORDS]:
-        stories = stories.filter(has_word(word) | Q(standfirst__icontains=word) | Q(body__icontains=word))
-    return stories.order_by("-pk")
+def with_words(topic: Topic, words: str) -> list[int]:
+    """The ids of the topic's stories that have each of the words in headline or text, newest first; without one, all.
+
+    The topic's stories come first, a lot at a time: asked for both at once, PostgreSQL reads every text there is.
+    """
+    keys = sorted(stories_of(topic), reverse=True)
+    wanted = words.replace("\0", "").split()[:MOST_WORDS]
+    if not wanted:
+        return keys
+    found: list[int] = []
+    for first in range(0, len(keys), A_LOT):
+        stories = Article.objects.filter(pk__in=keys[first : first + A_LOT])
+        for word in wanted:
+            stories = stories.filter(has_word(word) | Q(standfirst__icontains=word) | Q(body__icontains=word))
+        found += stories.order_by("-pk").values_list("pk", flat=True)
+    return found
 
 
 def look_at_split(topic: Topic, stories: Collection[int], *, name: str, rest_name: str = "") -> SplitPreview:

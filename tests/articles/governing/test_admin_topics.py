@@ -283,6 +283,8 @@ def test_a_split_shows_the_numbers_before_it_is_done(editor_client):
     shown = editor_client.post(page("split", transport), ticked)
     assert (shown.context["preview"].stories, shown.context["preview"].rest) == (2, 1)
     assert not Decision.objects.exists()
+    by_words = editor_client.post(page("split", transport), ticked | {"which": "all", "q": "transport 2", "story": []})
+    assert by_words.context["preview"].stories == 1
     wrong = editor_client.post(page("split", transport), ticked | {"name": "🚂"}).content.decode()
     assert "needs a letter or a figure" in wrong
     assert 'value="🚂"' in wrong

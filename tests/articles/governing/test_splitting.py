@@ -60,8 +60,8 @@ def test_stories_are_found_by_words_of_headline_and_text():
     foreign = stories_on(other, 1)[0]
     Article.objects.filter(pk__in=[one.pk, foreign.pk]).update(body="<p>The Railway strike goes on.</p>")
     Article.objects.filter(pk=two.pk).update(headline="A railway strike", slug="a-railway-strike")
-    assert set(with_words(transport, "railway STRIKE")) == {one, two}
-    assert with_words(transport, "").count() == 3
+    assert with_words(transport, "railway STRIKE") == [two.pk, one.pk]
+    assert len(with_words(transport, "")) == 3
 
 
 @pytest.mark.parametrize(
