@@ -48,8 +48,12 @@ class Subject:
     def stories(self, at: datetime, *strengths: Strength) -> ArticleQuerySet:
         """What readers see of it at that moment (aware), each story once; without strengths: led by it or about it."""
         chosen = strengths or (Strength.LEAD, Strength.ABOUT)
-        rows = TAGGINGS[self.taggings].objects.filter(tag__in=self.tags, strength__in=chosen)
-        return Article.objects.live(at).filter(pk__in=rows.values("content_object"))
+        return Article.objects.live(at).filter(pk__in=self.tagged(*chosen))
+
+    def tagged(self, *strengths: Strength) -> QuerySet[Any]:
+        """The ids of all its stories with these strengths, whether readers see them or not."""
+        rows: QuerySet[Any] = TAGGINGS[self.taggings].objects.filter(tag__in=self.tags, strength__in=strengths)
+        return rows.order_by().values("content_object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,9 @@ class LeadFirst(Sequence[Article]):
         return self._of_year(self.subject.stories(self.at, Strength.LEAD))
 
     def _about(self) -> ArticleQuerySet:
-        led = self.subject.stories(self.at, Strength.LEAD).values("pk")
-        return self._of_year(self.subject.stories(self.at, Strength.ABOUT)).exclude(pk__in=led)
+        about = self._of_year(self.subject.stories(self.at, Strength.ABOUT))
+        # A story has each tag once; only where there are several tags can another one be its lead.
+        return about.exclude(pk__in=self.subject.tagged(Strength.LEAD)) if len(self.subject.tags) > 1 else about
 
     def _of_year(self, stories: ArticleQuerySet) -> ArticleQuerySet:
         if self.year is None:

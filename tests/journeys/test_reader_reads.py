@@ -44,6 +44,7 @@ PAGES = [
     "/topics/fresh-water/",
     "/countries/",
     "/countries/ke/",
+    "/regions/africa/",
     "/corrections/",
     "/sections/world/",
     "/nowhere/",
