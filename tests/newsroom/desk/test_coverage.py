@@ -113,6 +113,7 @@ def test_nonsense_is_refused_at_its_field_and_comes_back(editor_client, page, ty
     if page == MONTHS and set(typed) & {"begin", "end", "region"}:
         text = text_of(response)
         assert says in text
+        assert 'type="text" name=' in text or "region" in typed
         assert all(f'value="{value}"' in text for name, value in typed.items() if name != "region")
 
 
