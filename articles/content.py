@@ -6,12 +6,12 @@ point to, rows lists of dicts. Two contents can be compared field by field witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
@@ -50,6 +50,12 @@ NAMED_IN_ROWS: dict[str, tuple[Any, str]] = {
     "topics": (Topic, "tag_id"),
     "countries": (Country, "tag_id"),
 }
+ROW_COLUMNS = {
+    "bylines": ("author_id", "order", "role", "bio_as_printed"),
+    "topics": ("tag_id", "strength"),
+    "countries": ("tag_id", "strength", "proposed"),
+}
+ROW_ORDERS = {"bylines": ("order", "id"), "topics": ("tag_id",), "countries": ("tag_id",)}
 ROW_OWNERS = {"bylines": "article", "topics": "content_object", "countries": "content_object"}
 
 
@@ -66,11 +72,13 @@ class Merged:
 
 def content_of(article: Article) -> Content:
     """What the story's rows say now."""
-    return fields_of(article) | {
-        "bylines": list(article.bylines.order_by("order", "id").values("author_id", "order", "role", "bio_as_printed")),
-        "topics": list(article.topic_taggings.order_by("tag_id").values("tag_id", "strength")),
-        "countries": list(article.country_taggings.order_by("tag_id").values("tag_id", "strength", "proposed")),
-    }
+    return fields_of(article) | {name: rows_of(article, name) for name in ROWS}
+
+
+def rows_of(article: Article, name: str) -> Rows:
+    """What the story's rows of bylines, topics or countries say now."""
+    rows = _rows(article, name).order_by(*ROW_ORDERS[name])
+    return list(rows.values(*ROW_COLUMNS[name]))
 
 
 def contents_of(articles: Iterable[Article]) -> dict[int, Content]:
@@ -78,6 +86,17 @@ def contents_of(articles: Iterable[Article]) -> dict[int, Content]:
     stories = list(articles)
     prefetch_related_objects(stories, "bylines", "topic_taggings", "country_taggings")
     return {story.pk: fields_of(story) | _rows_of(story) for story in stories}
+
+
+def tags_of(keys: Collection[int]) -> dict[int, Content]:
+    """The topics and countries of each of these stories (ids), as contents keep them, in two queries for all."""
+    found: dict[int, Content] = {key: {name: [] for name in TAGS} for key in keys}
+    for name in TAGS:
+        columns = ROW_COLUMNS[name]
+        rows = ROW_MODELS[name].objects.order_by("tag_id").filter(content_object__in=keys)
+        for key, *values in rows.values_list("content_object_id", *columns):
+            found[key][name].append(dict(zip(columns, values, strict=True)))
+    return found
 
 
 def fields_of(article: Article) -> Content:
@@ -178,9 +197,9 @@ def _rows_of(article: Article) -> Content:
     topics = sorted(article.topic_taggings.all(), key=lambda row: row.tag_id)
     countries = sorted(article.country_taggings.all(), key=lambda row: row.tag_id)
     return {
-        "bylines": [_values(row, "author_id", "order", "role", "bio_as_printed") for row in bylines],
-        "topics": [_values(row, "tag_id", "strength") for row in topics],
-        "countries": [_values(row, "tag_id", "strength", "proposed") for row in countries],
+        "bylines": [_values(row, *ROW_COLUMNS["bylines"]) for row in bylines],
+        "topics": [_values(row, *ROW_COLUMNS["topics"]) for row in topics],
+        "countries": [_values(row, *ROW_COLUMNS["countries"]) for row in countries],
     }
 
 
@@ -188,8 +207,8 @@ def _values(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _rows(article: Article, name: str) -> Iterable[Any]:
-    rows: Iterable[Any] = ROW_MODELS[name].objects.filter(**{ROW_OWNERS[name]: article})
+def _rows(article: Article, name: str) -> QuerySet[Any]:
+    rows: QuerySet[Any] = ROW_MODELS[name].objects.filter(**{ROW_OWNERS[name]: article})
     return rows
 
 

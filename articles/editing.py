@@ -32,11 +32,13 @@ from articles.content import (
     fields_of,
     merge,
     put_into,
+    rows_of,
     without_the_missing,
     write_rows,
 )
 from articles.models import Article, FormerAddress, Revision, WorkingCopy
 from articles.names import slug_of
+from articles.rejecting import forget_rejections_of_tags_it_has
 from articles.rights import is_locked
 from articles.signals import tell_public_pages_changed
 
@@ -47,6 +49,7 @@ Kind = Revision.Kind
 
 AUTOSAVES_MERGE_WITHIN = timedelta(minutes=10)
 CHECKED = {"slug", *PLACE, *TIMES}  # fields that the database may refuse
+SAVED_WITH_ROWS = ["lock_version", "live_from", "modified_at"]  # of the story's own row, when only its rows changed
 RESTORED = (*(name for name in WORDING if name != "slug"), *TAGS)
 
 
@@ -106,10 +109,11 @@ def save_at_once(
 
     Raises Conflict and ValidationError as `save` does.
     """
-    desk, changes = _Desk.locked(article), changed(base, mine, among=AT_ONCE)
+    desk = _Desk.locked(article, moves=_places(base, mine))
+    changes = changed(base, mine, among=AT_ONCE)
     copy = None if article.is_live(at) else desk.copy
     if copy is None:
-        return save(article, mine, base=base, by=by, at=at, note=note)
+        return desk.keep(desk.merged(base, mine, by), kind=Kind.SAVED, by=by, at=at, note=note)
     desk.copy, desk.content = None, desk.standing
     seen, wanted = ({name: said.get(name) for name in changes} for said in (base, mine))
     saved = desk.keep(desk.merged(seen, wanted, by), kind=Kind.SAVED, by=by, at=at, note=note)
@@ -200,17 +204,18 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
     if CHECKED & set(differing):
         _check(article)
     article.lock_version += 1
-    article.save()
+    # Tags and bylines stand in rows of their own: the text need not be made fit again for their sake.
+    article.save(update_fields=None if {*differing} - {*ROWS} or not article.pk else SAVED_WITH_ROWS)
     for name in ROWS:
         if name in differing:
             write_rows(article, name, content.get(name) or [])
+    if {*TAGS} & set(differing):
+        forget_rejections_of_tags_it_has(article, content)
     if article.pk and old_slug:
         keep_former_address(article, old_slug=old_slug, had_run=had_run, at=at)
     if was_live or article.is_live(at):
         tell_public_pages_changed(article)
-    if any(name in differing for name in ROWS):
-        return content_of(article)
-    return fields_of(article) | {name: standing[name] for name in ROWS}
+    return fields_of(article) | {name: rows_of(article, name) if name in differing else standing[name] for name in ROWS}
 
 
 def mark_as_published(article: Article, *, by: User | None, at: datetime, shown_to_readers: bool) -> Revision:
@@ -338,10 +343,9 @@ def _record(
         last.content, last.kind, last.saved_at, last.note = content, kind, at, note
         last.save(update_fields=["content", "kind", "saved_at", "note"])
         return last
-    highest = article.revisions.aggregate(highest=Max("number"))["highest"] or 0
     return Revision.objects.create(
         article=article,
-        number=highest + 1,
+        number=last.number + 1 if last else 1,
         content=content,
         kind=kind,
         note=note,

@@ -120,12 +120,6 @@ class SectionForm(KeptAsProofed):
     read_by_readers = ("name", "standing_head", "slug")
 
 
-class TopicForm(KeptAsProofed):
-    """A topic, as the tags under a story name it."""
-
-    read_by_readers = ("name", "slug")
-
-
 def _in_the_library(image: Image) -> str:
     """That it is here already, with a link: safe, since format_html escapes the title."""
     address = reverse("admin:images_image_change", args=[image.pk])

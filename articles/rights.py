@@ -52,6 +52,8 @@ RIGHTS_OF_ACTS = {
     "overrule": OVERRULE,
 }
 
+# Models that are read with another right than one of their own.
+READ_WITH = {"operation": TAG}
 
 # How a story leads to what its readers read with it; a cover hangs on the issue itself.
 SHOWN_BY = {
@@ -182,7 +184,7 @@ def _of_stories_open_to(person: Person) -> Q:
 def _kinds_open_to(person: Person) -> list[str]:
     """The names of the models whose rows this person may look at, all of a model or none."""
     kinds = {str(model._meta.model_name): model._meta.app_label for model in apps.get_models() if model is not Article}
-    return [kind for kind, app in kinds.items() if person.has_perm(f"{app}.view_{kind}")]
+    return [kind for kind, app in kinds.items() if person.has_perm(READ_WITH.get(kind, f"{app}.view_{kind}"))]
 
 
 def _open_to_the_desk(person: Person, article: Article) -> set[str]:

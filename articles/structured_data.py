@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -35,6 +36,7 @@ def news_article(story: Article, publication: Publication, absolute: Absolute, *
     `absolute` makes the whole address of a path.
     """
     address = absolute(story.get_absolute_url())
+    day = day_of(story, issue, publication.zone)
     return _told(
         {
             "@context": "https://schema.org",
@@ -58,9 +60,11 @@ def news_article(story: Article, publication: Publication, absolute: Absolute, *
             },
             "publisher": _publisher(publication, absolute),
             "isPartOf": _part_of(issue, publication, absolute) if issue else None,
-            "about": [_subject(tagging, absolute) for tagging in _tagged(story) if tagging.strength < Strength.MENTION],
+            "about": [
+                _subject(tagging, absolute, day) for tagging in _tagged(story) if tagging.strength < Strength.MENTION
+            ],
             "mentions": [
-                {"@type": _kind(tagging), "name": str(tagging.tag)}
+                {"@type": _kind(tagging), "name": _name(tagging, day)}
                 for tagging in _tagged(story)
                 if tagging.strength == Strength.MENTION
             ],
@@ -87,6 +91,13 @@ def with_last_change(stories: ArticleQuerySet) -> ArticleQuerySet:
         republished_at=Subquery(published.values("published_at")[:1]),
         last_corrected_at=Subquery(corrected.values("corrected_at")[:1]),
     )
+
+
+def day_of(story: Article, issue: Issue | None, zone: ZoneInfo) -> date | None:
+    """The day that a story bears: its issue's, if readers know of one, else the one on which it came out there."""
+    if issue is not None:
+        return issue.date
+    return story.live_from.astimezone(zone).date() if story.live_from else None
 
 
 def last_changed(story: Article) -> datetime | None:
@@ -167,5 +178,11 @@ def _kind(tagging: CountryTagging | TopicTagging) -> str:
     return "Country" if isinstance(tagging, CountryTagging) else "Thing"
 
 
-def _subject(tagging: CountryTagging | TopicTagging, absolute: Absolute) -> Facts:
-    return {"@type": _kind(tagging), "name": str(tagging.tag), "url": absolute(tagging.tag.get_absolute_url())}
+def _name(tagging: CountryTagging | TopicTagging, day: date | None) -> str:
+    """A topic's name; a country's of the story's day."""
+    return tagging.tag.name_on(day) if day and isinstance(tagging, CountryTagging) else str(tagging.tag)
+
+
+def _subject(tagging: CountryTagging | TopicTagging, absolute: Absolute, day: date | None) -> Facts:
+    address = absolute(tagging.tag.get_absolute_url())
+    return {"@type": _kind(tagging), "name": _name(tagging, day), "url": address}

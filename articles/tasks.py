@@ -10,6 +10,7 @@ from django_tasks import task
 from articles import topic_learning
 from articles.images.models import Image
 from articles.images.renditions import make_renditions
+from articles.models import TallyChange
 
 
 @task()
@@ -30,3 +31,8 @@ def learn_topics_when_due(now: datetime) -> None:
     """Have it learned in the background when enough was tagged since (aware `now`). For the clock."""
     if topic_learning.claim(now):
         learn_topics.enqueue()
+
+
+def forget_old_tally_changes(now: datetime) -> None:
+    """Keep the notes of changes few, however much was published and tagged. For the clock."""
+    TallyChange.objects.thin_out()

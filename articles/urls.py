@@ -1,4 +1,4 @@
-"""Addresses of the copy: a story, and the lists of stories by author, topic, country and section."""
+"""Addresses of the copy: a story, and the lists of stories by author, topic, country, region and section."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ urlpatterns = [
     path("authors/<slug:slug>/", views.author, name="author"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("topics/<slug:slug>/feed.atom", feeds.topic, name="topic_feed"),
     path("countries/", views.countries, name="countries"),
     path("countries/<slug:code>/", views.country, name="country"),
+    path("countries/<slug:code>/feed.atom", feeds.country, name="country_feed"),
+    path("regions/<slug:slug>/", views.region, name="region"),
+    path("regions/<slug:slug>/feed.atom", feeds.region, name="region_feed"),
     path("sections/<slug:slug>/", views.section, name="section"),
 ]

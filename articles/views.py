@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Correction, Section, Strength
+from articles.finding import key_in
+from articles.models import Article, Author, Correction, Section
 from articles.models.chosen import ArticleQuerySet
 from articles.preview import page_of as story_page
 from articles.structured_data import with_last_change
+from articles.subject_pages import region_page, standing_beside, topic_page, tree, world
+from articles.subjects import LeadFirst, Subject
 from articles.tagging.models import Country, Topic
+from articles.tagging.regions import countries_within, region_at
+from articles.tallies import NONE, Tally, tallies_of_places, tallies_of_topics
 
 STORIES_A_PAGE = 30
 CORRECTIONS_A_PAGE = 50
 NAMES_A_PAGE = 300
-
-Row = TypeVar("Row", bound=Model)
+BRANCHES_A_PAGE = 100
 
 
 @require_safe
@@ -48,14 +57,14 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What has run about a topic."""
+    """What has run about a topic and all below it."""
     at = timezone.now()
-    found = Topic.objects.at_address(slug)
-    if found is None or not found.is_public:
-        raise Http404
+    found = _topic_at(slug)
     if found.slug != slug:
         return redirect(found, permanent=True)
-    return _stories_page(request, "articles/topic.html", Article.objects.live(at).on_topic(found), at, topic=found)
+    tallies = tallies_of_topics(at, zone_of(request))
+    listed = _Listed(Subject.of_topic(found), tallies.get(found.pk, NONE), reverse("articles:topic_feed", args=[slug]))
+    return _subject_page(request, "articles/topic.html", listed, at, topic_page(found, tallies))
 
 
 @require_safe
@@ -65,8 +74,26 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Country, code=code.upper())
     if code != code.lower():
         return redirect(found, permanent=True)
-    stories = Article.objects.live(at).in_country(found)
-    return _stories_page(request, "articles/country.html", stories, at, may_be_empty=True, country=found)
+    tally = tallies_of_places(at, zone_of(request)).get(found.code, NONE)
+    listed = _Listed(Subject.of_country(found), tally, reverse("articles:country_feed", args=[code]))
+    return _subject_page(request, "articles/country.html", listed, at, {"country": found}, may_be_empty=True)
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """What has run about the countries of a region. All regions have a page, as all countries have."""
+    at = timezone.now()
+    found = region_at(slug)
+    if found is None:
+        raise Http404
+    if found.slug != slug:
+        return redirect("articles:region", found.slug, permanent=True)
+    countries = list(Country.objects.filter(code__in=countries_within(found.code)))
+    tallies = tallies_of_places(at, zone_of(request))
+    feed = reverse("articles:region_feed", args=[slug])
+    listed = _Listed(Subject.of_countries(countries), tallies.get(found.code, NONE), feed)
+    about = region_page(found, countries, tallies)
+    return _subject_page(request, "articles/region.html", listed, at, about, may_be_empty=True)
 
 
 @require_safe
@@ -89,18 +116,18 @@ def authors(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """All topics with a story that readers see."""
+    """The tree of topics, those with a story that readers see."""
     at = timezone.now()
-    counted = Topic.objects.public().filter(_has_stories(at)).annotate(stories=Count("taggings")).order_by("name")
-    return render(request, "articles/topics.html", {"at": at, "page": page_of(request, counted, NAMES_A_PAGE)})
+    branches = tree(tallies_of_topics(at, zone_of(request)))
+    return render(request, "articles/topics.html", {"at": at, "page": page_of(request, branches, BRANCHES_A_PAGE)})
 
 
 @require_safe
+@gzip_page
 def countries(request: HttpRequest) -> HttpResponse:
-    """All countries with a story that readers see, by region."""
+    """The world as a map, and all countries with a story that readers see, by region."""
     at = timezone.now()
-    counted = Country.objects.filter(_has_stories(at)).annotate(stories=Count("taggings")).order_by("region", "name")
-    return render(request, "articles/countries.html", {"at": at, "countries": counted})
+    return render(request, "articles/countries.html", {"at": at} | world(tallies_of_places(at, zone_of(request))))
 
 
 @require_safe
@@ -113,7 +140,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/corrections.html", {"at": at, "page": page})
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Row], length: int = STORIES_A_PAGE) -> Page[Row]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], length: int = STORIES_A_PAGE) -> Page[Any]:
     """The page that the address asks for.
 
     Raises Http404 for a page that isn't there.
@@ -129,8 +156,6 @@ def _stories_page(
     template: str,
     stories: ArticleQuerySet,
     at: datetime,
-    *,
-    may_be_empty: bool = False,
     **of: Any,
 ) -> HttpResponse:
     """A list of stories, newest first.
@@ -138,14 +163,68 @@ def _stories_page(
     Raises Http404 when there is none: an empty page would tell of a story to come.
     """
     page = page_of(request, stories.newest_first().for_cards())
-    if not page.object_list and not may_be_empty:
+    if not page.object_list:
         raise Http404
     return render(request, template, {"at": at, "page": page} | of)
 
 
-def _has_stories(at: datetime) -> Q:
-    """Of a topic or country: a story that readers see is about it. Mentions don't count."""
-    return Q(taggings__strength__lt=Strength.MENTION, taggings__content_object__in=Article.objects.live(at))
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A subject with the number of its stories, and where its feed is."""
+
+    subject: Subject
+    tally: Tally
+    feed: str
+
+
+def _subject_page(
+    request: HttpRequest,
+    template: str,
+    listed: _Listed,
+    at: datetime,
+    about: dict[str, Any],
+    *,
+    may_be_empty: bool = False,
+) -> HttpResponse:
+    """The stories of a subject, those that it leads first, of all years or of the one that the address asks for.
+
+    Raises Http404 when there is none: an empty page would tell of a story to come.
+    """
+    tally, year = listed.tally, _year_of(request, listed.tally)
+    if not tally.stories() and not may_be_empty:
+        raise Http404
+    stories = LeadFirst(listed.subject, at, tally.leads(year), tally.stories(year), year=year, zone=zone_of(request))
+    page = page_of(request, stories)
+    leading, others = stories.parted(page)
+    shown = {"leading": leading, "others": others, "tally": tally, "year": year, "feed": listed.feed}
+    shown |= {"at": at, "page": page, "chosen": f"year={year}" if year else ""}
+    shown |= {"page_of_others": stories.count_of_leads // STORIES_A_PAGE + 1}
+    return render(request, template, shown | about | standing_beside(listed.subject, at))
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo:
+    """The zone whose years the publication counts."""
+    zone: ZoneInfo = request.publication.zone  # type: ignore[attr-defined]  # see newsroom.zones
+    return zone
+
+
+def _year_of(request: HttpRequest, tally: Tally) -> int | None:
+    """The year that the address asks for; None if for none. Raises Http404 for one without a story."""
+    typed = request.GET.get("year", "")
+    if not typed:
+        return None
+    year = key_in(typed)
+    if year is None or not tally.stories(year):
+        raise Http404(_("No story of that year."))
+    return year
+
+
+def _topic_at(slug: str) -> Topic:
+    """The topic that is or was at this address. Raises Http404 for one that readers don't see."""
+    found = Topic.objects.at_address(slug)
+    if found is None or not found.is_public:
+        raise Http404
+    return found
 
 
 def _moved_or_gone(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:

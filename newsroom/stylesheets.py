@@ -22,14 +22,16 @@ class JoinedStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ig
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[tuple[str, str, bool]]:
         """Join first, then let the parents hash and compress."""
         if SITE in paths and not dry_run:
-            joined = ContentFile(self._joined(paths).encode())
+            text = ContentFile(joined(paths).encode())
             self.delete(SITE)
-            self.save(SITE, joined)
+            self.save(SITE, text)
             paths = paths | {SITE: (self, SITE)}
         yield from super().post_process(paths, dry_run, **options)
 
-    def _joined(self, paths: Paths) -> str:
-        return IMPORT.sub(lambda line: _in_its_layer(line, paths), _text(paths, SITE))
+
+def joined(paths: Paths) -> str:
+    """`css/site.css` with what it imports in its place; the files are where `paths` says."""
+    return IMPORT.sub(lambda line: _in_its_layer(line, paths), _text(paths, SITE))
 
 
 def _in_its_layer(line: re.Match[str], paths: Paths) -> str:

@@ -17,11 +17,14 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from PIL import Image as Pillow
 
+from articles.governing.models import Decision
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Section, Strength, TopicTagging
+from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
 from articles.tagging import gazetteer
 from articles.tagging.models import Country, Topic
+from articles.tagging_desk.models import Turn
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink, Proof, Publication
 from newsroom.accounts.models import User
@@ -137,6 +140,23 @@ def make_issue_share_link(proof: Proof | None = None, **fields: Any) -> IssueSha
 def make_batch(**fields: Any) -> Batch:
     """Copy that came in, without files. `issues.intake.uploads` makes one of what was dropped."""
     return Batch.objects.create(**{"opened_at": NOW} | fields)
+
+
+def make_operation(**fields: Any) -> Operation:
+    """An operation on tags, of the table, without stories. `articles.retagging.asking.ask` makes one that is done."""
+    return Operation.objects.create(**{"kind": "bulk", "what": "Add Kenya (about)", "asked_at": NOW} | fields)
+
+
+def make_decision(**fields: Any) -> Decision:
+    """A decision about a topic, of the table: nothing follows. `articles.governing` makes those that do something."""
+    fields = {"kind": Decision.Kind.REFUSE, "topic": fields.get("topic") or make_topic(), "made_at": NOW} | fields
+    return Decision.objects.create(**fields)
+
+
+def make_turn(story: Article | None = None, **fields: Any) -> Turn:
+    """A story that was finished at the tagging desk."""
+    fields = {"opened_at": NOW, "finished_at": NOW, "seconds": 5, "outcome": Turn.Outcome.DONE} | fields
+    return Turn.objects.create(article=story or make_story(), **fields)
 
 
 def put_to_bed(issue: Issue, *, by: User) -> None:

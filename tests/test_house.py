@@ -12,20 +12,26 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from articles.governing.models import Decision
 from articles.models import Article
+from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
+from articles.tagging_desk.models import Turn
 from issues.intake.models import Batch
 from issues.models import Gap, Issue, IssueShareLink
 from tests.cast import (
     NOW,
     make_batch,
     make_comment,
+    make_decision,
     make_editor,
     make_gap,
     make_issue,
     make_issue_share_link,
+    make_operation,
     make_share_link,
     make_story,
+    make_turn,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +54,10 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     ShareLink: make_share_link,
     Gap: make_gap,
     Batch: make_batch,
+    Operation: make_operation,
+    Decision: make_decision,
     IssueShareLink: make_issue_share_link,
+    Turn: make_turn,
 }
 
 ELSEWHERE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from articles.editing import autosave, save
 from articles.models import Article, Correction, FormerAddress, Overruling
 from articles.models.taggings import Strength
 from articles.review.comments import say
+from articles.tagging.models import Topic
 from issues.models import Issue
 from issues.sharing import share
 from tests.cast import (
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 MARK = "ZQX"
 HOUR = timedelta(hours=1)
+YEAR = (timezone.now() - 2 * HOUR).year
 Status = Article.Status
 
 
@@ -42,7 +45,7 @@ def now():
 
 
 @pytest.fixture
-def hidden(now):
+def hidden(now, public):
     """One story for every way of not being public, each with marks in all that could show; their addresses."""
     out = make_issue(2132, publish_at=now - HOUR)
     ahead = make_issue(2133, publish_at=now + HOUR, title=f"{MARK} title", letter=f"<p>{MARK} letter</p>")
@@ -82,7 +85,9 @@ def marked_story(way, fields):
     )
     make_byline(story, make_author(f"{MARK} {way}"), bio_as_printed=f"{MARK} bio")
     tag_topic(story, make_topic(f"{MARK} {way}"), Strength.LEAD)
-    tag_country(story, "TV", Strength.LEAD)
+    tag_topic(story, Topic.objects.get(name="Rain"), Strength.LEAD)
+    for code in ("TV", "KE", "FR"):
+        tag_country(story, code, Strength.LEAD)
     FormerAddress.objects.create(article=story, slug=f"zqx-former-{way}", moved_at=timezone.now())
     Correction.objects.create(article=story, text=f"{MARK} correction", corrected_at=timezone.now())
     return story
@@ -96,7 +101,7 @@ def public(now):
         "A public story", issue=make_issue(2131, publish_at=now - 2 * HOUR), section=make_section("World")
     )
     make_byline(story, make_author("Ana Muñoz"))
-    tag_topic(story, make_topic("Rain"))
+    tag_topic(story, make_topic("Rain", parent=make_topic("Weather")))
     tag_country(story, "KE")
     leave_on_the_desk(story, now)
     return story
@@ -117,6 +122,23 @@ def leave_on_the_desk(story, now):
 
 LISTS = ["/", "/issues/", "/topics/", "/countries/", "/authors/", "/corrections/", "/feeds/latest.atom"]
 LISTS += ["/sections/world/", "/countries/ke/", "/topics/rain/"]
+LISTS += ["/regions/africa/", "/regions/world/", "/regions/polynesia/", "/topics/weather/"]
+LISTS += [f"/countries/ke/?year={YEAR}", f"/regions/world/?year={YEAR}", f"/topics/rain/?year={YEAR}"]
+LISTS += [f"{page}feed.atom" for page in ("/countries/ke/", "/regions/world/", "/topics/rain/")]
+
+
+def test_countries_regions_and_topics_count_live_stories_only(client, public, hidden):
+    """Every hidden story is led by Tuvalu, Kenya and France, and by the topic of the public one."""
+    shown = {address: client.get(address).content.decode() for address in LISTS}
+    assert "<title>Kenya: 1 story</title>" in shown["/countries/"]
+    assert "<title>Tuvalu</title>" in shown["/countries/"]
+    for address in ("/countries/ke/", "/regions/africa/", "/regions/world/", "/topics/rain/", "/topics/weather/"):
+        assert re.search(r"list-count\">1 story", shown[address]), address
+        assert "Lead stories" not in shown[address], address
+        assert "France" not in re.sub(r"(?s)<svg.*?</svg>|No story yet.*", "", shown[address]), address
+    assert "Nothing yet" in shown["/regions/polynesia/"]
+    assert "<entry>" not in client.get("/countries/tv/feed.atom").content.decode()
+    assert client.get(f"/countries/ke/?year={YEAR + 1}").status_code == 404
 
 
 def test_no_page_shows_anything_of_a_hidden_story(client, public, hidden):
@@ -134,7 +156,7 @@ def test_every_address_of_a_hidden_story_answers_as_if_there_were_nothing(client
     for story in hidden:
         answers = [client.get(story.get_absolute_url())]
         answers += [client.get(former.get_absolute_url()) for former in (story.section, *story.authors.all())]
-        answers += [client.get(topic.get_absolute_url()) for topic in story.topics.all()]
+        answers += [client.get(topic.get_absolute_url()) for topic in story.topics.filter(name__startswith=MARK)]
         answers.append(client.get(f"/articles/{story.former_addresses.get().slug}/"))
         for answer in answers:
             assert MARK not in answer.content.decode()

@@ -37,8 +37,12 @@ class LoggedAdmin(admin.ModelAdmin[Any]):
         before, after = _typed(form, change), _typed_now(form, change)
         _add_rows(before, after, formsets)
         if before or after or not change:
-            verb = "change" if change else "create"
+            verb = self.verb_of_change(form) if change else "create"
             record(form.instance, verb, by=_person(request), at=timezone.now(), before=before, after=after)
+
+    def verb_of_change(self, form: ModelForm[Any]) -> str:
+        """What the log calls a save of what was there before."""
+        return "change"
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, and keep in the log what it was."""

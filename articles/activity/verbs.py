@@ -55,6 +55,21 @@ VERBS: dict[str, str | Promise] = {
     "change_password": _("changed the password of"),
     "leave_out": _("left something out of"),
     "undo": _("undid"),
+    "retag": _("carried out"),
+    "accept": _("accepted"),
+    "refuse": _("refused"),
+    "rename": _("renamed"),
+    "name_otherwise": _("changed the other names of"),
+    "move": _("moved"),
+    "deprecate": _("deprecated"),
+    "hide": _("hid"),
+    "use_again": _("revived"),
+    "merge": _("merged"),
+    "take_over": _("merged another topic into"),
+    "split": _("split"),
+    "give": _("gave older stories"),
+    "lend_to_tag": _("took to the tagging desk, and read,"),
+    "settle_tags": _("settled the tags of"),
 }
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from articles.admin import activity, article, author, image, records, section, style, tagging
+from articles.admin import activity, article, author, image, records, retagging, section, style, tagging, topic
 
-__all__ = ["activity", "article", "author", "image", "records", "section", "style", "tagging"]
+__all__ = ["activity", "article", "author", "image", "records", "retagging", "section", "style", "tagging", "topic"]

@@ -25,7 +25,7 @@ from articles.activity.verbs import VERBS
 from articles.admin.activity_lines import lines_of, page_of_kind
 from articles.admin.pages import DayInput, RecordAdmin
 
-ROOMS = {"articles", "images", "tagging", "style", "issues", "accounts", "auth"}
+ROOMS = {"articles", "images", "tagging", "retagging", "style", "issues", "accounts", "auth"}
 Choices = list[tuple[str, Any]]
 
 

@@ -33,6 +33,9 @@ from articles.admin.revisions import RevisionPages
 from articles.admin.story_form import CARRIED, NAMES, StoryForm
 from articles.admin.story_list import StoryList
 from articles.admin.style import StylePages
+from articles.admin.suggested import SuggestionPages
+from articles.admin.tag_entry import TagEntryPages
+from articles.admin.tagging_desk import TaggingDesk
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, WORDING, content_of
 from articles.images.models import Image
@@ -73,7 +76,10 @@ class ArticleAdmin(
     ReadinessPages,
     ReviewPages,
     RevisionPages,
+    TagEntryPages,
+    SuggestionPages,
     Vocabularies,
+    TaggingDesk,
     DecisionPages,
     WhileWriting,
     StoryList,
@@ -114,6 +120,7 @@ class ArticleAdmin(
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refused_save", None)
         form.may_add = self.vocabularies_open_to(request)
+        form.governs = request.user.has_perm("tagging.govern_topics")
         return form
 
     @admin.display(description=gettext_lazy("picture"))
@@ -226,7 +233,9 @@ class ArticleAdmin(
         by, now = editor_of(request), timezone.now()
         doors = {"save": "autosave", "compare": "compare", "presence": "presence"}
         if obj is None:
-            doors = {"save": "begin", "compare": "compare_new"}
+            doors = {"save": "begin", "compare": "compare_new", "suggest": "add_suggestions"}
+        elif rights.may_see(by, obj):
+            doors["suggest"] = "suggestions"
         key = [obj.pk] if obj else []
         return {
             "story": obj.pk if obj else "",

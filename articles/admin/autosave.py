@@ -220,7 +220,7 @@ def _shown(form: StoryForm, name: str, content: Content) -> dict[str, Any]:
     """A field's value as its input holds it, with the names of what it points to."""
     field, value = form.fields[NAMES[name]], form_values(content)[NAMES[name]]
     if name in ROWS:
-        return {"value": json.dumps(value), "names": KINDS[name].names(value)}
+        return {"value": json.dumps(value), **KINDS[name].told(value)}
     if name in LINKED:
         thing = field.queryset.filter(pk=value).first() if value else None  # type: ignore[attr-defined]
         return {"value": str(value or ""), "text": str(thing or "")}

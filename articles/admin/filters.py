@@ -169,18 +169,17 @@ class TopicFilter(NameFilter):
 
 
 class CountryFilter(NameFilter):
-    """By a country, by its name or code, a mere mention too."""
+    """By a country, by its name of today or of once, or its code, a mere mention too."""
 
     title = _("country")
     parameter_name = "country"
     kind = "countries"
 
     def stories_of(self, key: str) -> QuerySet[Any]:
-        """In the country of that name or code, else in those whose name begins so."""
+        """In the country of that name or code, else in those that have a name that begins so."""
         known = [(pk, name_key(name), code.casefold()) for pk, name, code in _countries()]
         named = [pk for pk, name, code in known if key in {name, code}]
-        keys = named or [pk for pk, name, _code in known if name.startswith(key)]
-        taggings: QuerySet[Any] = CountryTagging.objects.filter(tag__in=keys)
+        taggings: QuerySet[Any] = CountryTagging.objects.filter(tag__in=named or Country.objects.called_like(key))
         return taggings.values("content_object")
 
 

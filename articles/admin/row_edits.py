@@ -27,11 +27,13 @@ from articles.finding import key_in
 from articles.models import Article, Strength
 from articles.states import state_of
 from articles.tagging.models import Country, Topic
+from articles.tagging.tag_search import standing
 
 MOST_TAGS, SHOWN_TAGS, SHOWN_LETTERS = 100, 5, 18
 VOCABULARIES: dict[str, Any] = {"topics": Topic, "countries": Country}
 NOT_IN_A_ROW = {"correct"}  # a correction is a matter of the story's own form
-Keys = dict[str, list[int]]
+Tags = dict[str, dict[int, int | None]]
+"""By vocabulary the ids of tags with their strengths (None: nothing is said of it)."""
 
 
 class RowEdits(StoryRights):
@@ -65,8 +67,8 @@ class RowEdits(StoryRights):
         if not rights.may_tag(person, story, now):
             return JsonResponse({"message": _("You may not tag this story.")}, status=403)
         try:
-            wanted, seen = _posted(request, ""), _posted(request, "seen_")
-            message, status = _set_tags(story, wanted, seen, person, now), 200
+            wanted, seen, confirmed = _posted(request, ""), _posted(request, "seen_"), _tags(request, "confirmed")
+            message, status = _set_tags(story, wanted, seen, {*confirmed}, by=person, at=now), 200
         except ValueError:
             return JsonResponse({"message": _("There is no such tag.")}, status=400)
         except Conflict:
@@ -118,9 +120,8 @@ def _acts_for(story: Article, person: Any, at: datetime) -> list[Any]:
 
 def tags_cell(story: Article, person: Any, at: datetime) -> SafeString:
     """The names of countries and topics, with what the script needs to change them."""
-    countries = [{"id": row.tag_id, "name": row.tag.name} for row in story.country_taggings.all()]
-    topics = [{"id": row.tag_id, "name": row.tag.name} for row in story.topic_taggings.all()]
-    tags = [tag["name"] for tag in [*countries, *topics]]
+    countries, topics = story.country_taggings.all(), story.topic_taggings.all()
+    tags = [*(row.tag.name for row in countries), *(row.tag.name for row in topics)]
     more = [f"+{len(tags) - SHOWN_TAGS}"] if len(tags) > SHOWN_TAGS else []
     names = ", ".join([*tags[:SHOWN_TAGS], *more]) or NOTHING
     if not rights.may_tag(person, story, at):
@@ -128,38 +129,73 @@ def tags_cell(story: Article, person: Any, at: datetime) -> SafeString:
     return format_html(
         '<span class="row-tags" data-story="{}" data-tags="{}">{}</span>',
         story.pk,
-        json.dumps({"topics": topics, "countries": countries}),
+        json.dumps([*(_told("countries", row) for row in countries), *(_told("topics", row) for row in topics)]),
         names,
     )
 
 
-def _posted(request: HttpRequest, prefix: str) -> Keys:
-    """The ids that were sent, by vocabulary. Raises ValueError for what is no id, or far too many."""
-    return {kind: _keys(request.POST.get(f"{prefix}{kind}", "")) for kind in VOCABULARIES}
+def _told(kind: str, row: Any) -> dict[str, Any]:
+    """A tag of the story as the field for tags knows it."""
+    return {
+        "kind": kind,
+        "id": row.tag_id,
+        "name": row.tag.name,
+        "strength": row.strength,
+        "mark": standing(row.tag) if kind == "topics" else "",
+        "unconfirmed": kind == "countries" and row.proposed,
+    }
 
 
-def _keys(typed: str) -> list[int]:
-    words = [word for word in typed.split(",") if word]
-    keys = [key for key in map(key_in, words) if key is not None]
-    if len(words) > MOST_TAGS or len(keys) < len(words):
-        raise ValueError(typed[:SHOWN_LETTERS])
-    return list(dict.fromkeys(keys))
+def _posted(request: HttpRequest, prefix: str) -> Tags:
+    """The tags that were sent, by vocabulary. Raises ValueError for what is no id or strength, or far too many."""
+    return {kind: _tags(request, f"{prefix}{kind}") for kind in VOCABULARIES}
 
 
-def _set_tags(story: Article, wanted: Keys, seen: Keys, person: Any, at: datetime) -> str:
-    """Save the tags; those that stay keep their strength. Raises Conflict, and ValueError for unknown ids."""
+def _tags(request: HttpRequest, name: str) -> dict[int, int | None]:
+    words = [word for word in request.POST.get(name, "").split(",") if word]
+    if len(words) > MOST_TAGS:
+        raise ValueError(name)
+    return dict(map(_tag, words))
+
+
+def _tag(word: str) -> tuple[int, int | None]:
+    """ "12" or "12:1", with the strength."""
+    typed, _colon, strength = word.partition(":")
+    key = key_in(typed)
+    if key is None:
+        raise ValueError(word[:SHOWN_LETTERS])
+    return key, Strength(int(strength)).value if strength else None
+
+
+def _set_tags(story: Article, wanted: Tags, seen: Tags, confirmed: set[int], *, by: Any, at: datetime) -> str:
+    """Save the tags; what nothing is said of keeps its strength. Raises Conflict, and ValueError for unknown ids."""
     for kind, model in VOCABULARIES.items():
         if model.objects.filter(pk__in=wanted[kind]).count() != len(wanted[kind]):
             raise ValueError(kind)
     content = desk_content(story)
-    if any({row["tag_id"] for row in content[kind]} != set(seen[kind]) for kind in VOCABULARIES):
+    if not all(_is_as_seen(content[kind], seen[kind]) for kind in VOCABULARIES):
         raise Conflict(list(VOCABULARIES), content, by=None, at=None)
-    mine: Content = content | {kind: _rows(kind, content[kind], wanted[kind]) for kind in VOCABULARIES}
-    save_at_once(story, mine, base=content, by=person, at=at)
+    mine: Content = content | {kind: _rows(kind, content[kind], wanted[kind], confirmed) for kind in VOCABULARIES}
+    save_at_once(story, mine, base=content, by=by, at=at)
     return _("Tagged.")
 
 
-def _rows(kind: str, rows: Iterable[dict[str, Any]], wanted: list[int]) -> list[dict[str, Any]]:
+def _is_as_seen(rows: Iterable[dict[str, Any]], seen: dict[int, int | None]) -> bool:
+    now = {row["tag_id"]: row["strength"] for row in rows}
+    return now.keys() == seen.keys() and all(seen[key] in {None, now[key]} for key in now)
+
+
+def _rows(
+    kind: str, rows: Iterable[dict[str, Any]], wanted: dict[int, int | None], confirmed: set[int]
+) -> list[dict[str, Any]]:
     known = {row["tag_id"]: row for row in rows}
     new: dict[str, Any] = {"strength": Strength.ABOUT.value} | ({"proposed": False} if kind == "countries" else {})
-    return [known.get(key) or {"tag_id": key, **new} for key in wanted]
+    made = [known.get(key, {"tag_id": key, **new}) | _weighed(strength) for key, strength in wanted.items()]
+    return [
+        row | {"proposed": row["proposed"] and row["tag_id"] not in confirmed} if kind == "countries" else row
+        for row in made
+    ]
+
+
+def _weighed(strength: int | None) -> dict[str, int]:
+    return {"strength": strength} if strength else {}

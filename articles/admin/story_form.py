@@ -69,6 +69,7 @@ class StoryForm(forms.ModelForm[Article]):
 
     refusal: ClassVar[Conflict | ValidationError | None] = None
     may_add: ClassVar[set[str]] = set()
+    governs: ClassVar[bool] = False  # whether a topic that is added is at once in use
 
     base = forms.JSONField(required=False, widget=HiddenText, decoder=CarriedValues)
     # The fields in which somebody else wrote too, shown with both texts: the person has to choose.
@@ -116,6 +117,7 @@ class StoryForm(forms.ModelForm[Article]):
         for name in ROWS:
             if name in self.fields:
                 self.fields[name].widget.may_add = name in self.may_add
+                self.fields[name].widget.governs = self.governs
 
     @cached_property
     def opened(self) -> Content:

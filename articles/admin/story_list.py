@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import rights
 from articles.admin.acts import BUTTONS, perform
+from articles.admin.bulk_tagging import address_for, address_for_ticked
 from articles.admin.filters import (
     AuthorFilter,
     CountryFilter,
@@ -76,7 +79,7 @@ class StoryList(RowEdits):
     ]
     search_fields = ["headline", "working_title", "bylines__author__name"]
     search_help_text = gettext_lazy("By headline, working title or author.")
-    actions = ["send_ticked_to_review", "clear_ticked"]
+    actions = ["send_ticked_to_review", "clear_ticked", "tag_ticked"]
     ordering = ["-modified_at", "-id"]
     paginator = CountingToTenThousand
 
@@ -112,6 +115,8 @@ class StoryList(RowEdits):
         """Without deleting by the dozen: what ran is withdrawn or killed, one by one and with a reason."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
+        if not request.user.has_perm(rights.TAG):
+            actions.pop("tag_ticked", None)
         return actions
 
     @admin.action(description=gettext_lazy("Send to review"), permissions=["change"])
@@ -123,6 +128,13 @@ class StoryList(RowEdits):
     def clear_ticked(self, request: HttpRequest, stories: QuerySet[Article]) -> None:
         """Each of the ticked on its own; whatever is refused is named."""
         self._perform_on_each(request, stories, "clear")
+
+    @admin.action(description=gettext_lazy("Tag them …"))
+    def tag_ticked(self, request: HttpRequest, stories: QuerySet[Article]) -> HttpResponse:
+        """On a page of its own: what is to be added, removed or replaced, and a look at it first."""
+        if request.POST.get("select_across") == "1":
+            return redirect(address_for(request.GET.urlencode()))
+        return redirect(address_for_ticked(request.POST.getlist(ACTION_CHECKBOX_NAME)))
 
     @admin.display(description=gettext_lazy("headline"), ordering="headline")
     def named(self, story: Article) -> str:

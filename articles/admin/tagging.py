@@ -1,56 +1,21 @@
-"""The desk's pages of the two vocabularies: topics, which grow, and countries, which are a closed list."""
+"""The desk's pages of the countries, a closed list; topics have theirs in `topic`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from taggit.models import Tag
 
-from articles.admin.pages import DeskAdmin, RecordAdmin, counted
-from articles.forms import TopicForm
+from articles.admin.pages import RecordAdmin
 from articles.names import name_key
-from articles.tagging.models import Country, Topic
+from articles.tagging.models import Country
 
 # The library brings a vocabulary of its own, which nothing here uses.
 admin.site.unregister(Tag)
-
-
-@admin.register(Topic)
-class TopicAdmin(DeskAdmin):
-    """What stories are about, beyond a place."""
-
-    form = TopicForm
-    list_display = ["name", "description", "stories"]
-    search_fields = ["name"]
-    ordering = ["name"]
-    fields = ["name", "slug", "description"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        """The topics with the number of their stories."""
-        topics: QuerySet[Topic] = super().get_queryset(request).annotate(story_count=Count("taggings"))
-        return topics
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Topic], search_term: str
-    ) -> tuple[QuerySet[Topic], bool]:
-        """Find "Économie" by typing "economie", in lists and in the story's tags."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if not name_key(search_term):
-            return found, may_repeat
-        return found | queryset.filter(pk__in=Topic.objects.called_like(search_term)), may_repeat
-
-    @admin.display(description=_("stories"))
-    def stories(self, topic: Topic) -> SafeString:
-        """How many stories carry it, whatever their state."""
-        count: int = getattr(topic, "story_count", 0)
-        return counted(count, ngettext("story", "stories", count))
 
 
 @admin.register(Country)
@@ -75,13 +40,11 @@ class CountryAdmin(RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Country], search_term: str
     ) -> tuple[QuerySet[Country], bool]:
-        """Find a country by an alias or a demonym too: "Burma", "Kenyan"."""
+        """Find a country by an alias, a former name or a demonym too: "Burma", "Swaziland", "Kenyan"."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        key = name_key(search_term)
-        if not key:
+        if not name_key(search_term):
             return found, may_repeat
-        known = [country.pk for country in queryset.only("pk", "aliases", "demonyms") if _answers_to(country, key)]
-        return found | queryset.filter(pk__in=known), may_repeat
+        return found | queryset.filter(pk__in=Country.objects.called_like(search_term)), may_repeat
 
     @admin.display(description=_("other names"))
     def other_names(self, country: Country) -> str:
@@ -97,10 +60,6 @@ class CountryAdmin(RecordAdmin):
     def capital_cities(self, country: Country) -> str:
         """The capital, or capitals."""
         return _listed(country.capitals)
-
-
-def _answers_to(country: Country, key: str) -> bool:
-    return any(name_key(name).startswith(key) for name in [*country.aliases, *country.demonyms])
 
 
 def _listed(names: list[Any]) -> str:

@@ -11,17 +11,16 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from articles import body
 from articles.activity.recording import record
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.admin.widgets import KINDS
+from articles.governing.standing import why_not_given
 from articles.models import Author
 from articles.names import name_key
-from articles.tagging.learning import StoryText
 from articles.tagging.models import Topic
-from articles.topic_learning import TopicProposals
+from articles.tagging.tag_search import standing
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -38,9 +37,7 @@ class Vocabularies(DeskAdmin):
         """With the search, which also takes a new name."""
         wrapped = self.admin_site.admin_view
         search = wrapped(require_http_methods(["GET", "POST"])(self.vocabulary))
-        proposed = wrapped(require_POST(self.proposed_topics))
         return [
-            path("vocabulary/topics/proposed/", proposed, name="articles_article_proposed_topics"),
             path("vocabulary/<slug:kind>/", search, name="articles_article_vocabulary"),
             *super().get_urls(),
         ]
@@ -68,22 +65,6 @@ class Vocabularies(DeskAdmin):
         ranked = sorted(found[:LOOKED_AT], key=lambda thing: _rank(str(thing), name_key(typed)))
         return JsonResponse({"found": [{"id": thing.pk, "name": str(thing)} for thing in ranked[:MOST]]})
 
-    def proposed_topics(self, request: HttpRequest) -> JsonResponse:
-        """Topics for the text that stands on the form, each with the words that speak for it; it tags nothing."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        headline, standfirst, html = (request.POST.get(name, "") for name in ("headline", "standfirst", "body"))
-        text = StoryText(headline, standfirst, body.plain_text(body.sanitise(html)))
-        found = TopicProposals().proposed_for(text)
-        return JsonResponse(
-            {
-                "found": [
-                    {"id": one.topic.pk, "name": one.topic.name, "words": one.words, "learned": one.is_learned}
-                    for one in found
-                ]
-            }
-        )
-
     def _add(self, request: HttpRequest, kind: str) -> JsonResponse:
         """A topic of that name is one topic in any spelling; two authors may share a name, but not by this door.
 
@@ -101,16 +82,19 @@ class Vocabularies(DeskAdmin):
                     record(thing, "create", by=editor_of(request), at=timezone.now(), after={"name": str(thing)})
         except ValidationError as refusal:
             return JsonResponse({"refused": " ".join(refusal.messages)}, status=400)
-        return JsonResponse({"id": thing.pk, "name": str(thing)})
+        return JsonResponse({"id": thing.pk, "name": str(thing), "mark": _mark(thing)})
+
+
+def _mark(thing: Topic | Author) -> str:
+    return standing(thing) if isinstance(thing, Topic) else ""
 
 
 def _topic(name: str, person: User) -> tuple[Topic, bool]:
     governs = person.has_perm("tagging.govern_topics")
     status = Topic.Status.IN_USE if governs else Topic.Status.PROPOSED
     topic, is_new = Topic.objects.bring(name, status=status, proposed_by=None if governs else person)
-    if not topic.is_offered:
-        says = _("“%(name)s” is %(status)s: no story is given it.")
-        raise ValidationError(says % {"name": topic.name, "status": topic.get_status_display()})
+    if sentence := why_not_given(topic):
+        raise ValidationError(sentence)
     return topic, is_new
 
 

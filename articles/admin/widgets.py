@@ -1,6 +1,6 @@
 """Fields of the story's form that hold rows: hidden JSON for the server, tokens and lines for the person.
 
-A script draws what can be clicked (tag_field.js, byline_field.js). Without it the names stand there to be read, and
+A script draws what can be clicked (tag_fields.js, byline_field.js). Without it the names stand there to be read, and
 the hidden value goes back as it came.
 """
 
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from articles.content import ROW_KEYS, Rows
 from articles.models import Author, Byline, Strength
 from articles.tagging.models import Country, Topic
+from articles.tagging.tag_search import standing
 
 LONGEST_BIO = 2000
 UNREADABLE = (ValueError, RecursionError)  # what broken, endless or hostile JSON raises
@@ -41,9 +42,20 @@ class Kind:
 
     def names(self, rows: Iterable[Any]) -> dict[int, str]:
         """What the things that these rows point to are called."""
+        return {thing.pk: str(thing) for thing in self._things(rows)}
+
+    def told(self, rows: Iterable[Any]) -> dict[str, dict[str, str]]:
+        """Their names by id, and by id how topics stand that are not simply in use, for scripts; one query."""
+        things = list(self._things(rows))
+        marks = {str(thing.pk): standing(thing) for thing in things if isinstance(thing, Topic)}
+        return {
+            "names": {str(thing.pk): str(thing) for thing in things},
+            "marks": {key: mark for key, mark in marks.items() if mark},
+        }
+
+    def _things(self, rows: Iterable[Any]) -> Iterable[Model]:
         keys = {row[self.key] for row in rows if isinstance(row, dict) and isinstance(row.get(self.key), int)}
-        found: Iterable[Model] = QuerySet(self.model).filter(pk__in=keys) if keys else []
-        return {thing.pk: str(thing) for thing in found}
+        return QuerySet(self.model).filter(pk__in=keys) if keys else []
 
 
 KINDS = {
@@ -72,6 +84,7 @@ class RowsWidget(forms.TextInput):
         super().__init__(attrs)
         self.kind = kind
         self.may_add = False
+        self.governs = False
 
     @property
     def is_hidden(self) -> bool:
@@ -87,20 +100,21 @@ class RowsWidget(forms.TextInput):
     ) -> SafeString:
         """The input, the names of what the rows point to, and what the script needs to know."""
         rows = _rows_of(value)
-        names = self.kind.names(rows)
+        told = self.kind.told(rows)
         choices: list[tuple[Any, str | Promise]] = list((Byline.Role if name == "bylines" else Strength).choices)
         context = {
             "name": name,
             "field": super().render(name, value, attrs, renderer),
             "rows": {
-                "names": {str(key): label for key, label in names.items()},
+                **told,
                 "search": reverse("admin:articles_article_vocabulary", args=[self.kind.name]),
-                "proposed": reverse("admin:articles_article_proposed_topics") if name == "topics" else "",
+                "tags": reverse("admin:articles_article_tags"),
                 "may_add": self.may_add,
+                "governs": self.governs,
                 "choices": [[choice, str(label)] for choice, label in choices],
             },
             "rows_id": f"id_{name}_rows",
-            "read": [names[row[self.kind.key]] for row in rows if row.get(self.kind.key) in names],
+            "read": [told["names"][key] for row in rows if (key := str(row.get(self.kind.key))) in told["names"]],
         }
         return render_to_string("desk/story/rows_field.html", context)
 

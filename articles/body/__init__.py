@@ -5,6 +5,7 @@ from __future__ import annotations
 from articles.body.allowed import EDITOR, EXTENSIONS, SHORT_EDITOR, SHORT_EXTENSIONS, sanitise, sanitise_short
 from articles.body.embeds import FRAME_HOSTS, Embed, embed_of
 from articles.body.page import Mark, Note, Rendered, rendered
+from articles.body.passages import Passage, passages
 from articles.body.reading import WORDS_A_MINUTE, excerpt, from_paragraphs, minutes_to_read, plain_text, word_count
 from articles.body.to_come import ToCome, marks_to_come, paragraph_to_come, to_come, with_paragraph
 
@@ -18,6 +19,7 @@ __all__ = [
     "Embed",
     "Mark",
     "Note",
+    "Passage",
     "Rendered",
     "ToCome",
     "embed_of",
@@ -26,6 +28,7 @@ __all__ = [
     "marks_to_come",
     "minutes_to_read",
     "paragraph_to_come",
+    "passages",
     "plain_text",
     "rendered",
     "sanitise",

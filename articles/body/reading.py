@@ -10,7 +10,7 @@ import nh3
 
 WORDS_A_MINUTE = 230
 
-_BLOCK = re.compile(r"(?=</?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)")
+BLOCK = re.compile(r"(?=</?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)")
 # What joins the parts of a word: an apostrophe, hyphens, a place where it may be broken, Persian's and Hindi's joiners.
 # static/js/desk/measures.js counts by the same rule.
 _WORD = re.compile(r"\w+(?:['’.,\-\u2010\u2011\u00ad\u200c\u200d]\w+)*")
@@ -27,8 +27,13 @@ def from_paragraphs(paragraphs: tuple[str, ...]) -> str:
 
 def plain_text(html: str) -> str:
     """The words of a sanitised body, a line a block."""
-    text = html_entities.unescape(_text_cleaner.clean(_BLOCK.sub("\n", html)))
+    text = html_entities.unescape(words_of(BLOCK.sub("\n", html)))
     return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
+
+
+def words_of(html: str) -> str:
+    """Without the tags; what was escaped stays escaped."""
+    return _text_cleaner.clean(html)
 
 
 def word_count(html: str) -> int:

@@ -6,9 +6,11 @@ from articles.models.address import FormerAddress
 from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction, Withdrawal
+from articles.models.rejection import Rejection
 from articles.models.revision import Overruling, Revision, WorkingCopy
 from articles.models.section import Section
 from articles.models.taggings import CountryTagging, Strength, TopicTagging
+from articles.models.tally_change import TallyChange
 
 __all__ = [
     "Article",
@@ -18,9 +20,11 @@ __all__ = [
     "CountryTagging",
     "FormerAddress",
     "Overruling",
+    "Rejection",
     "Revision",
     "Section",
     "Strength",
+    "TallyChange",
     "TopicTagging",
     "Withdrawal",
     "WorkingCopy",

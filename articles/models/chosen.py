@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, Max, Min, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from articles.models.author import Author, Byline
@@ -25,6 +25,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self, at: datetime) -> Self:
         """The stories that a reader may see at that moment (aware). The only place that knows."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), status=Status.CLEARED, live_from__lte=at)
+
+    def turns_around(self, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """The last moment up to `at`, and the next after it, at which one of them came or goes; None for no such."""
+        moments = self.filter(status=Status.CLEARED).aggregate(
+            came=Max("live_from", filter=Q(live_from__lte=at)),
+            went=Max("expires_at", filter=Q(expires_at__lte=at)),
+            comes=Min("live_from", filter=Q(live_from__gt=at)),
+            goes=Min("expires_at", filter=Q(expires_at__gt=at)),
+        )
+        before = [moments[turn] for turn in ("came", "went") if moments[turn]]
+        after = [moments[turn] for turn in ("comes", "goes") if moments[turn]]
+        return max(before, default=None), min(after, default=None)
 
     def unannounced(self, at: datetime) -> Self:
         """The live stories of which the world has not been told."""

@@ -61,7 +61,8 @@ class FormerName:
     """A name that a state no longer bears: "Swaziland" until 2018.
 
     `codes` are the countries that it is now: several where it broke up or was parted. `since` and `until` are years,
-    None where history gives no plain one. `demonyms` are those that went with the name ("Czechoslovak").
+    None where history gives no plain one. `demonyms` are those that went with the name ("Czechoslovak"). `until_on` is
+    the day on which another name took its place, "" where only the year is known.
     """
 
     name: str
@@ -69,6 +70,7 @@ class FormerName:
     since: int | None
     until: int | None
     demonyms: tuple[str, ...]
+    until_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

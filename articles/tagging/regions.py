@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from articles.names import slug_of
 from articles.tagging.gazetteer import read
+
+WORLD = "001"
+# As people say it, where the United Nations say it longer: also addresses.
+USUAL_NAMES = {"419": "Latin America"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,16 @@ class Region:
     name: str
     parent: str
     countries: tuple[str, ...]
+
+    @property
+    def slug(self) -> str:
+        """The last part of its page's address: "sub-saharan-africa"."""
+        return slug_of(self.name, otherwise=self.code)
+
+    @property
+    def usual_name(self) -> str:
+        """What people call it, where that is shorter; else "": "Latin America"."""
+        return USUAL_NAMES.get(self.code, "")
 
 
 @cache
@@ -46,3 +61,23 @@ def regions_around(country: str) -> list[Region]:
     while around and around[-1].parent:
         around.append(regions()[around[-1].parent])
     return around
+
+
+def region_at(slug: str) -> Region | None:
+    """The region with that address, or with that usual name; None if there is none."""
+    return _by_slug().get(slug)
+
+
+def regions_from_the_world_to(region: Region) -> list[Region]:
+    """The regions that it lies in, from the widest to the nearest."""
+    around: list[Region] = []
+    while region.parent:
+        region = regions()[region.parent]
+        around.insert(0, region)
+    return around
+
+
+@cache
+def _by_slug() -> dict[str, Region]:
+    usual = {slug_of(name, otherwise=code): regions()[code] for code, name in USUAL_NAMES.items()}
+    return usual | {region.slug: region for region in regions().values()}

@@ -80,11 +80,11 @@ def steps_up_to(most: int) -> list[Step]:
     if most < 1:
         return []
     bounds = sorted({round(most ** (step / DEEPEST_TINT)) for step in range(DEEPEST_TINT)})
-    lighter = DEEPEST_TINT - len(bounds) + 1
+    levels = [
+        round(DEEPEST_TINT - (DEEPEST_TINT - 1) * after / max(len(bounds) - 1, 1)) for after in range(len(bounds))
+    ][::-1]
     ends = [following - 1 for _bound, following in pairwise(bounds)]
-    return [
-        Step(lighter + index, bound, end) for index, (bound, end) in enumerate(zip(bounds, [*ends, None], strict=True))
-    ]
+    return [Step(*step) for step in zip(levels, bounds, [*ends, None], strict=True)]
 
 
 def level_of(count: int, steps: Sequence[Step]) -> int:

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from articles import body
 from articles.models import Article, Byline, CountryTagging, Section, Strength, TopicTagging
+from articles.structured_data import day_of
+from articles.tagging.models import Country
 
 if TYPE_CHECKING:
-    from issues.models import Issue
+    from issues.models import Issue, Publication
 
 register = template.Library()
 Role = Byline.Role
@@ -102,6 +104,13 @@ def after_name(text: str, name: str) -> str:
 def subjects(taggings: Iterable[TopicTagging | CountryTagging]) -> list[TopicTagging | CountryTagging]:
     """The taggings that readers are shown: what the story is about; no mere mention, no topic that isn't public."""
     return [tagging for tagging in taggings if tagging.strength < Strength.MENTION and tagging.tag.is_public]
+
+
+@register.simple_tag
+def named_on_its_day(country: Country, story: Article, issue: Issue | None, publication: Publication) -> str:
+    """A country's name on the day that the story bears: an old issue keeps the name of its day."""
+    day = day_of(story, issue, publication.zone)
+    return country.name_on(day) if day else country.name
 
 
 @register.filter

@@ -15,9 +15,11 @@ from articles.content import PLACE
 from articles.formats.incoming import Contributor, Copy, Remark
 from articles.formats.story_body import LONGEST_HEADLINE
 from articles.images.models import ImageSource, source_key
-from articles.models import Article, Author
+from articles.models import Article, Author, Rejection
+from articles.models.rejection import TagKey
 from articles.names import name_key
 from articles.tagging.learning import StoryText
+from articles.tagging.models import Country
 from articles.tagging.suggestions import CountrySuggestion
 from articles.topic_learning import ProposedTopic, TopicProposals
 from issues.intake.copies import copy_of, stretches_of
@@ -219,17 +221,31 @@ def _find_sources(found: Sequence[Understood]) -> None:
 
 
 def _find_tags(found: Sequence[Understood]) -> None:
+    """What each could be tagged with; what was rejected for the story that we have already is asked no second time."""
     topics = TopicProposals()
+    rejected = Rejection.objects.of_stories([one.twin.pk for one in found if one.twin is not None])
+    codes = _codes(tag for tags in rejected.values() for tag in tags)
     for one in found:
         copy, typed = one.copy, one.item.typed
         if not copy.headline and not copy.paragraphs:
             continue
-        said = typed.get("countries", {})
-        one.countries = [(country, said.get(country.code, "")) for country in countries_of(copy)]
-        chosen = typed.get("topics", {})
+        said, chosen = typed.get("countries", {}), typed.get("topics", {})
+        gone = rejected.get(one.twin.pk, set()) if one.twin is not None else set()
+        countries = [(country, said.get(country.code, "")) for country in countries_of(copy)]
+        one.countries = [(country, word) for country, word in countries if word or codes.get(country.code) not in gone]
         text = StoryText(copy.headline, copy.standfirst, "\n".join(copy.paragraphs))
         proposed = topics.proposed_for(text, always=_accepted(chosen))
-        one.topics = [(proposal, chosen.get(str(proposal.topic.pk), "")) for proposal in proposed]
+        answered = [(proposal, chosen.get(str(proposal.topic.pk), "")) for proposal in proposed]
+        one.topics = [
+            (proposal, word) for proposal, word in answered if word or ("topics", proposal.topic.pk) not in gone
+        ]
+
+
+def _codes(tags: Iterable[TagKey]) -> dict[str, TagKey]:
+    """The countries among these tags, by their codes."""
+    keys = [key for kind, key in tags if kind == "countries"]
+    rows = Country.objects.filter(pk__in=keys).values_list("code", "pk") if keys else ()
+    return {code: ("countries", key) for code, key in rows}
 
 
 def _accepted(chosen: Mapping[str, str]) -> list[int]:

@@ -11,8 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, WorkingCopy
 from articles.publishing import publish_due_changes
+from articles.retagging.tasks import take_up_operations
 from articles.review.mail import send_waiting_mail
-from articles.tasks import learn_topics_when_due
+from articles.tasks import forget_old_tally_changes, learn_topics_when_due
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
 from issues.intake.tasks import take_up_abandoned
@@ -91,4 +92,11 @@ def take_up_tasks(now: datetime) -> int:
     return taken
 
 
-EACH_MINUTE: list[Work] = [open_due_issues, take_up_tasks, take_up_abandoned, learn_topics_when_due]
+EACH_MINUTE: list[Work] = [
+    open_due_issues,
+    take_up_tasks,
+    take_up_abandoned,
+    take_up_operations,
+    learn_topics_when_due,
+    forget_old_tally_changes,
+]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
-from articles.rights import SEE_ALL
+from articles.retagging.models import Operation
+from articles.rights import SEE_ALL, TAG
 from articles.tagging.models import Topic
 from issues.intake.models import Batch
 from issues.models import DayOff, Issue, IssueTemplate
@@ -47,7 +48,9 @@ class Command:
         return max((len(start) for start in [self.address, *rooms] if path.startswith(start)), default=0)
 
 
+GOVERN = "tagging.govern_topics"
 WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
+TAGGING_DESK = "admin:articles_article_tagging_desk"
 COMMANDS = [
     WRITE,
     Command(_("The desk"), "admin:index", _("home first page dashboard")),
@@ -60,6 +63,7 @@ COMMANDS = [
     ),
     Command(_("My stories"), "admin:articles_article_changelist", _("mine own drafts"), "?whose=mine", Article),
     Command(_("Stories without a picture"), "admin:articles_article_changelist", "", "?picture=missing", Article),
+    Command(_("Tagging desk"), TAGGING_DESK, _("tag topics countries queue untagged"), model=Article, right=TAG),
     Command(_("All issues"), "admin:issues_issue_changelist", _("list volumes"), model=Issue),
     Command(_("Bring copy in"), "admin:intake_batch_add", _("import upload drop files intake"), model=Batch, to="add"),
     Command(_("Open the next issue"), "admin:issues_issue_changelist", _("begin tomorrow"), "#open-next", Issue, "add"),
@@ -70,7 +74,11 @@ COMMANDS = [
     Command(_("Pictures"), "admin:images_image_changelist", _("images photos library"), model=Image),
     Command(_("Add picture"), "admin:images_image_add", _("upload image photo"), model=Image, to="add"),
     Command(_("Authors"), "admin:articles_author_changelist", _("bylines people contributors"), model=Author),
-    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags"), model=Topic),
+    Command(_("Topics"), "admin:tagging_topic_changelist", _("tags tree vocabulary"), model=Topic),
+    Command(_("Proposed topics"), "admin:tagging_topic_proposals", _("words tags decide"), right=GOVERN),
+    Command(
+        _("Tagging operations"), "admin:retagging_operation_changelist", _("bulk tags topics undo"), model=Operation
+    ),
     Command(_("Coverage by month"), "admin:coverage", _("countries topics regions chart statistics"), right=SEE_ALL),
     Command(_("Coverage on the map"), "admin:coverage_map", _("world countries statistics"), right=SEE_ALL),
     Command(_("Blind spots"), "admin:coverage_silences", _("coverage forgotten silence gap"), right=SEE_ALL),
@@ -81,7 +89,7 @@ COMMANDS = [
 HEADER = [
     Command(_("Desk"), "admin:index"),
     Command(_("Tonight"), "admin:tonight", model=Issue, right=SEE_ALL),
-    Command(_("Stories"), "admin:articles_article_changelist", model=Article),
+    Command(_("Stories"), "admin:articles_article_changelist", model=Article, rooms=("retagging",)),
     Command(_("Issues"), "admin:issues_issue_changelist", model=Issue, rooms=("issues", "intake")),
     Command(_("Calendar"), "admin:calendar", model=Article),
     Command(_("Pictures"), "admin:images_image_changelist", model=Image),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 
 from articles.finding import among
+from articles.governing.proposals import count_waiting
 from articles.models import Article, WorkingCopy
 from articles.review.waiting import Waiting, waiting_for
 from articles.rights import EDIT_ALL, SEE_ALL, visible_to
@@ -49,6 +50,7 @@ class Dashboard:
     going: list[Going] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
+    proposed_topics: int = 0
     sees_stories: bool = False
     sees_issues: bool = False
     has_stories: bool = False
@@ -76,6 +78,8 @@ def dashboard_for(person: User, *, at: datetime) -> Dashboard:
     board.going = goes_out_next(person, at, with_issues=board.sees_issues)
     board.failures = failures_for(person, at)
     board.done = last_done(person)
+    if person.has_perm("tagging.govern_topics"):
+        board.proposed_topics = count_waiting()
     return board
 
 

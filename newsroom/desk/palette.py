@@ -125,13 +125,11 @@ def _topics(topics: QuerySet[Topic], typed: str, at: datetime) -> list[Hit]:
 
 
 def _countries(countries: QuerySet[Country], typed: str, at: datetime) -> list[Hit]:
-    """Countries also answer to their code and their other names: the list is short enough to look through."""
+    """Countries also answer to their code, their other names and those of once."""
     key = name_key(typed)
-    fitting = []
-    for row in countries.only("name", "code", "aliases"):
-        names = [name_key(name) for name in [row.name, *row.aliases]]
-        if key == row.code.casefold() or any(name.startswith(key) for name in names):
-            fitting.append((not names[0].startswith(key), row.name, row))
+    fitting = [
+        (not name_key(row.name).startswith(key), row.name, row) for row in countries if key and row.answers_to(key)
+    ]
     fitting.sort(key=lambda each: each[:2])
     return [
         Hit(row.name, row.code, reverse("admin:tagging_country_change", args=[row.pk]))

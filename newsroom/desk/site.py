@@ -36,6 +36,7 @@ SHARED_ROOMS = [
     ("auth", "accounts", _("People")),
     ("axes", "machine", _("Machine room")),
     ("django_tasks_database", "machine", _("Machine room")),
+    ("retagging", "tagging", _("Tagging")),
 ]
 MODELS = [
     "Issue",
@@ -54,6 +55,7 @@ MODELS = [
     "ImageSource",
     "Topic",
     "Country",
+    "Operation",
     "Batch",
     "BatchItem",
     "Webhook",

@@ -145,6 +145,26 @@ def test_tags_are_changed_in_the_row_and_those_that_stay_keep_their_strength(des
     assert Revision.objects.filter(article=story).exists()
 
 
+def test_strengths_are_set_in_the_row_and_what_was_found_is_confirmed(desk):
+    story, ports, kenya = make_story(), make_topic("Ports"), country("KE")
+    tag_country(story, "KE", strength=2, proposed=True)
+    sent = {
+        "topics": [f"{ports.pk}:1"],
+        "countries": [f"{kenya.pk}:3", country("UG").pk],
+        "seen_countries": [f"{kenya.pk}:2"],
+    }
+    address = f"{LIST}{story.pk}/row/tags/"
+    joined = {name: ",".join(map(str, keys)) for name, keys in sent.items()} | {"confirmed": str(kenya.pk)}
+    assert desk.post(address, joined).status_code == 200
+    assert list(story.topic_taggings.values_list("tag__name", "strength")) == [("Ports", 1)]
+    assert set(story.country_taggings.values_list("tag__code", "strength", "proposed")) == {
+        ("KE", 3, False),
+        ("UG", 2, False),
+    }
+    assert desk.post(address, joined).status_code == 409  # the strengths that it saw are others now
+    assert desk.post(address, {"topics": f"{ports.pk}:7"}).status_code == 400
+
+
 def test_whoever_saw_other_tags_changes_nothing(desk):
     story, ports = make_story(), make_topic("Ports")
     tag_topic(story, ports)

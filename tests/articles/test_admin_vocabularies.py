@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from articles.editing import record_revision
 from articles.tagging.models import Country, Topic
-from newsroom.accounts.models import User
-from tests.cast import NOW, make_author, make_editor, make_story, make_topic
+from tests.cast import NOW, make_author, make_editor, make_story
 from tests.newsroom.desk.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -69,19 +68,3 @@ def test_a_revision_shows_what_the_story_said_and_cannot_be_changed(desk):
     assert desk.post(address, {"note": "mine"}).status_code == 403
     of_story = desk.get(reverse("admin:articles_revision_changelist"), {"article__id__exact": story.pk})
     assert list(of_story.context["cl"].result_list) == [revision]
-
-
-def test_topics_are_proposed_for_the_text_on_the_form_and_tag_nothing(desk):
-    lake = make_topic("Lake Victoria")
-    typed = {"headline": "Boats by night", "body": "<p>Ferries cross <b>Lake Victoria</b>.</p><script>Lake()</script>"}
-    found = desk.post(reverse("admin:articles_article_proposed_topics"), typed).json()["found"]
-    assert found == [{"id": lake.pk, "name": "Lake Victoria", "words": ["Lake Victoria"], "learned": False}]
-    assert not lake.taggings.exists()
-
-
-def test_topics_are_proposed_to_nobody_who_may_not_see_stories(client):
-    client.force_login(User.objects.create_user("visitor", is_staff=True))
-    assert client.post(reverse("admin:articles_article_proposed_topics"), {"headline": "Boats"}).status_code in {
-        302,
-        403,
-    }

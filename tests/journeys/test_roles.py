@@ -112,7 +112,7 @@ def test_a_tagger_tags_what_they_do_not_read(browser, quiet_server, story, size,
     assert TEXT not in desk.page.content()
     assert (desk.accessibility(), desk.complaints) == ([], [])
     assert desk.sideways() <= 0
-    desk.page.get_by_role("combobox", name="Topics").fill("Wea")
+    desk.page.get_by_role("combobox", name="Tags").fill("Wea")
     desk.page.get_by_role("option", name="Weather").click()
     desk.page.get_by_role("button", name="Save", exact=True).click()
     expect(desk.page.locator(".messagelist .success")).to_be_visible()

@@ -27,6 +27,7 @@ HEADLINE, TEXT = "Zanzibar under the xylophone", "Quokkas juggle vuvuzelas."
 STORY, RECORD, SHARED, SUPERUSERS = "a story", "of a story", "everybody's", "the superuser's"
 BROUGHT = "who brought it, and the desk's"  # copy that came in: tests/issues/intake looks through these doors
 LOOKED_AT = "the desk's to look at"
+LENT = "whoever tags: a text to the one to whom it is lent"  # tests/articles/tagging_desk looks through these doors
 ROWS = {
     "articles.article": STORY,
     "articles.revision": RECORD,
@@ -45,6 +46,7 @@ ROWS = {
     "issues.dayoff": SHARED,
     "issues.gap": SHARED,
     "activity.entry": SHARED,
+    "retagging.operation": SHARED,  # for whoever may tag: they find all stories by headline and tags
     "issues.publication": SUPERUSERS,
     "newsletter.subscriber": SUPERUSERS,  # publishers look
     "newsletter.mailing": SUPERUSERS,
@@ -83,6 +85,8 @@ OF_A_STORY = {
     "articles_article_review_act",
     "articles_article_row_act",
     "articles_article_row_tags",
+    "articles_article_suggestions",
+    "articles_article_suggestion_act",
     "view_on_site",
 }
 # OF_AN_ISSUE: pages of one issue, for those who may see all of its stories.
@@ -106,13 +110,23 @@ OPEN = {
     "issues_issue_numbering",
     "issues_issue_open_next",
     "images_image_library",
-    "articles_article_proposed_topics",
+    "articles_article_tags",
+    "articles_article_add_suggestions",
     "articles_article_vocabulary",
     "articles_article_style",
     "articles_article_begin",
     "articles_article_compare_new",
     "articles_article_add_decisions",
     "articles_article_add_preview",
+    # For those who govern the topics, and see every story: tests/articles/governing looks through these doors.
+    "tagging_topic_proposals",
+    "tagging_topic_accept",
+    "tagging_topic_refuse",
+    "tagging_topic_merge",
+    "tagging_topic_finish",
+    "tagging_topic_split",
+    "tagging_topic_undo",
+    "tagging_topic_older",
 }
 # Pages of one issue. Those that show text are closed to whoever may not read every story.
 OPEN |= {
@@ -125,6 +139,13 @@ OPEN |= {
     "issues_issue_proof_story",
     "issues_issue_proof_back",
     "issues_issue_proof_difference",
+}
+# Tagging operations, for whoever may tag; the matrix has who may stop and undo them.
+OPEN |= {
+    "retagging_operation_bulk",
+    "retagging_operation_progress",
+    "retagging_operation_stop",
+    "retagging_operation_undo",
 }
 # For whoever may see everybody's stories.
 OPEN |= {"coverage", "coverage_file", "coverage_map", "coverage_silences", "coverage_tagging"}
@@ -165,11 +186,11 @@ def rule_of(name: str) -> str:
         return STORY
     if name in OPEN | OF_AN_ISSUE:
         return SHARED
-    if name == "newsletter_mailing_mail":
-        return SUPERUSERS
     if name.startswith("intake_batch_") or name == "issues_issue_intake":
         return BROUGHT
-    if name in PEOPLES:
+    if name.startswith("articles_article_tag"):
+        return LENT
+    if name in PEOPLES or name == "newsletter_mailing_mail":
         return SUPERUSERS
     return ROWS.get(model_of(name)._meta.label_lower, "") if model_of(name) else ""
 
@@ -244,9 +265,11 @@ class World:
             "act": lambda: "say",
             "kind": lambda: "topics",
             "story": lambda: self.story.pk,
+            "turn": lambda: 1,
             "batch": lambda: self.rows["batch"].pk,
             "item": lambda: self.rows["batchitem"].pk,
             "picture": lambda: self.rows["intakepicture"].pk,
+            "decision": lambda: 1,
             "mailing": lambda: self.rows["mailing"].pk,
         }
         if door.name == "issues_errand_again":

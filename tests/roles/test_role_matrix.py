@@ -22,11 +22,13 @@ from tests.roles.acts_of_issues_planning import MATRIX as PLANNING
 from tests.roles.acts_of_issues_proofs import MATRIX as OF_PROOFS
 from tests.roles.acts_of_issues_run_order import MATRIX as RUN_ORDER
 from tests.roles.acts_of_issues_tonight import MATRIX as TONIGHT
+from tests.roles.acts_of_tagging import MATRIX as TAGGING
+from tests.roles.acts_of_the_tagging_desk import MATRIX as AT_THE_TAGGING_DESK
 
 pytestmark = pytest.mark.django_db
 
 MATRIX = [*AT_THE_FORM, *BESIDE_THE_FORM, *OF_PROOFS, *PLANNING, *RUN_ORDER, *TONIGHT, *OF_THE_CLOCK, *OF_THE_INTAKE]
-MATRIX += OF_COVERAGE
+MATRIX += [*OF_COVERAGE, *TAGGING, *AT_THE_TAGGING_DESK]
 CELLS = [
     pytest.param(act, role, answer, id=f"{act.name} / {role}")
     for act in MATRIX

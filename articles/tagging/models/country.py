@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -10,7 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from articles.names import slug_of
+from articles.names import name_key, slug_of
+from articles.tagging.gazetteer import FormerName
+from articles.tagging.names_of_the_day import codes_once_called, name_on, names_before
+from articles.tagging.regions import Region, regions_around
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -19,6 +23,15 @@ class CountryQuerySet(models.QuerySet["Country"]):
     def coded(self, codes: list[str]) -> Self:
         """The countries with these ISO 3166-1 two-letter codes."""
         return self.filter(code__in=[code.upper() for code in codes])
+
+    def called_like(self, typed: str) -> Self:
+        """Those with a name, alias, former name, demonym or code that begins so: "Swaziland" finds Eswatini.
+
+        In any case, with or without accents; each once. Nothing is found by signs alone.
+        """
+        key = name_key(typed)
+        known = [row.code for row in self.model.objects.order_by() if row.answers_to(key)] if key else []
+        return self.filter(code__in=known)
 
 
 class Country(TagBase):
@@ -53,6 +66,25 @@ class Country(TagBase):
     def is_public(self) -> bool:
         """All are: the list of countries is no secret."""
         return True
+
+    def answers_to(self, key: str) -> bool:
+        """Whether one of its names begins so (`name_key`): those of today and of once, its people's, its codes."""
+        names = (self.code, self.name, self.official_name, self.alpha3, *self.aliases, *self.demonyms)
+        return any(name_key(name).startswith(key) for name in names) or self.code in codes_once_called(key)
+
+    def name_on(self, day: date) -> str:
+        """What it was called on that day."""
+        return name_on(self.code, self.name, day)
+
+    @property
+    def names_before(self) -> list[FormerName]:
+        """What it was called once, the latest first."""
+        return names_before(self.code)
+
+    @property
+    def regions(self) -> list[Region]:
+        """The regions that it lies in, from the widest within the world to the nearest."""
+        return [region for region in reversed(regions_around(self.code)) if region.parent]
 
     def get_absolute_url(self) -> str:
         """The country's page: /countries/ke/."""

@@ -85,9 +85,10 @@ class Topic(TagBase):
 
     Status = TopicStatus
 
-    name: str  # the library's columns have no types
-    slug: str
+    slug: str  # the library's column has no type
 
+    # A merged topic keeps the name that another may bear by now; among the others, the names' keys tell them apart.
+    name = models.CharField(gettext_lazy("name"), max_length=NAME_LENGTH)
     status = models.CharField(
         gettext_lazy("status"), max_length=12, choices=TopicStatus, default=TopicStatus.IN_USE, editable=False
     )
@@ -164,7 +165,7 @@ class Topic(TagBase):
         if not self.slug:
             self.slug = free_slug(slug_of(self.name, otherwise="topic"), is_taken=self._address_is_taken)
         if old is not None and old.parent_id != self.parent_id:
-            _lock_the_tree()
+            lock_the_tree()
             old.refresh_from_db()
             self.parent = Topic.objects.get(pk=self.parent_id) if self.parent_id else None
             self.refuse_place_under(self.parent)
@@ -276,6 +277,6 @@ def tidy_name(name: str) -> str:
     return tidy
 
 
-def _lock_the_tree() -> None:
-    """Two moves at once go one after the other: each alone may be right, and both together a circle."""
+def lock_the_tree() -> None:
+    """Let two who move or merge topics at once go one after the other: each alone may be right, both a circle."""
     list(Topic.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.publishing import publish_due_changes
 from articles.review.mail import send_waiting_mail
-from articles.tasks import learn_topics_when_due
+from articles.tasks import forget_old_tally_changes, learn_topics_when_due
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
 from issues.intake.tasks import take_up_abandoned
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         take_up_tasks(now)
         take_up_abandoned(now)
         learn_topics_when_due(now)
+        forget_old_tally_changes(now)
         if errands := run_errands(now):
             self.stdout.write(f"Errands done: {errands}")
         if letters := send_waiting_mail(now):

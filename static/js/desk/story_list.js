@@ -1,10 +1,15 @@
 /* The list of stories: the state changed by a small menu in the row, the tags in a dialog, both told in place; filters
    by a name with proposals; filters folded away where there is no room beside the list. */
 "use strict"
+
+import { mountTagEntry } from "./tag_entry/entry.js"
+
 {
   const table = document.getElementById("result_list")
   const filters = document.querySelector("details.filters")
   const csrf = document.querySelector("#changelist-form [name=csrfmiddlewaretoken]")?.value
+
+  let entry = null // the field for tags in the dialog, one for all rows
 
   if (filters && matchMedia("(max-width: 1024px)").matches) filters.open = false
   for (const input of document.querySelectorAll("input[data-names]")) input.addEventListener("input", propose)
@@ -152,21 +157,28 @@
   function openTags(cell) {
     const dialog = document.getElementById("tags-dialog")
     const seen = JSON.parse(cell.dataset.tags)
+    entry ||= mount(dialog.querySelector(".tags-dialog__entry"))
+    entry.clear()
+    entry.set(seen)
     dialog.querySelector(".tags-dialog__story").textContent = nameOf(cell)
-    const pickers = [...dialog.querySelectorAll("[data-kind]")].map((box) => picker(box, seen[box.dataset.kind]))
     dialog.returnValue = "leave"
     dialog.onclose = () => {
-      if (dialog.returnValue === "save") saveTags(cell, seen, pickers)
+      if (dialog.returnValue === "save") saveTags(cell, seen, entry.tags)
       else cell.querySelector("button").focus()
     }
     dialog.showModal()
-    dialog.querySelector("input").focus()
+    entry.focus()
   }
 
-  async function saveTags(cell, seen, pickers) {
-    const ids = (tags) => tags.map(({ id }) => id).join(",")
-    const body = {}
-    for (const { kind, chosen } of pickers) Object.assign(body, { [kind]: ids(chosen), [`seen_${kind}`]: ids(seen[kind]) })
+  function mount(place) {
+    const { search, add, governs, lead, about, mention } = place.dataset
+    const send = (address, values) => fetch(address, { method: "POST", headers: { "X-CSRFToken": csrf }, body: new URLSearchParams(values), redirect: "manual" })
+    return mountTagEntry(place, { label: gettext("Tags"), search, add, governs: Boolean(governs), strengths: { 1: lead, 2: about, 3: mention }, send })
+  }
+
+  async function saveTags(cell, seen, chosen) {
+    const body = { confirmed: chosen.filter((tag) => tag.kind === "countries" && !tag.unconfirmed).map(({ id }) => id).join(",") }
+    for (const kind of ["countries", "topics"]) Object.assign(body, { [kind]: weighed(chosen, kind), [`seen_${kind}`]: weighed(seen, kind) })
     const [answer, told] = await send(cell, `${cell.dataset.story}/row/tags/`, body)
     if (!answer) return
     const fresh = told.cell ? replace(cell, told.cell) : cell
@@ -175,105 +187,7 @@
     fresh.querySelector("button")?.focus()
   }
 
-  /* A field that proposes names, after ARIA 1.2, and the names chosen above it, each with its button to take it off. */
-  function picker(box, tags) {
-    const { kind, names: address } = box.dataset
-    const input = box.querySelector("input")
-    const list = box.querySelector("[role=listbox]")
-    const shown = box.querySelector(".tags-dialog__chosen")
-    const self = { kind, chosen: [...tags] }
-    let timer = 0
-    let proposed = []
-    let place = -1
-    input.value = ""
-    close()
-    draw()
-    input.oninput = () => {
-      clearTimeout(timer)
-      timer = setTimeout(ask, 150)
-    }
-    input.onblur = close
-    input.onkeydown = (event) => {
-      const to = { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key]
-      if (to !== undefined && proposed.length) {
-        event.preventDefault()
-        mark((to + proposed.length) % proposed.length)
-      } else if (event.key === "Enter") {
-        event.preventDefault()
-        if (proposed[place]) take(proposed[place])
-      } else if (event.key === "Escape" && !list.hidden) {
-        event.preventDefault()
-        close()
-      } else if (event.key === "Backspace" && !input.value && self.chosen.length) {
-        self.chosen.pop()
-        draw()
-      }
-    }
-    list.onmousedown = (event) => event.preventDefault()
-    list.onclick = ({ target }) => {
-      const option = target.closest("[role=option]")
-      if (option) take(proposed[[...list.children].indexOf(option)])
-    }
-    return self
-
-    async function ask() {
-      const typed = input.value.trim()
-      const found = typed ? await names(address, typed) : []
-      if (typed !== input.value.trim()) return
-      proposed = found.filter(({ id }) => !self.chosen.some((tag) => tag.id === id))
-      list.replaceChildren(...proposed.map(option))
-      list.hidden = !proposed.length
-      input.setAttribute("aria-expanded", String(proposed.length > 0))
-      mark(proposed.length ? 0 : -1)
-    }
-
-    function option({ name }, number) {
-      const item = document.createElement("li")
-      item.setAttribute("role", "option")
-      item.setAttribute("aria-selected", "false")
-      item.id = `${list.id}-${number}`
-      item.textContent = name
-      return item
-    }
-
-    function mark(number) {
-      place = number
-      for (const [each, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(each === number))
-      if (number < 0) return input.removeAttribute("aria-activedescendant")
-      list.children[number].scrollIntoView({ block: "nearest" })
-      input.setAttribute("aria-activedescendant", list.children[number].id)
-    }
-
-    function take(tag) {
-      self.chosen.push(tag)
-      input.value = ""
-      close()
-      draw()
-    }
-
-    function close() {
-      proposed = []
-      list.replaceChildren()
-      list.hidden = true
-      input.setAttribute("aria-expanded", "false")
-      mark(-1)
-    }
-
-    function draw() {
-      shown.replaceChildren(...self.chosen.map(chip))
-      shown.hidden = !self.chosen.length
-    }
-
-    function chip(tag) {
-      const item = document.createElement("li")
-      const button = control("×", interpolate(gettext("Take off “%s”"), [tag.name]))
-      button.addEventListener("click", () => {
-        self.chosen = self.chosen.filter(({ id }) => id !== tag.id)
-        draw()
-        input.focus()
-      })
-      item.append(tag.name, button)
-      return item
-    }
+  function weighed(tags, kind) {
+    return tags.filter((tag) => tag.kind === kind).map(({ id, strength }) => `${id}:${strength}`).join(",")
   }
 }

@@ -43,7 +43,7 @@ def test_the_map_stays_light() -> None:
     [
         (0, []),
         (1, [Step(5, 1, None)]),
-        (2, [Step(4, 1, 1), Step(5, 2, None)]),
+        (2, [Step(1, 1, 1), Step(5, 2, None)]),
         (400, [Step(1, 1, 2), Step(2, 3, 10), Step(3, 11, 35), Step(4, 36, 120), Step(5, 121, None)]),
     ],
 )

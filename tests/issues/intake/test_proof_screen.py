@@ -10,11 +10,13 @@ from django.urls import reverse
 from articles import editing
 from articles.editing import desk_content
 from articles.models import Article, Author
+from articles.rejecting import reject
 from articles.tagging.models import LearnedTopics, Topic
 from articles.topic_learning import learn_anew
 from issues.intake.models import BatchItem
 from tests.cast import (
     NOW,
+    country,
     make_author,
     make_byline,
     make_issue,
@@ -191,6 +193,13 @@ def test_a_story_that_we_have_is_named_with_its_issue_and_must_be_decided(editor
     assert "already in Vol 2131" in page
     accept_all(editor_client, batch)
     assert list(Article.objects.all()) == [twin]
+
+
+def test_what_was_rejected_for_the_story_that_we_have_is_not_proposed_again(editor_client, issue, twin):
+    page = proof(editor_client, drop(editor_client, STORY, issue=issue))
+    assert "Accept Kenya" in page
+    reject(twin, [("countries", country("KE").pk)], by=None, at=NOW)
+    assert "Accept Kenya" not in proof(editor_client, BatchItem.objects.get().batch)
 
 
 def test_the_difference_to_the_story_that_we_have_is_marked_word_by_word(editor_client, issue, twin):

@@ -175,7 +175,7 @@ function becomeStory(answer) {
   if (form.dataset.story) return
   drop()
   form.dataset.story = answer.story
-  const doors = { save: "autosave", compare: "comparison", presence: "presence" }
+  const doors = { save: "autosave", compare: "comparison", presence: "presence", suggest: "suggestions" }
   for (const [name, door] of Object.entries(doors)) desk.doors[name] = answer.address.replace(/change\/$/, `${door}/`)
   form.action = answer.address
   history.replaceState(history.state, "", answer.address)

@@ -3,7 +3,7 @@
 
 const WAIT = 150
 
-/** Make `input` one. `find(typed)` gives [{id, name}]; `chosen(option)` takes it; `add(typed)` makes a new one. */
+/** Make `input` one. `search` is where names are looked up, or says so; `chosen(option)` takes one; `add(typed)` makes one. */
 export function makeChooser({ input, label, search, chosen, add, erase }) {
   const list = document.createElement("ul")
   let found = [], active = -1, timer = 0, asked = 0
@@ -34,7 +34,7 @@ export function makeChooser({ input, label, search, chosen, add, erase }) {
   async function look() {
     const typed = input.value.trim(), mine = ++asked
     if (!typed) return close()
-    const answer = await fetch(`${search}?q=${encodeURIComponent(typed)}`, { redirect: "manual" }).catch(() => null)
+    const answer = await fetch(`${typeof search === "function" ? search() : search}?q=${encodeURIComponent(typed)}`, { redirect: "manual" }).catch(() => null)
     if (mine !== asked || document.activeElement !== input) return
     found = answer?.ok ? (await answer.json()).found : []
     const known = found.some((option) => option.name.toLowerCase() === typed.toLowerCase())

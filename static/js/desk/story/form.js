@@ -52,7 +52,7 @@ export function differing(one, other) {
 export function setValue(name, value, more = {}) {
   const field = form.elements[name]
   if (!field) return
-  if (setters[name]) setters[name](value, more.names || {})
+  if (setters[name]) setters[name](value, more)
   else if (name === "body" && body) setBody(field, value)
   else if (field.matches?.("select")) setChoice(field, value, more.text)
   else field.value = value

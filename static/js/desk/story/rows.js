@@ -24,13 +24,19 @@ export function rowsField(box, draw) {
     say: (words) => (said.textContent = words),
     /** Keep other rows, and draw them. */
     set(rows) {
-      field.rows = rows
-      hidden.value = JSON.stringify(rows)
+      field.keep(rows)
       draw()
       tellChanged()
     },
-    know({ id, name: called }) {
+    /** Keep them, if they are others, by whom they are drawn already. */
+    keep(rows) {
+      if (JSON.stringify(rows) === JSON.stringify(field.rows)) return
+      field.rows = rows
+      hidden.value = JSON.stringify(rows)
+    },
+    know({ id, name: called, mark }) {
       told.names[id] = called
+      if (mark) told.marks[id] = mark
     },
     async add(called) {
       const answer = await fetch(told.search, { method: "POST", body: payload({ name: called }), redirect: "manual" }).catch(() => null)
@@ -40,7 +46,8 @@ export function rowsField(box, draw) {
     },
   }
   ownSetter(name, (value, more) => {
-    Object.assign(told.names, more)
+    Object.assign(told.names, more.names)
+    Object.assign(told.marks, more.marks)
     hidden.value = value || "[]"
     field.rows = JSON.parse(hidden.value)
     draw()

@@ -1,0 +1,319 @@
+"""The tagging desk's pages: the queue, and one story at a time with its evidence; decision 15."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles import rights
+from articles.admin.pages import editor_of
+from articles.admin.tagging_answers import GOVERN, Read, answers_in, narrowed_in, query_of
+from articles.admin.tagging_reports import TaggingReports
+from articles.editing import Conflict
+from articles.finding import key_in
+from articles.models import Article, Section, Strength
+from articles.models.rejection import TagKey
+from articles.names import name_key
+from articles.rejecting import take_back_rejections
+from articles.states import moment
+from articles.suggesting import Suggestion
+from articles.tagging.models import Country, Topic
+from articles.tagging_desk import lending, turns
+from articles.tagging_desk.models import Lease
+from articles.tagging_desk.sheets import Line, Sheet, lines_for
+from articles.tagging_desk.speed import today_of
+from articles.tagging_desk.waiting import Narrowed, candidates, queue_for, took_out
+
+if TYPE_CHECKING:
+    from newsroom.accounts.models import User
+
+SHOWN_NEXT, SHOWN_ISSUES, MOST_FOUND = 8, 30, 12
+HERE = "admin:articles_article_tagging_desk"
+TURN = "admin:articles_article_tagging_turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of the form: a tag, and what is ticked about it."""
+
+    line: Line
+    value: str
+
+
+# What the script makes a line of when a tag is added by hand.
+NO_LINE = Line(Suggestion("", 0, "", Strength.ABOUT, ""), is_suggested=False)
+
+
+class TaggingDesk(TaggingReports):
+    """The pages of whoever tags. A story's text is shown to the one to whom the story is lent, and to nobody else."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the queue, the story, and what the story's script asks."""
+        wrapped, both = self.admin_site.admin_view, require_http_methods(["GET", "HEAD", "POST"])
+        return [
+            path("tagging-desk/", wrapped(both(self.tagging_desk)), name="articles_article_tagging_desk"),
+            path("tagging-desk/names/", wrapped(require_safe(self.tagging_names)), name="articles_article_tag_names"),
+            path("tagging-desk/<int:pk>/", wrapped(both(self.tagging_turn)), name="articles_article_tagging_turn"),
+            path(
+                "tagging-desk/<int:pk>/keep/",
+                wrapped(require_POST(self.tagging_keep)),
+                name="articles_article_tagging_keep",
+            ),
+            *super().get_urls(),
+        ]
+
+    # ---------------------------------------------------------------------------------------------- the queue
+
+    def tagging_desk(self, request: HttpRequest) -> HttpResponse:
+        """How many stories wait, and which come next (GET); the next one, lent to this person (POST)."""
+        person, now = _tagger(request), timezone.now()
+        narrowed = narrowed_in(request.POST if request.method == "POST" else request.GET)
+        if request.method == "POST":
+            return self._next(request, narrowed)
+        coming = list(islice(candidates(person, narrowed, now), SHOWN_NEXT))
+        context = {
+            "title": _("Tagging desk"),
+            "queue": queue_for(person, narrowed, now),
+            "coming": [(story, _when(story)) for story in coming],
+            "held": lending.lease_of(person, now),
+            "narrowed": narrowed,
+            "query": query_of(narrowed),
+            "sections": Section.objects.all(),
+            "issues": _newest_issues(),
+            "today": today_of(person, now),
+            "may_undo": turns.last_turn(person, now) is not None,
+            "governs": person.has_perm(GOVERN),
+        }
+        return TemplateResponse(request, "desk/tagging/queue.html", self._context(request) | context)
+
+    def _next(self, request: HttpRequest, narrowed: Narrowed) -> HttpResponse:
+        """To the next story; without one, to the queue, which says so."""
+        lease = lending.take_next(_tagger(request), narrowed, timezone.now())
+        if lease is None:
+            self.message_user(request, _("Nothing waits to be tagged."), messages.SUCCESS)
+            return redirect(reverse(HERE) + query_of(narrowed))
+        return redirect(reverse(TURN, args=[lease.article_id]) + query_of(narrowed))
+
+    # ---------------------------------------------------------------------------------------------- one story
+
+    def tagging_turn(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The story with its evidence (GET); what the tagger decided (POST: `act`)."""
+        _tagger(request)
+        if request.method == "POST":
+            act = ACTS.get(request.POST.get("act", "done"))
+            if act is None:
+                raise Http404
+            response: HttpResponse = getattr(self, act)(request, pk)
+            return response
+        lease = self._lease(request, pk)
+        if lease is None:
+            return self._gone(request, pk)
+        return self._page(request, lease)
+
+    def tagging_keep(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """The tagger is at work, or has left (`left`): 409 when the story is lent to somebody else by now."""
+        person, now = _tagger(request), timezone.now()
+        if "left" in request.POST:
+            lending.let_go_soon(pk, person, now)
+        elif not lending.keep(pk, person, now):
+            return JsonResponse({"message": _("The story is not yours any more.")}, status=409)
+        return JsonResponse({})
+
+    def tagging_names(self, request: HttpRequest) -> JsonResponse:
+        """Countries and topics whose names have the letters typed so far (JSON)."""
+        _tagger(request)
+        typed = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        found = [one for kind, model in VOCABULARIES.items() for one in self._called(request, kind, model, typed)]
+        found.sort(key=lambda one: (not name_key(one["name"]).startswith(name_key(typed)), one["name"]))
+        return JsonResponse({"found": found[:MOST_FOUND]})
+
+    def _done(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save the decisions and go on. What stands in the way is said beside them; they are all still there."""
+        lease, read, now = self._lease(request, pk), answers_in(request.POST), timezone.now()
+        if lease is None:
+            return self._gone(request, pk, read.answers.tags)
+        sheet = Sheet(lease.article, now, second_of=lease.second_of)
+        if request.POST.get("version") != sheet.version and lease.second_of is None:
+            return self._page(request, lease, read, sheet=sheet, others_changed=True, status=409)
+        if read.refusals:
+            return self._page(request, lease, read, sheet=sheet, status=400)
+        try:
+            turns.finish(lease, read.answers, at=now)
+        except Conflict:
+            return self._page(request, lease, read, others_changed=True, status=409)
+        except ValidationError as refusal:
+            read.refusals.extend(dict.fromkeys(refusal.messages))
+            return self._page(request, lease, read, status=409)
+        narrowed = narrowed_in(request.GET)
+        took_out(lease.person, narrowed, pk)
+        return self._next(request, narrowed)
+
+    def _skip(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Leave it to others and go on."""
+        lease = self._lease(request, pk)
+        if lease is None:
+            return self._gone(request, pk)
+        reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())
+        turns.skip(lease, reason, seconds=answers_in(request.POST).answers.seconds, at=timezone.now())
+        return self._next(request, narrowed_in(request.GET))
+
+    def _leave(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give it back and go to the queue."""
+        lending.give_back(pk, _tagger(request))
+        return redirect(reverse(HERE) + query_of(narrowed_in(request.GET)))
+
+    def _undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take back the last story that was finished, and have it on the table again."""
+        person, now, query = _tagger(request), timezone.now(), query_of(narrowed_in(request.GET))
+        turn = turns.last_turn(person, now)
+        if turn is None:
+            self.message_user(request, _("There is nothing to take back."), messages.WARNING)
+            return redirect(reverse(HERE) + query)
+        story, second_of = turn.article, turn.second_of
+        try:
+            turns.undo(turn, by=person, at=now)
+        except (Conflict, ValidationError) as refusal:
+            why = " ".join(getattr(refusal, "messages", [_("Somebody else changed its tags since.")]))
+            self.message_user(request, f"“{story}”: {why}", messages.WARNING)
+            return redirect(reverse(HERE) + query)
+        self.message_user(request, _("Taken back: “%(story)s”.") % {"story": story}, messages.SUCCESS)
+        lending.take(story, person, now, second_of=second_of)
+        return redirect(reverse(TURN, args=[story.pk]) + query)
+
+    def _unreject(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let a rejected tag be suggested again."""
+        lease = self._lease(request, pk)
+        kind, _dot, tag = request.POST.get("tag", "").partition(".")
+        key = key_in(tag)
+        if lease is None or kind not in VOCABULARIES or key is None:
+            return self._gone(request, pk)
+        take_back_rejections(lease.article, [(kind, key)])
+        return redirect(reverse(TURN, args=[pk]) + query_of(narrowed_in(request.GET)))
+
+    # ---------------------------------------------------------------------------------------------- what is shown
+
+    def _lease(self, request: HttpRequest, pk: int) -> Lease | None:
+        """The story on this person's table; one that ran out is lent again while nobody else has it."""
+        person, now = _tagger(request), timezone.now()
+        held = lending.lease_of(person, now)
+        if held is not None and held.article_id == pk:
+            return held
+        return lending.take_again(pk, person, now)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        lease: Lease,
+        read: Read | None = None,
+        *,
+        sheet: Sheet | None = None,
+        others_changed: bool = False,
+        status: int = 200,
+    ) -> HttpResponse:
+        person, now = lease.person, timezone.now()
+        story = lease.article
+        sheet = sheet or Sheet(story, now, second_of=lease.second_of)
+        closed = "" if rights.may_tag(person, story, now) else _why_closed(story, now)
+        narrowed = narrowed_in(request.GET)
+        context = {
+            "title": story,
+            "story": story,
+            "lease": lease,
+            "passages": sheet.passages,
+            "asked": _asked(sheet, read.answers.tags if read else {}),
+            "typed": request.POST.get("typed", "") if read and read.refusals else "",
+            "refusals": read.refusals if read else [],
+            "others_changed": _last_saved(story) if others_changed else None,
+            "closed": closed,
+            "version": sheet.version,
+            "rejections": sheet.rejections,
+            "strengths": Strength.choices,
+            "empty_pick": Asked(NO_LINE, ""),
+            "queue": queue_for(person, narrowed, now),
+            "today": today_of(person, now),
+            "may_undo": turns.last_turn(person, now) is not None,
+            "may_open": rights.may_see(person, story),
+            "goes_out": _when(story),
+            "query": query_of(narrowed),
+        }
+        return TemplateResponse(request, "desk/tagging/story.html", self._context(request) | context, status=status)
+
+    def _gone(self, request: HttpRequest, pk: int, answers: Mapping[TagKey, str] | None = None) -> HttpResponse:
+        """It is somebody else's by now, or done: say so, with what was decided, and lead back to the queue."""
+        story = Article.objects.filter(rights.listed_for(_tagger(request)), pk=pk).first()
+        if story is None:
+            raise Http404
+        says = _("“%(story)s” is not on your table any more: somebody else has it, or it is tagged.")
+        self.message_user(request, says % {"story": story}, messages.WARNING)
+        if answers:
+            said = _("Not saved, because it was not on your table: %(tags)s.") % {"tags": _in_words(answers)}
+            self.message_user(request, said, messages.WARNING)
+        return redirect(reverse(HERE) + query_of(narrowed_in(request.GET)))
+
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+
+    def _called(self, request: HttpRequest, kind: str, model: Any, typed: str) -> list[dict[str, str]]:
+        page = self.admin_site.get_model_admin(model)
+        things = model.objects.offered() if kind == "topics" else model.objects.all()
+        found, _repeats = page.get_search_results(request, things, typed)
+        return [{"id": f"{kind}.{thing.pk}", "name": str(thing), "kind": kind} for thing in found[:MOST_FOUND]]
+
+
+ACTS = {"done": "_done", "skip": "_skip", "leave": "_leave", "undo": "_undo", "unreject": "_unreject"}
+VOCABULARIES: dict[str, Any] = {"countries": Country, "topics": Topic}
+
+
+def _tagger(request: HttpRequest) -> User:
+    person = editor_of(request)
+    if not person.has_perm(rights.TAG):
+        raise PermissionDenied
+    return person
+
+
+def _asked(sheet: Sheet, answers: Mapping[TagKey, str]) -> list[Asked]:
+    """The lines of the form with what is ticked: what was answered, else how it stands."""
+    known = {line.suggestion.key for line in sheet.lines}
+    added = lines_for([key for key in answers if key not in known])
+    return [
+        Asked(line, answers.get(line.suggestion.key, "" if line.is_proposed else line.standing))
+        for line in [*sheet.lines, *added]
+    ]
+
+
+def _in_words(answers: Mapping[TagKey, str]) -> str:
+    """The answers as one reads them: "Kenya (lead), Chad (no)"."""
+    words = {str(value): str(label) for value, label in Strength.choices} | {turns.NOT_THIS: _("no")}
+    lines = [line.suggestion for line in lines_for(list(answers))]
+    return ", ".join(f"{one.name} ({words[answers[one.key]]})" for one in lines)
+
+
+def _why_closed(story: Article, at: datetime) -> str:
+    """Why nobody tags it now. What may be tagged by nobody stands in an issue that is sealed."""
+    return story.issue.why_fixed(at) if story.issue else _("You may not tag this story.")
+
+
+def _when(story: Article) -> str:
+    return moment(story.live_from) if story.live_from else ""
+
+
+def _last_saved(story: Article) -> Any:
+    return story.revisions.select_related("saved_by").order_by("-number").first() or {}
+
+
+def _newest_issues() -> Any:
+    issues = Article._meta.get_field("issue").related_model._default_manager  # noqa: SLF001
+    return issues.order_by("-date", "-pk")[:SHOWN_ISSUES]

@@ -1,0 +1,55 @@
+"""The database's own notes of changes on which the numbers beside countries, regions and topics depend."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db import connections, models
+from django.db.models import Count, Max, Sum
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from articles.models.tally_triggers import EVERY_SHELF, make_missing
+
+MOST = 2_000  # rows; each look at the marks adds them up
+
+
+class TallyChangeQuerySet(models.QuerySet["TallyChange"]):
+    """Notes of changes."""
+
+    def marks(self) -> dict[int, str]:
+        """By shelf, what stays the same as long as none of its stories changed, and never comes back after that."""
+        summed = self.order_by().values("shelf").annotate(notes=Count("pk"), tokens=Sum("token"))
+        return {shelf: f"{notes} {tokens}" for shelf, notes, tokens in summed.values_list("shelf", "notes", "tokens")}
+
+    def thin_out(self) -> int:
+        """Forget all but the newest note of each shelf when there are many; how many it forgot."""
+        if self.count() <= MOST:
+            return 0
+        newest = list(self.order_by().values("shelf").annotate(newest=Max("pk")).values_list("newest", flat=True))
+        return self.filter(pk__lt=max(newest)).exclude(pk__in=newest).delete()[0]
+
+
+class TallyChange(models.Model):
+    """A story of that shelf came or went, or was tagged anew; or, for all shelves, a topic came, went or moved.
+
+    The database writes it itself (`tally_triggers`), so that no way of changing a story can forget it. The token keeps
+    a mark from coming back.
+    """
+
+    shelf = models.BigIntegerField()
+    token = models.BigIntegerField()
+
+    objects = TallyChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.shelf}: {self.token}"
+
+
+@receiver(post_migrate)
+def see_to_notes(sender: AppConfig, using: str, **_: object) -> None:
+    """After `migrate` and `flush`: the triggers that are missing, since SQLite drops them when a table is made anew."""
+    connection = connections[using]
+    if sender.label == "articles" and TallyChange._meta.db_table in connection.introspection.table_names():
+        make_missing(connection)
+        if not TallyChange.objects.using(using).filter(shelf=EVERY_SHELF).exists():
+            TallyChange.objects.using(using).create(shelf=EVERY_SHELF, token=0)

@@ -1,0 +1,139 @@
+"""What the pages of countries, regions and topics show beside the list of their stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from articles.names import name_key
+from articles.subjects import Subject, beside
+from articles.tagging.models import Country, Topic
+from articles.tagging.regions import WORLD, Region, countries_within, regions_from_the_world_to, regions_within
+from articles.tagging.world_map import Tint, WorldMap, drawn, level_of, steps_up_to
+from articles.tallies import NONE, Tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A country, region or topic with the number of its stories, as a list names it."""
+
+    what: Any
+    stories: int
+
+
+@dataclass(slots=True)
+class Branch:
+    """A topic in the tree: with the stories of its branch, and the branches below it."""
+
+    topic: Topic
+    stories: int
+    below: list[Branch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Continent:
+    """A region right under the world: the regions in it, and its countries with stories."""
+
+    region: Counted
+    parts: list[Counted]
+    countries: list[Counted]
+
+
+def world(tallies: Tallies) -> dict[str, Any]:
+    """All countries: the map, by continent those with stories, and the others."""
+    countries = sorted(Country.objects.all(), key=lambda country: name_key(country.name))
+    counted = [Counted(country, _stories(tallies, country.code)) for country in countries]
+    continents = [_continent(region, counted, tallies) for region in regions_within(WORLD)]
+    outside = [row for row in counted if row.stories and not row.what.regions]
+    return {
+        "map": world_map(counted),
+        "continents": [continent for continent in continents if continent.countries],
+        "elsewhere": outside,
+        "without_stories": [row.what for row in counted if not row.stories],
+        "with_stories": sum(1 for row in counted if row.stories),
+    }
+
+
+def world_map(counted: Iterable[Counted], *, within: Iterable[str] = ()) -> WorldMap:
+    """The map of these countries, each leading to its page."""
+    rows = list(counted)
+    steps = steps_up_to(max((row.stories for row in rows), default=0))
+    tints = {row.what.code: Tint(level_of(row.stories, steps), _said(row), row.what.get_absolute_url()) for row in rows}
+    return drawn(tints, steps=steps, within=within)
+
+
+def region_page(region: Region, countries: list[Country], tallies: Tallies) -> dict[str, Any]:
+    """A region: what it lies in, the regions and countries in it, and its part of the map."""
+    counted = [Counted(country, _stories(tallies, country.code)) for country in countries]
+    return {
+        "region": region,
+        "around": regions_from_the_world_to(region),
+        "parts": _parts(region, tallies),
+        "countries": sorted((row for row in counted if row.stories), key=lambda row: (-row.stories, row.what.name)),
+        "without_stories": [row.what for row in counted if not row.stories],
+        "map": world_map(counted, within=[country.code for country in countries]),
+    }
+
+
+def topic_page(topic: Topic, tallies: Tallies) -> dict[str, Any]:
+    """A topic: those above it that readers see, and those below it that have stories."""
+    above = {one.pk: one for one in Topic.objects.public().filter(pk__in=topic.ids_from_the_top[:-1])}
+    below = Topic.objects.filter(parent=topic, status=Topic.Status.IN_USE).order_by("name")
+    return {
+        "topic": topic,
+        "above": [above[key] for key in topic.ids_from_the_top if key in above],
+        "below": [Counted(one, _stories(tallies, one.pk)) for one in below if _stories(tallies, one.pk)],
+    }
+
+
+def tree(tallies: Tallies) -> list[Branch]:
+    """The topics in use that have stories, each under the nearest such above it, by name."""
+    branches: dict[int, Branch] = {}
+    top: list[Branch] = []
+    topics = Topic.objects.filter(status=Topic.Status.IN_USE).defer("media_topic").order_by("name")
+    for topic in topics:
+        if stories := _stories(tallies, topic.pk):
+            branches[topic.pk] = Branch(topic, stories)
+    for branch in branches.values():
+        above = next((key for key in branch.topic.ids_from_the_top[-2::-1] if key in branches), None)
+        (branches[above].below if above else top).append(branch)
+    return top
+
+
+def standing_beside(subject: Subject, at: datetime) -> dict[str, Any]:
+    """The countries and topics that most often stand on the same stories."""
+    countries, topics = beside(subject, at)
+    found: dict[int, Country] = Country.objects.in_bulk(countries)
+    known: dict[int, Topic] = Topic.objects.in_bulk(topics)
+    return {
+        "countries_beside": [found[key] for key in countries if key in found],
+        "topics_beside": [known[key] for key in topics if key in known],
+    }
+
+
+def _continent(region: Region, counted: list[Counted], tallies: Tallies) -> Continent:
+    within = countries_within(region.code)
+    countries = [row for row in counted if row.stories and row.what.code in within]
+    return Continent(Counted(region, _stories(tallies, region.code)), _parts(region, tallies), countries)
+
+
+def _parts(region: Region, tallies: Tallies) -> list[Counted]:
+    """The regions right under one that have stories."""
+    rows = [Counted(part, _stories(tallies, part.code)) for part in regions_within(region.code)]
+    return [row for row in rows if row.stories]
+
+
+def _stories(tallies: Mapping[Any, Any], key: str | int) -> int:
+    stories: int = tallies.get(key, NONE).stories()
+    return stories
+
+
+def _said(row: Counted) -> str:
+    if not row.stories:
+        return str(row.what.name)
+    says = ngettext("%(name)s: %(stories)s story", "%(name)s: %(stories)s stories", row.stories)
+    return says % {"name": row.what.name, "stories": row.stories}

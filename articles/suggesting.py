@@ -1,0 +1,186 @@
+"""What a story could be tagged with: countries and topics in one list, each with its reason and its places in the text.
+
+Nothing here tags. A tag that the story has is marked as had; one that was rejected for the story is not offered again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import body
+from articles.models import Article, Rejection, Strength
+from articles.models.rejection import TagKey
+from articles.tagging.learning import BEGINNING, StoryText
+from articles.tagging.models import Country, TopicName
+from articles.tagging.suggestions import CountrySuggestion, suggest_countries
+from articles.topic_learning import ProposedTopic, TopicProposals
+
+STRENGTHS = {"lead": Strength.LEAD, "about": Strength.ABOUT, "mention": Strength.MENTION}
+TOP = 2  # passages: headline and standfirst
+SHOWN_WORDS = 4
+NOTHING: Mapping[TagKey, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A story as it is read: passage 0 is the headline, 1 the standfirst, from 2 on the blocks of the body."""
+
+    headline: str = ""
+    standfirst: str = ""
+    blocks: tuple[body.Passage, ...] = ()
+
+    @classmethod
+    def of(cls, story: Article) -> ReadText:
+        """The text of the story's own row."""
+        return cls(story.headline, story.standfirst, tuple(body.passages(story.body)))
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The blocks' texts."""
+        return [block.text for block in self.blocks]
+
+    @property
+    def passages(self) -> list[str]:
+        """All texts, numbered as places number them."""
+        return [self.headline, self.standfirst, *self.paragraphs]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reason stands: in which passage, from `start` to before `end`."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A tag that a story could have.
+
+    `kind` is "countries" or "topics"; `why` a short sentence; `words` those of the text that speak for it; `places`
+    where they stand. `had` is the strength at which the story has it already (None: it doesn't).
+    """
+
+    kind: str
+    tag_id: int
+    name: str
+    strength: Strength
+    why: str
+    words: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    had: Strength | None = None
+
+    @property
+    def key(self) -> TagKey:
+        """Which tag it is."""
+        return self.kind, self.tag_id
+
+    @property
+    def is_had(self) -> bool:
+        """Whether the story has it already."""
+        return self.had is not None
+
+
+class Suggestions:
+    """Suggests tags for any number of stories: five queries to begin with, and three for all stories of a call."""
+
+    def __init__(self) -> None:
+        self._topics = TopicProposals()
+        self._names: dict[int, list[str]] = defaultdict(list)
+        for topic, name in TopicName.objects.values_list("topic", "name"):
+            self._names[topic].append(name)
+        self._countries = {code: (pk, name) for pk, code, name in Country.objects.values_list("pk", "code", "name")}
+
+    def for_stories(self, stories: Sequence[Article]) -> dict[int, list[Suggestion]]:
+        """The suggestions for each story by its id, without what was rejected for it."""
+        prefetch_related_objects(stories, "topic_taggings", "country_taggings")
+        rejected = Rejection.objects.of_stories([story.pk for story in stories])
+        return {
+            story.pk: self.for_text(ReadText.of(story), had=tags_of(story), rejected=rejected.get(story.pk, ()))
+            for story in stories
+        }
+
+    def for_text(
+        self, text: ReadText, *, had: Mapping[TagKey, int] = NOTHING, rejected: Collection[TagKey] = ()
+    ) -> list[Suggestion]:
+        """The suggestions for a text, the strongest first; `had`: the tags that it has with their strengths.
+
+        No query.
+        """
+        found = [one for one in self._found(text) if one.key in had or one.key not in rejected]
+        found.sort(key=lambda one: one.strength)  # stable: countries before topics, each the strongest first
+        return [replace(one, had=Strength(had[one.key])) if one.key in had else one for one in found]
+
+    def _found(self, text: ReadText) -> Iterator[Suggestion]:
+        countries = suggest_countries(headline=text.headline, standfirst=text.standfirst, paragraphs=text.paragraphs)
+        for country in countries:
+            if country.code in self._countries:
+                pk, name = self._countries[country.code]
+                yield _country(country, pk, name)
+        learned = StoryText(text.headline, text.standfirst, "\n".join(text.paragraphs))
+        for topic in self._topics.proposed_for(learned):
+            yield _learned(topic, text) if topic.is_learned else _named(topic, text, self._names[topic.topic.pk])
+
+
+def suggestions_for(story: Article) -> list[Suggestion]:
+    """The suggestions for one story."""
+    return Suggestions().for_stories([story])[story.pk]
+
+
+def tags_of(story: Article) -> dict[TagKey, int]:
+    """The tags that the story has with their strengths, out of its loaded taggings."""
+    topics = {("topics", row.tag_id): row.strength for row in story.topic_taggings.all()}
+    return topics | {("countries", row.tag_id): row.strength for row in story.country_taggings.all()}
+
+
+def _country(found: CountrySuggestion, pk: int, name: str) -> Suggestion:
+    places = tuple(Place(one.passage, one.start, one.end) for one in found.mentions)
+    times = len(places)
+    said = ngettext("named once: %(words)s", "named %(times)s times: %(words)s", times)
+    why = said % {"times": times, "words": ", ".join(found.evidence[:SHOWN_WORDS])}
+    return Suggestion("countries", pk, name, STRENGTHS[found.strength], why, found.evidence, places)
+
+
+def _learned(found: ProposedTopic, text: ReadText) -> Suggestion:
+    places = tuple(places_of(found.words, text.passages, alike=True))
+    why = _("stories like this were given it: %(words)s") % {"words": ", ".join(found.words)}
+    return Suggestion("topics", found.topic.pk, found.topic.name, Strength.ABOUT, why, found.words, places)
+
+
+def _named(found: ProposedTopic, text: ReadText, names: Iterable[str]) -> Suggestion:
+    passages = text.passages
+    places = tuple(places_of(names, passages))
+    words = tuple(dict.fromkeys(passages[place.passage][place.start : place.end] for place in places)) or found.words
+    strength = Strength.ABOUT if any(place.passage < TOP for place in places) else Strength.MENTION
+    why = _("the text names it: %(words)s") % {"words": ", ".join(words[:SHOWN_WORDS])}
+    return Suggestion("topics", found.topic.pk, found.topic.name, strength, why, words, places)
+
+
+def places_of(words: Iterable[str], passages: Sequence[str], *, alike: bool = False) -> Iterator[Place]:
+    """Where these words and phrases stand as whole words, in any case; the longer one where two begin alike.
+
+    `alike`: other forms of the words too, told by the same beginning as where they were learned.
+    """
+    longest_first = sorted({word for word in words if word.split()}, key=len, reverse=True)
+    if not longest_first:
+        return
+    # A phrase may be broken by any blank, as it was when it was found.
+    phrases = (r"\s+".join(_as_pattern(word, alike) for word in phrase.split()) for phrase in longest_first)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+    for number, passage in enumerate(passages):
+        for match in pattern.finditer(passage):
+            yield Place(number, match.start(), match.end())
+
+
+def _as_pattern(word: str, alike: bool) -> str:
+    if alike and len(word) >= BEGINNING:
+        return re.escape(word[:BEGINNING]) + r"\w*"
+    return re.escape(word)

@@ -1,0 +1,1 @@
+"""The tagging desk: stories without tags, handed to one tagger at a time, with the evidence; decision 15."""
