@@ -152,6 +152,7 @@ def test_tagging_leads_to_the_live_stories_that_lack_it(editor_client):
     tagged, bare = story(datetime(2025, 10, 5, 12, tzinfo=UTC), "KE", headline="Tagged"), story(headline="Bare")
     response = editor_client.get(TAGGING, OCTOBER)
     assert "<dt>No country</dt><dd>1</dd>" in text_of(response)
+    assert reverse("admin:articles_article_tagging_desk") in text_of(response)
     listed = editor_client.get("/admin/articles/article/?state=live&lacks=country").context["cl"].result_list
     assert (bare in listed, tagged in listed) == (True, False)
 
