@@ -24,6 +24,7 @@ from articles.tagging.models import Topic
 from articles.tagging.regions import regions
 
 USUAL_MONTHS = 12
+MONTHS = ("begin", "end")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 WORLD = "001"
 LEAD = "lead"
@@ -100,8 +101,12 @@ class Asked:
         self.form = AskForm(typed if typed.get("begin") or typed.get("end") else {**typed, **usual}, self.today)
         self.is_understood = self.form.is_valid()
         self.values: dict[str, Any] = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if self.form.has_error("begin") or self.form.has_error("end"):
-            self.values = {name: value for name, value in self.values.items() if name not in {"begin", "end"}}
+        refused = [name for name in MONTHS if self.form.has_error(name)]
+        for name in refused:
+            # The browser's own field for months would show nothing of what is none.
+            self.form.fields[name].widget = forms.TextInput()
+        if refused:
+            self.values = {name: value for name, value in self.values.items() if name not in MONTHS}
 
     @cached_property
     def span(self) -> Span:
@@ -156,7 +161,7 @@ class Asked:
 
 
 def _as_typed(name: str, value: Any) -> str:
-    if name in {"begin", "end"}:
+    if name in MONTHS:
         return f"{value:%Y-%m}"
     return str(getattr(value, "pk", value))
 

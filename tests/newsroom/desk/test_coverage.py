@@ -113,6 +113,7 @@ def test_nonsense_is_refused_at_its_field_and_comes_back(editor_client, page, ty
     if page == MONTHS and set(typed) & {"begin", "end", "region"}:
         text = text_of(response)
         assert says in text
+        assert 'type="text" name=' in text or "region" in typed
         assert all(f'value="{value}"' in text for name, value in typed.items() if name != "region")
 
 
@@ -151,6 +152,7 @@ def test_tagging_leads_to_the_live_stories_that_lack_it(editor_client):
     tagged, bare = story(datetime(2025, 10, 5, 12, tzinfo=UTC), "KE", headline="Tagged"), story(headline="Bare")
     response = editor_client.get(TAGGING, OCTOBER)
     assert "<dt>No country</dt><dd>1</dd>" in text_of(response)
+    assert reverse("admin:articles_article_tagging_desk") in text_of(response)
     listed = editor_client.get("/admin/articles/article/?state=live&lacks=country").context["cl"].result_list
     assert (bare in listed, tagged in listed) == (True, False)
 
