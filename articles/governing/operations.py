@@ -26,6 +26,7 @@ KINDS = {
     Decision.Kind.MERGE.value: Operation.Kind.MERGE,
     Decision.Kind.SPLIT.value: Operation.Kind.SPLIT,
     Decision.Kind.RETRO.value: Operation.Kind.RETRO,
+    Decision.Kind.REFUSE.value: Operation.Kind.REFUSE,
 }
 
 
@@ -53,7 +54,7 @@ def retag(
     own_steps: Mapping[int, Sequence[Step]] | None = None,
 ) -> None:
     """Have the stories changed in the background, in as many operations as that takes; none for no story."""
-    kind = KINDS.get(decision.kind, Operation.Kind.BULK)
+    kind = KINDS[decision.kind]
     for first in range(0, len(stories), MOST_STORIES):
         part = stories[first : first + MOST_STORIES]
         own = {key: own_steps[key] for key in part if key in own_steps} if own_steps else None

@@ -65,6 +65,7 @@ class Operation(models.Model):
         MERGE = "merge", _("merge")
         SPLIT = "split", _("split")
         RETRO = "retro", _("retro-tagging")
+        REFUSE = "refuse", _("refusal of a topic")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     what = models.CharField(_("what"), max_length=500, help_text=_("In words, as the person read it before."))

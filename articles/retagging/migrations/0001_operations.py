@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Operation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('bulk', 'bulk tagging'), ('merge', 'merge'), ('split', 'split'), ('retro', 'retro-tagging')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('bulk', 'bulk tagging'), ('merge', 'merge'), ('split', 'split'), ('retro', 'retro-tagging'), ('refuse', 'refusal of a topic')], max_length=10, verbose_name='kind')),
                 ('what', models.CharField(help_text='In words, as the person read it before.', max_length=500, verbose_name='what')),
                 ('steps', models.JSONField(default=list, help_text='articles.retagging.steps', verbose_name='steps')),
                 ('key', models.CharField(default=articles.retagging.models.new_key, editable=False, help_text='The same form sent twice is one act.', max_length=40, unique=True)),
