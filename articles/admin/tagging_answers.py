@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.finding import key_in
 from articles.models.rejection import TagKey
-from articles.names import name_key
-from articles.tagging.gazetteer import find_country
 from articles.tagging.models import Country, Topic
+from articles.tagging.tag_search import read_pasted
 from articles.tagging_desk.turns import Answers
 from articles.tagging_desk.waiting import Narrowed
 
@@ -77,26 +77,14 @@ def _seconds(sent: str) -> int | None:
 
 
 def _typed(names: str) -> tuple[list[TagKey], list[str]]:
-    """Tags typed by name, a semicolon between them, for whoever has no script."""
-    keys: list[TagKey] = []
-    refusals = []
-    for name in filter(None, (" ".join(one.replace("\0", "").split()) for one in names.split(";"))):
-        key = _named(name)
-        if key is None:
-            refusals.append(_("There is no country and no topic called “%(name)s”.") % {"name": name[:100]})
-        else:
-            keys.append(key)
-    return keys, refusals
-
-
-def _named(name: str) -> TagKey | None:
-    entry = find_country(name)
-    codes = [entry.code] if entry else []
-    country = Country.objects.coded(codes).first() or Country.objects.filter(name__iexact=name).first()
-    if country is not None:
-        return "countries", country.pk
-    topic = Topic.objects.offered().named(name) if name_key(name) else None
-    return ("topics", topic.pk) if topic else None
+    """Tags typed by name, for whoever has no script, and why some are none."""
+    try:
+        read = read_pasted(names.replace("\0", ""))
+    except ValidationError as refusal:
+        return [], refusal.messages
+    nobody = _("There is no country and no topic called “%(name)s”.")
+    refusals = [says or nobody % {"name": word} for word, says in read.unknown]
+    return [(tag.kind, tag.tag_id) for tag in read.tags], refusals
 
 
 def _missing(keys: Iterable[TagKey]) -> list[str]:

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import rights
 from articles.admin.pages import editor_of
@@ -26,7 +26,6 @@ from articles.editing import Conflict
 from articles.finding import key_in
 from articles.models import Article, Section, Strength
 from articles.models.rejection import TagKey
-from articles.names import name_key
 from articles.rejecting import take_back_rejections
 from articles.states import moment
 from articles.suggesting import Suggestion
@@ -40,7 +39,7 @@ from articles.tagging_desk.waiting import Narrowed, candidates, queue_for, took_
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
-SHOWN_NEXT, SHOWN_ISSUES, MOST_FOUND = 8, 30, 12
+SHOWN_NEXT, SHOWN_ISSUES = 8, 30
 HERE = "admin:articles_article_tagging_desk"
 TURN = "admin:articles_article_tagging_turn"
 
@@ -65,7 +64,6 @@ class TaggingDesk(TaggingReports):
         wrapped, both = self.admin_site.admin_view, require_http_methods(["GET", "HEAD", "POST"])
         return [
             path("tagging-desk/", wrapped(both(self.tagging_desk)), name="articles_article_tagging_desk"),
-            path("tagging-desk/names/", wrapped(require_safe(self.tagging_names)), name="articles_article_tag_names"),
             path("tagging-desk/<int:pk>/", wrapped(both(self.tagging_turn)), name="articles_article_tagging_turn"),
             path(
                 "tagging-desk/<int:pk>/keep/",
@@ -131,14 +129,6 @@ class TaggingDesk(TaggingReports):
         elif not lending.keep(pk, person, now):
             return JsonResponse({"message": _("The story is not yours any more.")}, status=409)
         return JsonResponse({})
-
-    def tagging_names(self, request: HttpRequest) -> JsonResponse:
-        """Countries and topics whose names have the letters typed so far (JSON)."""
-        _tagger(request)
-        typed = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        found = [one for kind, model in VOCABULARIES.items() for one in self._called(request, kind, model, typed)]
-        found.sort(key=lambda one: (not name_key(one["name"]).startswith(name_key(typed)), one["name"]))
-        return JsonResponse({"found": found[:MOST_FOUND]})
 
     def _done(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save the decisions and go on. What stands in the way is said beside them; they are all still there."""
@@ -265,12 +255,6 @@ class TaggingDesk(TaggingReports):
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
-
-    def _called(self, request: HttpRequest, kind: str, model: Any, typed: str) -> list[dict[str, str]]:
-        page = self.admin_site.get_model_admin(model)
-        things = model.objects.offered() if kind == "topics" else model.objects.all()
-        found, _repeats = page.get_search_results(request, things, typed)
-        return [{"id": f"{kind}.{thing.pk}", "name": str(thing), "kind": kind} for thing in found[:MOST_FOUND]]
 
 
 ACTS = {"done": "_done", "skip": "_skip", "leave": "_leave", "undo": "_undo", "unreject": "_unreject"}

@@ -47,7 +47,7 @@ export function makeChooser({ input, label, search, chosen, add, erase }) {
       const line = document.createElement("li")
       line.role = "option"
       line.id = `${list.id}_${place}`
-      line.textContent = option.id === null ? interpolate(gettext("Add “%s”"), [option.name]) : option.name
+      line.textContent = option.id === null ? interpolate(gettext("Add “%s”"), [option.name]) : nameOf(option)
       line.className = option.id === null ? "chooser__option chooser__option--new" : "chooser__option"
       return line
     }))
@@ -103,6 +103,11 @@ export function makeChooser({ input, label, search, chosen, add, erase }) {
     input.setAttribute("aria-expanded", "false")
     input.removeAttribute("aria-activedescendant")
   }
+}
+
+/* With the other name by which it was found. */
+function nameOf({ name, called }) {
+  return called ? `${name} (${called})` : name
 }
 
 /** A small button with a name that is read out. */

@@ -132,10 +132,15 @@ export class Turn {
   makeField() {
     const input = this.root.querySelector("#by-hand")
     input.placeholder = input.dataset.placeholder
-    makeChooser({ input, label: gettext("Add by hand"), search: this.root.dataset.names, chosen: (option) => this.take(option) })
+    makeChooser({ input, label: gettext("Add by hand"), search: this.root.dataset.names, chosen: (option) => this.choose(option) })
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !input.value) input.blur()
     })
+  }
+
+  choose({ id, name, kind, refusal }) {
+    if (refusal) return this.say(refusal, { worry: true })
+    this.take({ id: `${kind}.${id}`, name, kind })
   }
 
   take({ id, name, kind }) {
