@@ -26,6 +26,7 @@ from tests.cast import (
     make_publication,
     make_story,
     make_topic,
+    make_turn,
     tag_country,
     tag_topic,
 )
@@ -193,7 +194,7 @@ def test_what_somebody_else_has_by_now_is_told_with_the_decisions(client, story)
     assert tags(story) == {}
 
 
-def test_skip_leave_and_undo(client, story):
+def test_skip_leave_and_undo(client, tess, story):
     other = make_story("Uganda rests", publish_at=NOW - timedelta(days=9))
     client.post(QUEUE)
     assert client.post(address(story), {"act": "skip"}).headers["Location"] == address(other)
@@ -202,11 +203,12 @@ def test_skip_leave_and_undo(client, story):
     typed = opened(client, other) | {field("UG"): "1"}
     client.post(address(other), typed)
     undo = {"act": "undo", "turn": Turn.objects.get(outcome="done").pk}
+    make_turn(make_story("Before"), person=tess, finished_at=timezone.now() - timedelta(minutes=1))
     assert client.post(address(story), undo).headers["Location"] == address(other)
     assert tags(other) == {}
     assert Lease.objects.get().article == other
     answer = client.post(address(story), undo, follow=True)  # sent twice, it takes back no second story
-    assert (answer.redirect_chain[-1][0], Turn.objects.count()) == (address(other), 1)
+    assert (answer.redirect_chain[-1][0], Turn.objects.count()) == (address(other), 2)
     assert "There is nothing to take back" in answer.content.decode()
     assert client.post(address(other), {"act": "dance"}).status_code == 404
 
