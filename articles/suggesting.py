@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import body
-from articles.models import Article, Rejection, Strength
+from articles.models import Article, Strength
 from articles.models.rejection import TagKey
 from articles.tagging.learning import BEGINNING, StoryText
 from articles.tagging.models import Country, TopicName
@@ -83,14 +82,9 @@ class Suggestion:
         """Which tag it is."""
         return self.kind, self.tag_id
 
-    @property
-    def is_had(self) -> bool:
-        """Whether the story has it already."""
-        return self.had is not None
-
 
 class Suggestions:
-    """Suggests tags for any number of stories: five queries to begin with, and three for all stories of a call."""
+    """Suggests tags for any number of texts: five queries to begin with, and none for a text."""
 
     def __init__(self) -> None:
         self._topics = TopicProposals()
@@ -98,15 +92,6 @@ class Suggestions:
         for topic, name in TopicName.objects.values_list("topic", "name"):
             self._names[topic].append(name)
         self._countries = {code: (pk, name) for pk, code, name in Country.objects.values_list("pk", "code", "name")}
-
-    def for_stories(self, stories: Sequence[Article]) -> dict[int, list[Suggestion]]:
-        """The suggestions for each story by its id, without what was rejected for it."""
-        prefetch_related_objects(stories, "topic_taggings", "country_taggings")
-        rejected = Rejection.objects.of_stories([story.pk for story in stories])
-        return {
-            story.pk: self.for_text(ReadText.of(story), had=tags_of(story), rejected=rejected.get(story.pk, ()))
-            for story in stories
-        }
 
     def for_text(
         self, text: ReadText, *, had: Mapping[TagKey, int] = NOTHING, rejected: Collection[TagKey] = ()
@@ -128,17 +113,6 @@ class Suggestions:
         learned = StoryText(text.headline, text.standfirst, "\n".join(text.paragraphs))
         for topic in self._topics.proposed_for(learned):
             yield _learned(topic, text) if topic.is_learned else _named(topic, text, self._names[topic.topic.pk])
-
-
-def suggestions_for(story: Article) -> list[Suggestion]:
-    """The suggestions for one story."""
-    return Suggestions().for_stories([story])[story.pk]
-
-
-def tags_of(story: Article) -> dict[TagKey, int]:
-    """The tags that the story has with their strengths, out of its loaded taggings."""
-    topics = {("topics", row.tag_id): row.strength for row in story.topic_taggings.all()}
-    return topics | {("countries", row.tag_id): row.strength for row in story.country_taggings.all()}
 
 
 def _country(found: CountrySuggestion, pk: int, name: str) -> Suggestion:

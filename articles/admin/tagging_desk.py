@@ -92,7 +92,7 @@ class TaggingDesk(TaggingReports):
             "sections": Section.objects.all(),
             "issues": _newest_issues(),
             "today": today_of(person, now),
-            "may_undo": turns.last_turn(person, now) is not None,
+            "last": turns.last_turn(person, now),
             "governs": person.has_perm(GOVERN),
         }
         return TemplateResponse(request, "desk/tagging/queue.html", self._context(request) | context)
@@ -101,7 +101,9 @@ class TaggingDesk(TaggingReports):
         """To the next story; without one, to the queue, which says so."""
         lease = lending.take_next(_tagger(request), narrowed, timezone.now())
         if lease is None:
-            self.message_user(request, _("Nothing waits to be tagged."), messages.SUCCESS)
+            left = queue_for(_tagger(request), narrowed, timezone.now()).count
+            why = _("What waits is on others’ tables, in a sealed issue, or was skipped by you today.")
+            self.message_user(request, why if left else _("Nothing waits to be tagged."), messages.SUCCESS)
             return redirect(reverse(HERE) + query_of(narrowed))
         return redirect(reverse(TURN, args=[lease.article_id]) + query_of(narrowed))
 
@@ -132,7 +134,7 @@ class TaggingDesk(TaggingReports):
 
     def _done(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save the decisions and go on. What stands in the way is said beside them; they are all still there."""
-        lease, read, now = self._lease(request, pk), answers_in(request.POST), timezone.now()
+        lease, read, now = self._answered(request, pk), answers_in(request.POST), timezone.now()
         if lease is None:
             return self._gone(request, pk, read.answers.tags)
         sheet = Sheet(lease.article, now, second_of=lease.second_of)
@@ -142,23 +144,32 @@ class TaggingDesk(TaggingReports):
             return self._page(request, lease, read, sheet=sheet, status=400)
         try:
             turns.finish(lease, read.answers, at=now)
-        except Conflict:
-            return self._page(request, lease, read, others_changed=True, status=409)
-        except ValidationError as refusal:
-            read.refusals.extend(dict.fromkeys(refusal.messages))
-            return self._page(request, lease, read, status=409)
+        except turns.NotLent:
+            return self._gone(request, pk, read.answers.tags)
+        except (Conflict, ValidationError) as refusal:
+            read.refusals.extend(dict.fromkeys(getattr(refusal, "messages", [])))
+            return self._page(request, lease, read, others_changed=isinstance(refusal, Conflict), status=409)
         narrowed = narrowed_in(request.GET)
         took_out(lease.person, narrowed, pk)
         return self._next(request, narrowed)
 
     def _skip(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Leave it to others and go on."""
-        lease = self._lease(request, pk)
+        lease = self._answered(request, pk, is_skipped=True)
         if lease is None:
             return self._gone(request, pk)
         reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())
-        turns.skip(lease, reason, seconds=answers_in(request.POST).answers.seconds, at=timezone.now())
+        try:
+            turns.skip(lease, reason, seconds=answers_in(request.POST).answers.seconds, at=timezone.now())
+        except turns.NotLent:
+            return self._gone(request, pk)
         return self._next(request, narrowed_in(request.GET))
+
+    def _take(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have this one, picked from the line."""
+        if self._lease(request, pk) is None:
+            return self._gone(request, pk)
+        return redirect(reverse(TURN, args=[pk]) + query_of(narrowed_in(request.GET)))
 
     def _leave(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give it back and go to the queue."""
@@ -169,9 +180,10 @@ class TaggingDesk(TaggingReports):
         """Take back the last story that was finished, and have it on the table again."""
         person, now, query = _tagger(request), timezone.now(), query_of(narrowed_in(request.GET))
         turn = turns.last_turn(person, now)
-        if turn is None:
-            self.message_user(request, _("There is nothing to take back."), messages.WARNING)
-            return redirect(reverse(HERE) + query)
+        if turn is None or str(turn.pk) != request.POST.get("turn"):
+            nothing = _("There is nothing to take back: it was taken back already, or another story was done since.")
+            self.message_user(request, nothing, messages.WARNING)
+            return self._back(request)
         story, second_of = turn.article, turn.second_of
         try:
             turns.undo(turn, by=person, at=now)
@@ -197,11 +209,19 @@ class TaggingDesk(TaggingReports):
 
     def _lease(self, request: HttpRequest, pk: int) -> Lease | None:
         """The story on this person's table; one that ran out is lent again while nobody else has it."""
-        person, now = _tagger(request), timezone.now()
-        held = lending.lease_of(person, now)
-        if held is not None and held.article_id == pk:
-            return held
-        return lending.take_again(pk, person, now)
+        return lending.take_again(pk, _tagger(request), timezone.now())
+
+    def _answered(self, request: HttpRequest, pk: int, *, is_skipped: bool = False) -> Lease | None:
+        """The story that was answered, lent as it was when the page was shown.
+
+        What a second opinion says was promised to change nothing: it is never taken for a first one. What was done a
+        moment ago was sent twice, and to skip a story nobody needs to have it again.
+        """
+        person, now, second = _tagger(request), timezone.now(), request.POST.get("second", "")
+        lease = lending.renew(pk, person, now)
+        if lease is None and not second and not is_skipped and turns.just_done(pk, person, now) is None:
+            lease = lending.take_again(pk, person, now)
+        return lease if lease and second == str(lease.second_of_id or "") else None
 
     def _page(
         self,
@@ -234,7 +254,7 @@ class TaggingDesk(TaggingReports):
             "empty_pick": Asked(NO_LINE, ""),
             "queue": queue_for(person, narrowed, now),
             "today": today_of(person, now),
-            "may_undo": turns.last_turn(person, now) is not None,
+            "last": turns.last_turn(person, now),
             "may_open": rights.may_see(person, story),
             "goes_out": _when(story),
             "query": query_of(narrowed),
@@ -243,21 +263,32 @@ class TaggingDesk(TaggingReports):
 
     def _gone(self, request: HttpRequest, pk: int, answers: Mapping[TagKey, str] | None = None) -> HttpResponse:
         """It is somebody else's by now, or done: say so, with what was decided, and lead back to the queue."""
-        story = Article.objects.filter(rights.listed_for(_tagger(request)), pk=pk).first()
+        person, now = _tagger(request), timezone.now()
+        story = Article.objects.filter(rights.listed_for(person), pk=pk).first()
         if story is None:
             raise Http404
-        says = _("“%(story)s” is not on your table any more: somebody else has it, or it is tagged.")
+        done = turns.just_done(pk, person, now)
+        if done and (answers is None or turns.says_the_same(done, answers)):
+            self.message_user(request, _("It is done already: “%(story)s”.") % {"story": story}, messages.SUCCESS)
+            return self._back(request)
+        says = _("“%(story)s” is not on your table any more: somebody else has it, or it is tagged or skipped.")
         self.message_user(request, says % {"story": story}, messages.WARNING)
         if answers:
             said = _("Not saved, because it was not on your table: %(tags)s.") % {"tags": _in_words(answers)}
             self.message_user(request, said, messages.WARNING)
         return redirect(reverse(HERE) + query_of(narrowed_in(request.GET)))
 
+    def _back(self, request: HttpRequest) -> HttpResponse:
+        """To what this person has on the table; with nothing there, to the queue."""
+        held = lending.lease_of(_tagger(request), timezone.now())
+        there = reverse(TURN, args=[held.article_id]) if held else reverse(HERE)
+        return redirect(there + query_of(narrowed_in(request.GET)))
+
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
 
 
-ACTS = {"done": "_done", "skip": "_skip", "leave": "_leave", "undo": "_undo", "unreject": "_unreject"}
+ACTS = {"done": "_done", "skip": "_skip", "take": "_take", "leave": "_leave", "undo": "_undo", "unreject": "_unreject"}
 VOCABULARIES: dict[str, Any] = {"countries": Country, "topics": Topic}
 
 

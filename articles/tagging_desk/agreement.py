@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
-from articles.content import TAGS, Content, changed
+from articles.content import TAGS, Content, changed, without_the_missing
 from articles.editing import save_at_once
 from articles.models import Strength
 from articles.models.rejection import TagKey
@@ -101,14 +102,15 @@ def settle(turn: Turn, how: Turn.Settled, *, by: User, at: datetime) -> None:
     """An editor decides between the two: the story has the one's tags, the other's, or those of both.
 
     Tags that somebody gave the story since, and that neither of the two had, stay. Raises Conflict, and ValidationError
-    when its issue is sealed; it is unsettled then.
+    when its issue is sealed or somebody else settled it first; nothing is changed then.
     """
+    open_still = Turn.objects.filter(pk=turn.pk, settled_at=None)
+    if not open_still.update(settled_at=at, settled_by=by, settled_as=how):
+        raise ValidationError(_("Somebody settled it meanwhile."))
     base = content_for(turn.article, at)
     wanted = _settled(base, turn, how)
     if changed(base, wanted, among=TAGS):
         save_at_once(turn.article, wanted, base=base, by=by, at=at, note=_("Settled between two taggers"))
-    turn.settled_at, turn.settled_by, turn.settled_as = at, by, how
-    turn.save(update_fields=["settled_at", "settled_by", "settled_as"])
     record(turn.article, "settle_tags", by=by, at=at, note=str(how.label))
 
 
@@ -173,7 +175,8 @@ def _word(strength: int | None) -> str:
 
 
 def _settled(base: Content, turn: Turn, how: Turn.Settled) -> Content:
-    first, second = _first(turn).choice, turn.choice
+    # As the vocabulary is now: a topic may have been deleted since, or merged.
+    first, second = without_the_missing(_first(turn).choice), without_the_missing(turn.choice)
     content = dict(base)
     for kind in TAGS:
         mine, other = ({row["tag_id"]: row for row in said.get(kind) or ()} for said in (first, second))

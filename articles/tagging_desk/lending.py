@@ -11,7 +11,8 @@ from django.db.models import Q
 from articles import rights
 from articles.activity.recording import record
 from articles.models import Article
-from articles.tagging_desk.models import Lease, Turn
+from articles.models.standing import DROPPED
+from articles.tagging_desk.models import Lease, LeaseQuerySet, Turn
 from articles.tagging_desk.waiting import Narrowed, candidates, second_looks, waiting
 
 if TYPE_CHECKING:
@@ -19,12 +20,31 @@ if TYPE_CHECKING:
 
 LENT_FOR = timedelta(minutes=10)  # extended while the tagger works
 LEFT_FOR = timedelta(seconds=30)  # after the page is left: a reload comes back sooner
+STILL_OURS = timedelta(minutes=5)  # past its time a story that nobody took is renewed at once; later it is asked anew
 
 
 def lease_of(person: User, at: datetime) -> Lease | None:
     """What this person has on the table at that moment (aware)."""
-    held = Lease.objects.running(at).select_related("article__issue__proof", "article__section", "second_of", "person")
-    return held.filter(person=person).first()
+    return _whole(Lease.objects.running(at)).filter(person=person).first()
+
+
+def renew(story: int, person: User, at: datetime) -> Lease | None:
+    """The story that this person has, or had and nobody took since, for another while; None when it can't be theirs.
+
+    What ran out long ago is asked for as if it were lent now, and logged: no text stays open to anybody for ever.
+    """
+    lease = _whole(Lease.objects.filter(article=story, person=person)).first()
+    if lease is None:
+        return None
+    ran_out = lease.until <= at - STILL_OURS
+    if ran_out and _lendable(story, person, at, second_of=lease.second_of) is None:
+        return None
+    lease.until = at + LENT_FOR
+    if not Lease.objects.filter(pk=lease.pk).update(until=lease.until):
+        return None
+    if ran_out:
+        _log(lease, at)
+    return lease
 
 
 def take_again(story: int, person: User, at: datetime) -> Lease | None:
@@ -33,14 +53,10 @@ def take_again(story: int, person: User, at: datetime) -> Lease | None:
     What ran out stays theirs while nobody else took it. Else it must be free, and wait; whoever may read the story
     anyway may take one that is tagged, too.
     """
-    if Lease.objects.filter(article=story, person=person).update(until=at + LENT_FOR):
-        return lease_of(person, at)
-    found = Article.objects.filter(rights.listed_for(person), pk=story).select_related("issue__proof").first()
-    if found is None or not rights.may_tag(person, found, at):
-        return None
-    if not rights.may_see(person, found) and not waiting().filter(pk=story).exists():
-        return None
-    return lease_of(person, at) if take(found, person, at) else None
+    if lease := renew(story, person, at):
+        return lease
+    found = _lendable(story, person, at)
+    return lease_of(person, at) if found and take(found, person, at) else None
 
 
 def take_next(person: User, narrowed: Narrowed, at: datetime) -> Lease | None:
@@ -52,7 +68,8 @@ def take_next(person: User, narrowed: Narrowed, at: datetime) -> Lease | None:
     if held is not None:
         return held
     for turn in second_looks(person, narrowed, at):
-        if (lease := take(turn.article, person, at, second_of=turn)) and _is_wanted(lease):
+        may = rights.may_tag(person, turn.article, at)
+        if may and (lease := take(turn.article, person, at, second_of=turn)) and _is_wanted(lease):
             return lease
     for story in candidates(person, narrowed, at):
         if rights.may_tag(person, story, at) and (lease := take(story, person, at)) and _is_wanted(lease):
@@ -81,8 +98,7 @@ def take(story: Article, person: User, at: datetime, *, second_of: Turn | None =
             lease = Lease.objects.create(
                 article=story, person=person, since=at, until=at + LENT_FOR, second_of=second_of
             )
-            if not rights.may_see(person, story) and not story.is_live(at):
-                record(story, "lend_to_tag", by=person, at=at)
+            _log(lease, at)
     except IntegrityError:
         return None  # the other one was faster
     return lease
@@ -90,8 +106,7 @@ def take(story: Article, person: User, at: datetime, *, second_of: Turn | None =
 
 def keep(story: int, person: User, at: datetime) -> bool:
     """The person is at work on it: it stays theirs for another while. False when it is not theirs any more."""
-    mine = Lease.objects.running(at).filter(article=story, person=person)
-    return mine.update(until=at + LENT_FOR) == 1
+    return renew(story, person, at) is not None
 
 
 def give_back(story: int, person: User) -> None:
@@ -103,3 +118,22 @@ def let_go_soon(story: int, person: User, at: datetime) -> None:
     """The page was left: somebody else may have it, unless the person comes back at once."""
     mine = Lease.objects.filter(article=story, person=person, until__gt=at + LEFT_FOR)
     mine.update(until=at + LEFT_FOR)
+
+
+def _whole(leases: LeaseQuerySet) -> LeaseQuerySet:
+    return leases.select_related("article__issue__proof", "article__section", "second_of", "person")
+
+
+def _lendable(story: int, person: User, at: datetime, *, second_of: Turn | None = None) -> Article | None:
+    """The story, if it waits, or its second opinion does, or this person may read it anyway."""
+    found = Article.objects.filter(rights.listed_for(person), pk=story).select_related("issue__proof").first()
+    if found is None or not rights.may_tag(person, found, at):
+        return None
+    if second_of is not None:
+        return found if second_of.wants_second and found.status not in DROPPED else None
+    return found if rights.may_see(person, found) or waiting().filter(pk=story).exists() else None
+
+
+def _log(lease: Lease, at: datetime) -> None:
+    if not rights.may_see(lease.person, lease.article) and not lease.article.is_live(at):
+        record(lease.article, "lend_to_tag", by=lease.person, at=at)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.content import TAGS, Content, changed
+from articles.content import TAGS, Content, changed, without_the_missing
 from articles.editing import save_at_once
 from articles.models import Article
 from articles.models.rejection import TagKey
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 ONE_IN = 10  # stories get a second opinion
 LONGEST_PAUSE = 60  # seconds; without a script nobody knows when the tagger was away
 UNDO_WITHIN = timedelta(hours=1)
+JUST_NOW = timedelta(minutes=5)
 NOT_THIS = "x"
+
+
+class NotLent(Exception):
+    """The story is on that table no more: it was done there already, or went to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,10 @@ class Answers:
 def finish(lease: Lease, answers: Answers, *, at: datetime) -> Turn:
     """Tag the story, remember what was rejected, give it back. A second opinion is only written down.
 
-    Raises Conflict when somebody else changed its tags at the same moment, ValidationError when its issue is sealed;
-    nothing is saved then.
+    Raises Conflict when somebody else changed its tags at the same moment, ValidationError when its issue is sealed,
+    NotLent when it was sent twice; nothing is saved then.
     """
+    _give_back(lease)
     story, person, first = lease.article, lease.person, lease.second_of
     base = content_for(story, at) if first is None else first.before
     wanted = with_answers(base, answers.tags)
@@ -71,18 +78,29 @@ def finish(lease: Lease, answers: Answers, *, at: datetime) -> Turn:
     turn.before, turn.choice = _tags(base), _tags(wanted)
     turn.wants_second = first is None and is_drawn(story)
     turn.save()
-    lease.delete()
     return turn
 
 
+@transaction.atomic
 def skip(lease: Lease, reason: str, *, seconds: int | None, at: datetime) -> Turn:
-    """Leave the story to others for a day; why is optional."""
+    """Leave the story to others for a day; why is optional. Raises NotLent as `finish` does."""
+    _give_back(lease)
     turn = _turn(lease, Answers(seconds=seconds), at)
     turn.outcome, turn.reason = Turn.Outcome.SKIPPED, reason[:LONGEST_REASON]
     turn.second_of = None  # it may still be given, by another
     turn.save()
-    lease.delete()
     return turn
+
+
+def just_done(story: int, person: User, at: datetime) -> Turn | None:
+    """The turn on this story, if it is what this person finished last, a moment ago."""
+    last = Turn.objects.by_hand_of(person).filter(finished_at__gt=at - JUST_NOW).order_by("-finished_at", "-pk").first()
+    return last if last and last.article_id == story and last.outcome == Turn.Outcome.DONE else None
+
+
+def says_the_same(turn: Turn, answers: Mapping[TagKey, str]) -> bool:
+    """Whether these answers are those that made the turn: sent twice, they are no others."""
+    return not changed(turn.choice, with_answers(turn.before, answers), among=TAGS)
 
 
 def last_turn(person: User, at: datetime) -> Turn | None:
@@ -97,8 +115,13 @@ def last_turn(person: User, at: datetime) -> Turn | None:
 def undo(turn: Turn, *, by: User, at: datetime) -> None:
     """Take the turn back: what it gave and took is as before, unless somebody changed that tag since.
 
-    Raises Conflict and ValidationError as `finish` does.
+    Raises Conflict and ValidationError as `finish` does, and ValidationError when it is taken back already or somebody
+    is giving the second opinion on it.
     """
+    if Turn.objects.select_for_update().filter(pk=turn.pk).first() is None:
+        raise ValidationError(_("It is taken back already."))
+    if Lease.objects.running(at).filter(second_of=turn).exists() or Turn.objects.filter(second_of=turn).exists():
+        raise ValidationError(_("Somebody else is giving a second opinion on it."))
     if turn.second_of is not None:
         Turn.objects.filter(pk=turn.second_of.pk).update(wants_second=True)
     else:
@@ -133,9 +156,9 @@ def with_answers(base: Content, answers: Mapping[TagKey, str]) -> Content:
 
 def without_turn(now: Content, turn: Turn) -> Content:
     """The content as if the turn had not been; tags that stand otherwise by now are somebody else's matter."""
-    content = dict(now)
+    content, was, became = dict(now), without_the_missing(turn.before), without_the_missing(turn.choice)
     for kind in TAGS:
-        before, choice = _by_tag(turn.before, kind), _by_tag(turn.choice, kind)
+        before, choice = _by_tag(was, kind), _by_tag(became, kind)
         rows = _by_tag(now, kind)
         for tag in before.keys() | choice.keys():
             if rows.get(tag) != choice.get(tag):
@@ -145,6 +168,12 @@ def without_turn(now: Content, turn: Turn) -> Content:
                 rows[tag] = before[tag]
         content[kind] = [rows[tag] for tag in sorted(rows)]
     return content
+
+
+def _give_back(lease: Lease) -> None:
+    """The row goes once only, whoever presses twice."""
+    if not Lease.objects.filter(pk=lease.pk).delete()[0]:
+        raise NotLent
 
 
 def _by_tag(content: Content, kind: str) -> dict[int, Any]:

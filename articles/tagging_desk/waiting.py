@@ -134,6 +134,7 @@ def second_looks(person: User, narrowed: Narrowed, at: datetime) -> list[Turn]:
     taken = Lease.objects.running(at).values("article")
     skipped = Turn.objects.by_hand_of(person).filter(outcome=Turn.Outcome.SKIPPED, finished_at__gt=at - SKIPPED_FOR)
     wanted = Turn.objects.filter(narrowed.stories(person, "article__"), wants_second=True).exclude(person=person)
-    open_to_all = wanted.exclude(article__in=taken).exclude(article__in=skipped.values("article"))
+    wanted = wanted.exclude(article__status__in=DROPPED).exclude(article__in=taken)
+    open_to_all = wanted.exclude(article__in=skipped.values("article"))
     stories = open_to_all.select_related("article__issue__proof").defer("article__body")
     return list(stories.order_by("finished_at")[:A_LOOK])

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from articles.activity.models import Entry
-from articles.models import Article, Strength
+from articles.models import Strength
 from articles.tagging_desk.lending import LENT_FOR, give_back, keep, lease_of, let_go_soon, take, take_again, take_next
 from articles.tagging_desk.models import Lease, Turn
 from articles.tagging_desk.turns import skip
@@ -137,6 +137,30 @@ def test_what_ran_out_stays_ones_own_while_nobody_took_it(tess):
     assert take_again(story.pk, tess, NOW + 99 * MINUTE).article == story
 
 
+def test_what_ran_out_long_ago_is_asked_for_anew_and_logged(tess):
+    story = make_story("One", status="draft", publish_at=None)
+    take(story, tess, NOW)
+    assert keep(story.pk, tess, NOW + LENT_FOR + MINUTE)  # a little late, and nobody else has it
+    assert Entry.objects.filter(verb="lend_to_tag").count() == 1
+    assert keep(story.pk, tess, NOW + 99 * MINUTE)
+    assert Entry.objects.filter(verb="lend_to_tag").count() == 2
+    tag_country(story, "KE")
+    assert not keep(story.pk, tess, NOW + 999 * MINUTE)
+    assert take_again(story.pk, tess, NOW + 999 * MINUTE) is None
+
+
+def test_no_second_opinion_is_asked_on_what_was_dropped_or_is_sealed(tess, ben):
+    make_publication()
+    issue = make_issue(publish_at=NOW + 60 * MINUTE)
+    for story in (make_story("Killed", status="killed"), make_story("Sealed", issue=issue)):
+        make_turn(story, person=ben, wants_second=True)
+    issue.proof = take_proof(issue, by=make_person("editor"), at=NOW)
+    issue.save()
+    open_to_all = make_story("Open")
+    make_turn(open_to_all, person=ben, wants_second=True, finished_at=NOW + MINUTE)
+    assert take_next(tess, ALL, NOW + MINUTE).article == open_to_all
+
+
 def test_given_back_it_is_free_at_once_and_left_within_a_minute(tess, ben):
     story = make_story("One")
     take_next(tess, ALL, NOW)
@@ -211,8 +235,7 @@ def test_eight_who_press_at_the_same_moment_get_eight_stories():
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_want_the_last_story_one_gets_it():
     people = [make_person("tagger", f"tagger{number}") for number in range(8)]
-    story = make_story("The last")
-    Article.objects.get(pk=story.pk)
+    make_story("The last")
 
     def press(person) -> bool:
         try:

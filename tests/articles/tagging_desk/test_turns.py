@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.content import content_of
-from articles.models import CountryTagging, Rejection, Strength
+from articles.models import CountryTagging, Rejection, Strength, TopicTagging
 from articles.suggesting import ReadText, Suggestion, Suggestions
+from articles.tagging.models import Topic
 from articles.tagging_desk import turns
 from articles.tagging_desk.agreement import agreement, beside_each_other, kappa, settle
 from articles.tagging_desk.evidence import marked
@@ -16,9 +18,9 @@ from articles.tagging_desk.lending import take, take_next
 from articles.tagging_desk.models import Turn
 from articles.tagging_desk.sheets import Sheet
 from articles.tagging_desk.speed import DAYS, WEEKS, by_tagger, today_of
-from articles.tagging_desk.turns import Answers, finish, last_turn, undo
+from articles.tagging_desk.turns import Answers, NotLent, finish, last_turn, skip, undo
 from articles.tagging_desk.waiting import Narrowed
-from tests.cast import NOW, country, make_person, make_story, make_topic, tag_country, tag_topic
+from tests.cast import NOW, country, make_person, make_story, make_topic, tag_country
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,44 @@ def test_an_editor_settles_it(pair, story, how, tags):
     assert agreement(LATER).differing == []
 
 
+def test_topics_deleted_or_merged_since_are_settled_and_taken_back_as_they_are_now(story, tess, ben):
+    old, gone, now = make_topic("Old"), make_topic("Gone"), make_topic("Now")
+    topics = Answers({("topics", topic.pk): "1" for topic in (old, gone)})
+    first = finish(take(story, tess, NOW), topics, at=LATER)
+    second = tagged(story, ben, {"KE": "2"}, second_of=first)
+    old.status, old.merged_into = Topic.Status.MERGED, now
+    old.save()
+    TopicTagging.objects.filter(tag=old).update(tag=now)
+    gone.delete()
+    settle(second, Turn.Settled.BOTH, by=make_person("editor"), at=LATER)
+    assert (said(story), [topic.name for topic in story.topics.all()]) == ({"KE": 2}, ["Now"])
+    second.delete()
+    undo(first, by=tess, at=LATER)
+    assert not story.topics.exists()
+
+
+def test_a_turn_is_finished_once_and_taken_back_once(story, tess):
+    lease = take(story, tess, NOW)
+    turn = finish(lease, Answers({key("KE"): "1"}), at=LATER)
+    for again in (lambda: finish(lease, Answers(), at=LATER), lambda: skip(lease, "", seconds=1, at=LATER)):
+        with pytest.raises(NotLent):
+            again()
+    assert Turn.objects.get() == turn
+    same = Turn.objects.get()
+    undo(turn, by=tess, at=LATER)
+    with pytest.raises(ValidationError, match="taken back already"):
+        undo(same, by=tess, at=LATER)
+
+
+def test_a_turn_stays_while_somebody_gives_the_second_opinion_on_it(story, tess, ben):
+    first = tagged(story, tess, {"KE": "1"})
+    lease = take(story, ben, LATER, second_of=first)
+    with pytest.raises(ValidationError, match="second opinion"):
+        undo(first, by=tess, at=LATER)
+    assert said(story) == {"KE": 1}
+    assert finish(lease, Answers({key("UG"): "2"}), at=LATER).second_of == first
+
+
 def test_the_report_counts_tag_by_tag_and_costs_the_same_for_many(pair, tess, ben, django_assert_num_queries):
     for number in range(3):
         other = make_story(f"Kenya again {number}")
@@ -207,9 +247,9 @@ def test_a_tagger_sees_today_and_editors_days_and_weeks(tess, ben, django_assert
 
 
 def test_words_that_speak_for_two_tags_are_marked_once_with_both_names(story):
-    tag_topic(story, make_topic("Kenya opens"))
-    found = Suggestions().for_stories([story])[story.pk]
-    headline = marked(ReadText.of(story), found)[0]
+    make_topic("Kenya opens")
+    text = ReadText.of(story)
+    headline = marked(text, Suggestions().for_text(text))[0]
     assert "".join(piece.text for piece in headline.pieces) == story.headline
     assert [(piece.text, piece.names) for piece in headline.pieces] == [
         ("Kenya", "Kenya, Kenya opens"),

@@ -188,7 +188,7 @@ export class Turn {
 
   async hold() {
     const answer = await fetch(this.root.dataset.keep, { method: "POST", body: this.token() }).catch(() => null)
-    if (answer?.status === 409) this.say(gettext("Somebody else has this story by now. Your decisions can still be sent."), { worry: true })
+    if (answer?.status === 409) this.say(gettext("Somebody else has this story by now. Done lists your decisions, but can't save them."), { worry: true })
   }
 
   leave() {
