@@ -297,7 +297,7 @@ def test_the_form_and_its_save_take_the_same_queries_for_any_number_of_rows(desk
     desk.get(form_of(story))
     with django_assert_num_queries(22):
         opened = shown(desk.get(form_of(story)))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         desk.post(form_of(story), opened | {"headline": "Rain over Kisumu"})
 
 
