@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
@@ -180,9 +182,37 @@ def without_the_missing(content: Content) -> Content:
     return whole
 
 
+def with_offered_topics(
+    content: Content, *, had: Iterable[Content], given_back: Collection[int] = (), drops: bool = False
+) -> Content:
+    """The content, in which a topic that is new on the story and was merged is the one that it went into.
+
+    New is what none of `had` says, nor `given_back` (ids). One that stories are not given raises ValidationError
+    (`topics`) with a sentence, or with `drops` is left out. Until the transaction ends nobody decides otherwise.
+    """
+    rows = content.get("topics") or []
+    known = {row["tag_id"] for said in had for row in said.get("topics") or []} | {*given_back}
+    new = [row["tag_id"] for row in rows if row["tag_id"] not in known]
+    if not new:
+        return content
+    found = Topic.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=new)
+    become = {topic.pk: topic.standing_for() for topic in found}
+    refused = {key: topic for key, topic in become.items() if not topic.is_offered and topic.pk not in known}
+    if refused and not drops:
+        says = _("“%(name)s” is %(status)s: no story is given it.")
+        words = [{"name": topic.name, "status": topic.get_status_display()} for topic in refused.values()]
+        raise ValidationError({"topics": [says % word for word in words]})
+    went_into = {key: topic.pk for key, topic in become.items()}
+    return content | {"topics": _joined([row for row in rows if row["tag_id"] not in refused], went_into)}
+
+
 def _after_merges(rows: Rows) -> Rows:
     merged = Topic.objects.filter(pk__in=[row["tag_id"] for row in rows], merged_into__isnull=False) if rows else []
-    went_into = {topic.pk: topic.standing_for().pk for topic in merged}
+    return _joined(rows, {topic.pk: topic.standing_for().pk for topic in merged})
+
+
+def _joined(rows: Rows, went_into: dict[int, int]) -> Rows:
+    """The rows with the topics that these went into, each once, as strong as its strongest."""
     strongest: dict[Any, dict[str, Any]] = {}
     for row in rows:
         key = went_into.get(row["tag_id"], row["tag_id"])

@@ -33,11 +33,12 @@ from articles.content import (
     merge,
     put_into,
     rows_of,
+    with_offered_topics,
     without_the_missing,
     write_rows,
 )
 from articles.models import Article, FormerAddress, Revision, WorkingCopy
-from articles.names import slug_of
+from articles.names import was_made_of
 from articles.rejecting import forget_rejections_of_tags_it_has
 from articles.rights import is_locked
 from articles.signals import tell_public_pages_changed
@@ -103,13 +104,22 @@ def save(article: Article, mine: Content, *, base: Content, by: User | None, at:
 
 @transaction.atomic
 def save_at_once(
-    article: Article, mine: Content, *, base: Content, by: User | None, at: datetime, note: str = ""
+    article: Article,
+    mine: Content,
+    *,
+    base: Content,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    given_back: Collection[int] = (),
 ) -> Saved:
     """Save tags and plans for somebody who doesn't save the words: what was typed and not saved by hand stays typed.
 
-    Raises Conflict and ValidationError as `save` does.
+    `given_back`: topics (ids) that it gets back by an undo, also when no story is given them any more. Raises Conflict
+    and ValidationError as `save` does.
     """
     desk = _Desk.locked(article, moves=_places(base, mine))
+    desk.given_back = given_back
     changes = changed(base, mine, among=AT_ONCE)
     copy = None if article.is_live(at) else desk.copy
     if copy is None:
@@ -157,7 +167,7 @@ def restore(article: Article, revision: Revision, *, by: User | None, at: dateti
 def restore_content(article: Article, content: Content, *, by: User | None, at: datetime, note: str) -> Saved:
     """Let the story say again what that content says, as `restore` does it; `note` tells where it comes from."""
     desk = _Desk.locked(article)
-    old = without_the_missing(content)
+    old = with_offered_topics(without_the_missing(content), had=[desk.standing], drops=True)
     wanted = desk.content | {name: old[name] for name in RESTORED if name in old}
     return desk.keep(wanted, kind=Kind.SAVED, by=by, at=at, note=note, verb="restore")
 
@@ -195,14 +205,18 @@ def write(article: Article, content: Content, *, standing: Content, at: datetime
         return standing
     old_slug, had_run, was_live = article.slug, article.has_run(at), article.is_live(at)
     old_issue = article.issue if article.issue_id else None
-    follows = not had_run and _renames(differing) and _follows_the_headline(old_slug, standing)
+    # An address that was made from the headline may change with it while nobody knows it.
+    renames = "headline" in differing and "slug" not in differing
+    follows = not had_run and renames and was_made_of(standing.get("headline") or "", old_slug, otherwise="story")
     put_into(article, content)
     _move(article, old_issue, differing, at=at)
     if follows:
         article.slug = ""
     article.live_from = article.derive_live_from()
     if CHECKED & set(differing):
-        _check(article)
+        article.clean()
+        article.validate_unique()
+        article.validate_constraints()
     article.lock_version += 1
     # Tags and bylines stand in rows of their own: the text need not be made fit again for their sake.
     article.save(update_fields=None if {*differing} - {*ROWS} or not article.pk else SAVED_WITH_ROWS)
@@ -239,6 +253,7 @@ class _Desk:
     copy: WorkingCopy | None
     standing: Content
     content: Content
+    given_back: Collection[int] = ()
 
     @classmethod
     def locked(cls, article: Article, *, moves: Collection[int] = ()) -> _Desk:
@@ -259,14 +274,16 @@ class _Desk:
             return merged.content
         others = self.article.revisions.exclude(saved_by=by) if by else self.article.revisions
         last = others.select_related("saved_by").order_by("-saved_at", "-number").first()
-        raise Conflict(
-            merged.conflicts, self.content, by=last.saved_by if last else None, at=last.saved_at if last else None
-        )
+        by, last_at = (last.saved_by, last.saved_at) if last else (None, None)
+        raise Conflict(merged.conflicts, self.content, by=by, at=last_at)
 
     def keep(
         self, wanted: Content, *, kind: Kind, by: User | None, at: datetime, note: str = "", verb: str = "change"
     ) -> Saved:
         """Write what may be written at once; the rest waits in the working copy. A save by hand is logged."""
+        # What was typed into a working copy was offered then; a save by hand gives it to the story only if it still is.
+        had = [self.standing] if kind == Kind.SAVED else [self.standing, self.content]
+        wanted = with_offered_topics(wanted, had=had, given_back=self.given_back)
         self._refuse_when_fixed(wanted, at)
         in_copy = self.article.is_live(at) or (kind == Kind.AUTOSAVED and self._is_cleared())
         if not in_copy:
@@ -360,16 +377,6 @@ def _takes_up(last: Revision, kind: Kind, at: datetime) -> bool:
     return kind == Kind.AUTOSAVED and last.begun_at is not None and at - last.begun_at < AUTOSAVES_MERGE_WITHIN
 
 
-def _renames(differing: list[str]) -> bool:
-    return "headline" in differing and "slug" not in differing
-
-
-def _follows_the_headline(slug: str, standing: Content) -> bool:
-    """Whether the address was made from the headline, so that it may change with it while nobody knows it."""
-    made = slug_of(standing.get("headline") or "", otherwise="story")
-    return slug == made or (slug.startswith(f"{made}-") and slug.removeprefix(f"{made}-").isdecimal())
-
-
 def _move(article: Article, old_issue: Any, differing: list[str], *, at: datetime) -> None:
     """Nothing is moved into, out of or about in an issue that takes no changes; its own sentence says why."""
     if not {*PLACE} & set(differing):
@@ -379,12 +386,6 @@ def _move(article: Article, old_issue: Any, differing: list[str], *, at: datetim
             raise ValidationError({"issue": sentence})
     if "position" not in differing:
         article.position = None  # a place in another issue's order
-
-
-def _check(article: Article) -> None:
-    article.clean()
-    article.validate_unique()
-    article.validate_constraints()
 
 
 def _without_the_refused(error: ValidationError, wanted: Content, standing: Content) -> Content:

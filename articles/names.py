@@ -41,6 +41,12 @@ def slug_of(name: str, *, otherwise: str) -> str:
     return words.strip("-_") or otherwise
 
 
+def was_made_of(name: str, slug: str, *, otherwise: str) -> bool:
+    """Whether that is the slug which `slug_of` makes of the name, or the second, third, ... of it."""
+    made = slug_of(name, otherwise=otherwise)
+    return slug == made or (slug.startswith(f"{made}-") and slug.removeprefix(f"{made}-").isdecimal())
+
+
 def free_slug(wanted: str, *, is_taken: Callable[[str], bool]) -> str:
     """The wanted slug, or the first of wanted-2, wanted-3, ... that nobody has."""
     slug, count = wanted, 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,16 @@ def reject(article: Article, tags: Iterable[TagKey], *, by: User | None, at: dat
         for tag in VOCABULARIES[kind].objects.filter(pk__in=keys).values_list("pk", flat=True)
     ]
     Rejection.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def reject_for_stories(stories: Collection[int], tag: TagKey, *, by: User | None, at: datetime) -> list[int]:
+    """Never suggest this tag for these stories (ids) again; the ids of those for which nobody had said so before."""
+    kind, key = tag
+    link = {f"{LINKS[kind]}_id": key}
+    rows = [Rejection(article_id=story, rejected_by=by, rejected_at=at, **link) for story in sorted(stories)]
+    Rejection.objects.bulk_create(rows, ignore_conflicts=True)
+    new = Rejection.objects.filter(article__in=stories, rejected_by=by, rejected_at=at, **link)
+    return sorted(new.values_list("article_id", flat=True))
 
 
 def take_back_rejections(article: Article, tags: Iterable[TagKey]) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 SEE_ALL, EDIT_ALL, CLEAR = "articles.see_all_articles", "articles.edit_all_articles", "articles.clear_article"
+GOVERN = "tagging.govern_topics"
 KILL, TAG, OVERRULE = "articles.kill_article", "articles.tag_article", "articles.overrule_remark"
 
 NOBODY = Q(pk__in=[])

@@ -120,7 +120,7 @@ class ArticleAdmin(
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refused_save", None)
         form.may_add = self.vocabularies_open_to(request)
-        form.governs = request.user.has_perm("tagging.govern_topics")
+        form.governs = request.user.has_perm(rights.GOVERN)
         return form
 
     @admin.display(description=gettext_lazy("picture"))

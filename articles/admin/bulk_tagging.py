@@ -129,8 +129,8 @@ class BulkPage:
     def begun(self, lines: BaseSteps) -> HttpResponse:
         """What was looked at is done; when other stories fit by now, they are looked at first."""
         typed, keys = self.request.POST, self.chosen.keys
-        if typed.get("seen") != digest_of(keys):
-            says = _("Other stories are in the list by now than when you looked. Look again, then do it.")
+        if typed.get("seen") != digest_of(keys, *lines.steps):
+            says = _("The stories in the list, or the lines, are others than when you looked. Look again, then do it.")
             return self.answer(lines, looks=True, refusal=says)
         by, key = editor_of(self.request), typed.get("key", "")[:32]
         try:
@@ -155,7 +155,7 @@ class BulkPage:
             "look": seen,
             "what": words_of(lines.steps) if lines is not None and looks else "",
             "refusals": seen.refusals.most_common() if seen else [],
-            "digest": digest_of(keys) if looks else "",
+            "digest": digest_of(keys, *lines.steps) if lines is not None and looks else "",
             "key": new_key(),
             "refusal": refusal,
             "under_way": Operation.objects.unfinished().select_related("asked_by").defer("steps")[:MOST_UNDER_WAY],

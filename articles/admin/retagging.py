@@ -41,6 +41,7 @@ UNDONE_HERE = {Operation.Kind.BULK, Operation.Kind.RETRO}
 SHOWN = {
     "refused": (Change.Outcome.REFUSED, gettext_lazy("Refused")),
     "kept": (Change.Outcome.KEPT, gettext_lazy("Not taken back")),
+    "taken_back": (Change.Outcome.UNDONE, gettext_lazy("Taken back")),
     "changed": (Change.Outcome.CHANGED, gettext_lazy("Changed")),
 }
 
@@ -163,7 +164,7 @@ class OperationAdmin(RecordAdmin):
 
     def _context(self, request: HttpRequest, operation: Operation) -> dict[str, Any]:
         may = may_decide(editor_of(request), operation)
-        undoable = operation.state in UNDOABLE and operation.changed > operation.taken_back + operation.kept
+        undoable = operation.state in UNDOABLE and operation.still_changed > 0
         return self.admin_site.each_context(request) | {
             "title": operation.what,
             "opts": self.opts,
@@ -203,4 +204,6 @@ def _shown(request: HttpRequest, operation: Operation) -> str:
         return asked
     if operation.kept:
         return "kept"
+    if operation.taken_back:
+        return "taken_back"
     return "refused" if operation.refused or not operation.changed else "changed"

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -71,6 +71,8 @@ class RowEdits(StoryRights):
             message, status = _set_tags(story, wanted, seen, {*confirmed}, by=person, at=now), 200
         except ValueError:
             return JsonResponse({"message": _("There is no such tag.")}, status=400)
+        except ValidationError as refusal:
+            return JsonResponse({"message": " ".join(refusal.messages)}, status=400)
         except Conflict:
             message, status = _("Somebody else was faster: these are the tags now."), 409
         fresh = self.get_queryset(request).prefetch_related(*TAGS_OF_ROWS).get(pk=pk)

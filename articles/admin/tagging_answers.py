@@ -17,7 +17,6 @@ from articles.tagging.tag_search import read_pasted
 from articles.tagging_desk.turns import Answers
 from articles.tagging_desk.waiting import Narrowed
 
-GOVERN = "tagging.govern_topics"  # who looks at the reports
 SUGGESTED = "s"
 FIELD = re.compile(r"([sh])\.(topics|countries)\.([0-9]{1,18})")
 SAID = {"1", "2", "3", "x"}

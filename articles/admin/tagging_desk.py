@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import rights
 from articles.admin.pages import editor_of
-from articles.admin.tagging_answers import GOVERN, Read, answers_in, narrowed_in, query_of
+from articles.admin.tagging_answers import Read, answers_in, narrowed_in, query_of
 from articles.admin.tagging_reports import TaggingReports
 from articles.editing import Conflict
 from articles.finding import key_in
@@ -93,7 +93,7 @@ class TaggingDesk(TaggingReports):
             "issues": _newest_issues(),
             "today": today_of(person, now),
             "last": turns.last_turn(person, now),
-            "governs": person.has_perm(GOVERN),
+            "governs": person.has_perm(rights.GOVERN),
         }
         return TemplateResponse(request, "desk/tagging/queue.html", self._context(request) | context)
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import rights
 from articles.admin.pages import DeskAdmin, editor_of
-from articles.admin.tagging_answers import GOVERN
 from articles.editing import Conflict
 from articles.tagging_desk.agreement import agreement, beside_each_other, settle
 from articles.tagging_desk.models import Turn
@@ -86,6 +85,6 @@ class TaggingReports(DeskAdmin):
 
 def _governor(request: HttpRequest) -> User:
     person = editor_of(request)
-    if not (person.has_perm(GOVERN) and person.has_perm(rights.SEE_ALL)):
+    if not (person.has_perm(rights.GOVERN) and person.has_perm(rights.SEE_ALL)):
         raise PermissionDenied
     return person

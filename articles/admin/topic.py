@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.pages import editor_of
 from articles.admin.topic_form import TopicForm
 from articles.admin.topic_list import TopicList
-from articles.admin.topic_pages import GOVERN, say_where_older_stories_are
+from articles.admin.topic_pages import say_where_older_stories_are
 from articles.admin.topic_retro import OlderStoriesPages
 from articles.governing.carried import why_not_deleted
 from articles.governing.naming import write_aliases
@@ -26,6 +26,7 @@ from articles.governing.proposals import count_waiting
 from articles.governing.refusal import CannotGovern
 from articles.governing.standing import BECOMES, acts_open_to, decide
 from articles.governing.undoing import in_words
+from articles.rights import GOVERN
 from articles.signals import tell_public_pages_changed
 from articles.tagging.media_topics import top_codes
 from articles.tagging.models import Topic
@@ -105,7 +106,8 @@ class TopicAdmin(TopicList, OlderStoriesPages):
         super().save_model(request, obj, form, change)
         if governs:
             kept = [old.name] if old is not None and "name" in form.changed_data else []
-            write_aliases(obj, [*form.other_names, *kept])  # type: ignore[attr-defined]
+            other, shown = form.other_names, form.shown_names  # type: ignore[attr-defined]
+            write_aliases(obj, [*other, *kept], shown=shown)
         tell_public_pages_changed(obj)
         if old is not None:
             _say_what_leads_here(request, old, obj)

@@ -22,11 +22,13 @@ class TopicForm(KeptAsProofed):
 
     read_by_readers = ("name", "slug")
     other_names: Sequence[str] = ()  # as they were read
+    shown_names: Sequence[str] = ()  # when the form was opened: a merge may have brought others since
 
     aliases = forms.CharField(
         label=gettext_lazy("Other names"),
         required=False,
         strip=False,
+        show_hidden_initial=True,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("One a line. Whoever types one finds this topic; a text that has it names this topic."),
     )
@@ -84,6 +86,7 @@ class TopicForm(KeptAsProofed):
             self.other_names = read_aliases(typed.get("aliases") or "", own_name=typed.get("name") or "", topic=topic)
         except ValidationError as error:
             self.add_error("aliases", error)
+        self.shown_names = self.data.get(self.add_initial_prefix("aliases"), "").splitlines()
         renamed = topic.pk and "name" in self.changed_data and "slug" not in self.changed_data
         if renamed and topic.slug == slug_of(self.initial["name"], otherwise="topic"):
             typed["slug"] = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin.pages import DeskAdmin, editor_of
@@ -28,9 +28,10 @@ from articles.governing.splitting import look_at_split, split, with_words
 from articles.governing.standing import decide, refuse
 from articles.governing.undoing import undo, why_not_undone
 from articles.models import Article
+from articles.retagging.looking import digest_of
+from articles.rights import GOVERN
 from articles.tagging.models import Topic
 
-GOVERN = "tagging.govern_topics"
 MOST_FOUND = 20
 A_PAGE = 100  # stories of a topic that is split
 LONGEST_TYPED = 400
@@ -134,7 +135,7 @@ class TopicPages(DeskAdmin):
             count = finish(topic, by=editor_of(request), at=timezone.now())
         except CannotGovern as refusal:
             return self.refused(request, refusal, topic)
-        messages.success(request, _("%(count)s stories follow in the background.") % {"count": count})
+        messages.success(request, _follows(count))
         return redirect("admin:tagging_topic_change", pk)
 
     # ------------------------------------------------------------------------------------------------ split
@@ -143,24 +144,26 @@ class TopicPages(DeskAdmin):
         """Choose some of a topic's stories for another topic, show what that changes, and do it."""
         topic = get_object_or_404(Topic, pk=pk)
         words, name, rest = (typed_in(request, field) for field in ("q", "name", "rest"))
-        found = with_words(topic, words)
-        chosen = found if request.POST.get("which") == "all" else chosen_stories(request)
-        preview, mistakes = None, {}
-        if request.method == "POST":
+        found, ticked, by = with_words(topic, words, editor_of(request)), ticked_so_far(request), editor_of(request)
+        chosen = found if request.POST.get("which") == "all" else ticked
+        preview, mistakes, seen = None, {}, digest_of({*chosen}, name, rest)
+        if request.method == "POST" and "page" not in request.POST:
             try:
-                if "_split" in request.POST:
-                    decision = split(topic, chosen, name=name, rest_name=rest, by=editor_of(request), at=timezone.now())
+                if "_split" in request.POST and request.POST.get("seen") == seen:
+                    decision = split(topic, chosen, name=name, rest_name=rest, by=by, at=timezone.now())
                     say_done(request, _("“%(topic)s” is split.") % {"topic": topic}, decision)
                     return redirect("admin:tagging_topic_change", topic.pk)
                 preview = look_at_split(topic, chosen, name=name, rest_name=rest)
+                if "_split" in request.POST:
+                    mistakes = {"stories": _("It is another split than the one you looked at. Look at these numbers.")}
             except CannotGovern as refusal:
                 mistakes = {refusal.field or "stories": refusal.message}
-        page = Paginator(found, A_PAGE).get_page(request.GET.get("page", 1))
+        page = Paginator(found, A_PAGE).get_page(request.POST.get("page") or request.POST.get("at_page") or 1)
         rows = Article.objects.select_related("issue").defer("body", "issue__letter").in_bulk(list(page))
-        context = {"topic": topic, "q": words, "name": name, "rest": rest, "chosen": set(chosen), "page": page}
+        context = {"topic": topic, "q": words, "name": name, "rest": rest, "chosen": set(ticked), "page": page}
         context["stories"] = [rows[key] for key in page if key in rows]
         context |= {"preview": preview, "mistakes": mistakes, "total": topic.taggings.count()}
-        context["pages_query"] = f"&{urlencode({'q': words})}" if words else ""
+        context |= {"seen": seen, "elsewhere": sorted(set(ticked) & set(found) - set(page))}
         context["which"] = request.POST.get("which", "ticked")
         return self.answer(request, "split", _("Split"), **context)
 
@@ -191,9 +194,14 @@ def say_where_older_stories_are(request: HttpRequest, topic: Topic) -> None:
 
 def say_done(request: HttpRequest, sentence: str, decision: Decision) -> None:
     """What was done, how many stories follow, and the way back."""
-    follows = _("%(count)s stories follow in the background.") % {"count": decision.stories} if decision.stories else ""
+    follows = _follows(decision.stories) if decision.stories else ""
     address = reverse("admin:tagging_topic_undo", args=[decision.pk])
     messages.success(request, format_html('{} {} <a href="{}">{}</a>', sentence, follows, address, _("Undo")))
+
+
+def _follows(count: int) -> str:
+    says = ngettext("%(count)s story follows in the background.", "%(count)s stories follow in the background.", count)
+    return says % {"count": count}
 
 
 def _way_back(request: HttpRequest, topic: Topic) -> str:
@@ -213,6 +221,12 @@ def typed_in(request: HttpRequest, name: str) -> str:
 def chosen_stories(request: HttpRequest, field: str = "story") -> list[int]:
     """The ids of the stories that were ticked."""
     return [key for sent in request.POST.getlist(field) if (key := key_in(sent))]
+
+
+def ticked_so_far(request: HttpRequest) -> list[int]:
+    """The ids of the stories that are ticked on the page that was shown, and of those ticked on the pages before."""
+    elsewhere = (key_in(sent) for sent in request.POST.get("elsewhere", "").split(","))
+    return [*chosen_stories(request), *(key for key in elsewhere if key)]
 
 
 def _topic_called(request: HttpRequest, typed: str) -> Topic | None:

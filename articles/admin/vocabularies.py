@@ -19,6 +19,7 @@ from articles.admin.widgets import KINDS
 from articles.governing.standing import why_not_given
 from articles.models import Author
 from articles.names import name_key
+from articles.rights import GOVERN
 from articles.tagging.models import Topic
 from articles.tagging.tag_search import standing
 
@@ -90,7 +91,7 @@ def _mark(thing: Topic | Author) -> str:
 
 
 def _topic(name: str, person: User) -> tuple[Topic, bool]:
-    governs = person.has_perm("tagging.govern_topics")
+    governs = person.has_perm(GOVERN)
     status = Topic.Status.IN_USE if governs else Topic.Status.PROPOSED
     topic, is_new = Topic.objects.bring(name, status=status, proposed_by=None if governs else person)
     if sentence := why_not_given(topic):

@@ -129,6 +129,8 @@ def finish(topic: Topic, *, by: User, at: datetime) -> int:
     An operation that was stopped leaves some, and what stood in a sealed issue. Raises CannotGovern while others are
     still on their way, and for a topic that isn't merged.
     """
+    lock_the_tree()
+    topic = Topic.objects.get(pk=topic.pk)
     decision = topic.decisions.standing().filter(kind=Decision.Kind.MERGE).first()
     if topic.status != Status.MERGED or decision is None:
         raise CannotGovern(_("“%(topic)s” is not merged.") % {"topic": topic})

@@ -1,4 +1,4 @@
-"""What was decided about a topic and can be taken back; and which stories a topic was found not to fit."""
+"""What was decided about a topic and can be taken back."""
 
 from __future__ import annotations
 
@@ -71,19 +71,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.get_kind_display()}"
-
-
-class NotAbout(models.Model):
-    """Somebody looked at the story and found that it is not about the topic: it isn't proposed there again."""
-
-    topic = models.ForeignKey("tagging.Topic", models.CASCADE, related_name="+", verbose_name=_("topic"))
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+", verbose_name=_("story"))
-
-    class Meta:
-        verbose_name = _("topic that a story is not about")
-        verbose_name_plural = _("topics that stories are not about")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["topic", "article"], name="governing_not_about_once")]
-
-    def __str__(self) -> str:
-        return f"{self.article_id}: {self.topic_id}"

@@ -39,13 +39,18 @@ def read_aliases(typed: str, *, own_name: str, topic: Topic | None) -> list[str]
     return list(names.values())
 
 
-def write_aliases(topic: Topic, names: Iterable[str]) -> None:
-    """Let these be all of its other names. Raises IntegrityError when another topic got one meanwhile."""
-    wanted = {topic_key(name): name for name in names}
+def write_aliases(topic: Topic, names: Iterable[str], *, shown: Iterable[str]) -> None:
+    """Let these be other names of the topic, and those no more that were shown and are not among them.
+
+    What it is called by a merge or somebody else's save since then stays. Raises IntegrityError when another topic got
+    one of the names meanwhile.
+    """
+    wanted, seen = ({topic_key(name): name for name in lines} for lines in (names, shown))
     for row in topic.names.filter(is_own=False):
         name = wanted.pop(row.key, None)
         if name is None:
-            row.delete()
+            if row.key in seen:
+                row.delete()
         elif name != row.name:
             row.name = name
             row.save()

@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 
 from articles import body
 from articles.activity.recording import record
-from articles.governing.models import Decision, NotAbout
+from articles.governing.models import Decision
 from articles.governing.operations import TOPICS, retag
 from articles.governing.refusal import CannotGovern
 from articles.governing.standing import why_not_given
-from articles.models import Article, Strength, TopicTagging
+from articles.models import Article, Rejection, Strength, TopicTagging
+from articles.rejecting import reject_for_stories
 from articles.retagging.models import UNFINISHED, Change
 from articles.retagging.steps import add
 from articles.rights import visible_to
@@ -108,14 +109,13 @@ def give(
         raise CannotGovern(sentence)
     allowed = Article.objects.filter(visible_to(by))
     chosen = list(allowed.filter(pk__in=list(stories)).order_by("pk").values_list("pk", flat=True))
-    others = allowed.filter(pk__in=set(not_about) - set(chosen)).values_list("pk", flat=True)
-    refused = [NotAbout(topic=topic, article_id=pk) for pk in others]
-    if not chosen and not refused:
+    others = list(allowed.filter(pk__in=set(not_about) - set(chosen)).values_list("pk", flat=True))
+    if not chosen and not others:
         raise CannotGovern(_("Tick the stories that are about it."))
-    NotAbout.objects.bulk_create(refused, ignore_conflicts=True)
+    rejected = reject_for_stories(others, (TOPICS, topic.pk), by=by, at=at)
     if not chosen:
         return None
-    before = {"not_about": [row.article_id for row in refused]}
+    before = {"rejected": rejected}
     decision = Decision.objects.create(kind=Decision.Kind.RETRO, topic=topic, before=before, made_at=at, made_by=by)
     what = _("Give “%(topic)s” to older stories") % {"topic": topic}
     retag(decision, [add(TOPICS, topic.pk, strength=strength)], chosen, what=what, by=by, at=at)
@@ -140,7 +140,7 @@ def contexts_in(text: str, names: Sequence[str], *, in_headline: bool = False) -
 
 def _without(topic: Topic, person: User, before: int | None) -> QuerySet[Article]:
     carried = TopicTagging.objects.filter(tag=topic, content_object=OuterRef("pk"))
-    refused = NotAbout.objects.filter(topic=topic, article=OuterRef("pk"))
+    refused = Rejection.objects.filter(topic=topic, article=OuterRef("pk"))
     given = Change.objects.filter(
         operation__decisions__topic=topic, operation__state__in=UNFINISHED, article=OuterRef("pk")
     )

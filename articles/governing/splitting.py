@@ -19,6 +19,7 @@ from articles.governing.operations import TOPICS, refuse_while_on_the_way, retag
 from articles.governing.refusal import CannotGovern
 from articles.models import Article, TopicTagging
 from articles.retagging.steps import replace
+from articles.rights import visible_to
 from articles.tagging.models import Topic
 from articles.tagging.models.topic import lock_the_tree, tidy_name
 from articles.tagging.models.topic_name import topic_key
@@ -44,8 +45,10 @@ class SplitPreview:
     rest: int
 
 
-def with_words(topic: Topic, words: str) -> list[int]:
+def with_words(topic: Topic, words: str, by: User) -> list[int]:
     """The ids of the topic's stories that have each of the words in headline or text, newest first; without one, all.
+
+    Only what this person may read is searched.
 
     The topic's stories come first, a lot at a time: asked for both at once, PostgreSQL reads every text there is.
     """
@@ -55,7 +58,7 @@ def with_words(topic: Topic, words: str) -> list[int]:
         return keys
     found: list[int] = []
     for first in range(0, len(keys), A_LOT):
-        stories = Article.objects.filter(pk__in=keys[first : first + A_LOT])
+        stories = Article.objects.filter(visible_to(by), pk__in=keys[first : first + A_LOT])
         for word in wanted:
             stories = stories.filter(has_word(word) | Q(standfirst__icontains=word) | Q(body__icontains=word))
         found += stories.order_by("-pk").values_list("pk", flat=True)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
@@ -75,7 +77,11 @@ def why_not_given(topic: Topic) -> str:
     decision = topic.decisions.standing().filter(kind=Decision.Kind.REFUSE).select_related("made_by").first()
     if decision is None:
         return _("“%(name)s” was refused: no story is given it.") % words
-    words |= {"person": str(decision.made_by or "–"), "day": f"{decision.made_at:%Y-%m-%d}", "why": decision.reason}
+    words |= {
+        "person": str(decision.made_by or "–"),
+        "day": date_format(timezone.localtime(decision.made_at)),
+        "why": decision.reason,
+    }
     if decision.reason:
         return _("“%(name)s” was refused by %(person)s on %(day)s: %(why)s") % words
     return _("“%(name)s” was refused by %(person)s on %(day)s: no story is given it.") % words
@@ -96,7 +102,7 @@ def _stand(
         raise CannotGovern(_("Somebody decided meanwhile: “%(name)s” is %(status)s.") % words)
     if (now.status in PUBLIC) != (becomes in PUBLIC):
         refuse_while_proofed(now, at)
-    if becomes not in OFFERED:
+    if becomes not in OFFERED or now.status == Status.REFUSED:
         refuse_while_on_the_way(now)
     old, now.status = now.status, becomes
     now.save()

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
 from articles.governing.merging import move_under
-from articles.governing.models import Decision, NotAbout
+from articles.governing.models import Decision
 from articles.governing.operations import take_back
 from articles.governing.refusal import CannotGovern
 from articles.governing.standing import refuse_while_proofed
+from articles.models import Rejection
 from articles.signals import tell_public_pages_changed
 from articles.tagging.models import Topic, TopicName
 from articles.tagging.models.topic import lock_the_tree
@@ -134,8 +135,9 @@ def _unmerge(decision: Decision) -> None:
 
 
 def _forget(decision: Decision) -> None:
-    """What was found not to fit then may be proposed again."""
-    NotAbout.objects.filter(topic=decision.topic, article__in=decision.before["not_about"]).delete()
+    """What was put aside then may be proposed again; what somebody else had rejected before, or did since, stays so."""
+    then = Rejection.objects.filter(topic=decision.topic, rejected_at=decision.made_at)
+    then.filter(article__in=decision.before["rejected"]).delete()
 
 
 def _unsplit(decision: Decision) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Strength
@@ -14,7 +14,7 @@ from articles.retagging.leases import end
 from articles.retagging.models import FORWARD, LEASE, UNDOABLE, Change, Operation, State, new_key
 from articles.retagging.steps import Step
 from articles.retagging.tags import Tags, given_by, in_words, named_in
-from articles.rights import TAG
+from articles.rights import GOVERN, TAG
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST_STORIES = 20_000
 MOST_STEPS = 20
 A_LOT = 1_000  # rows of one INSERT
-GOVERN = "tagging.govern_topics"
 
 
 class CannotRetag(Exception):
@@ -51,8 +50,7 @@ def ask(
     Call `articles.retagging.tasks.begin(operation)` after it: that queues the work once the transaction is safe.
     Raises CannotRetag when nothing may be done, or not that.
     """
-    known = Operation.objects.filter(key=key).first() if key else None
-    if known is not None:
+    if known := _asked_before(key, steps, by):
         return known
     own = own_steps or {}
     all_steps = [*steps, *(step for row in own.values() for step in row)]
@@ -60,20 +58,47 @@ def ask(
     refuse_story_count(len(keys))
     if not by.has_perm(TAG):
         raise CannotRetag(_("You may not tag stories."))
-    with transaction.atomic():
-        refuse_steps(all_steps, most=MOST_STEPS + len(own) * MOST_STEPS)
-        operation = Operation.objects.create(
-            kind=kind,
-            what=(what or words_of(steps))[:500],
-            steps=[step.values() for step in steps],
-            key=key or new_key(),
-            asked_by=by,
-            asked_at=at,
-            total=len(keys),
-            lease_until=at + LEASE,
-        )
-        Change.objects.bulk_create((_row(operation, story, own.get(story)) for story in keys), batch_size=A_LOT)
+    refuse_steps(all_steps, most=MOST_STEPS + len(own) * MOST_STEPS)
+    try:
+        return _begun(kind, steps, keys, by=by, at=at, what=what, own=own, key=key)
+    except IntegrityError:  # sent twice in the same moment: the other one was faster
+        if known := _asked_before(key, steps, by):
+            return known
+        raise
+
+
+@transaction.atomic
+def _begun(
+    kind: Operation.Kind,
+    steps: Sequence[Step],
+    keys: list[int],
+    *,
+    by: User,
+    at: datetime,
+    what: str,
+    own: Mapping[int, Sequence[Step]],
+    key: str,
+) -> Operation:
+    operation = Operation.objects.create(
+        kind=kind,
+        what=(what or words_of(steps))[:500],
+        steps=[step.values() for step in steps],
+        key=key or new_key(),
+        asked_by=by,
+        asked_at=at,
+        total=len(keys),
+        lease_until=at + LEASE,
+    )
+    Change.objects.bulk_create((_row(operation, story, own.get(story)) for story in keys), batch_size=A_LOT)
     return operation
+
+
+def _asked_before(key: str, steps: Sequence[Step], by: User) -> Operation | None:
+    """What was asked with that key. Raises CannotRetag when it is something else, or somebody else's."""
+    known = Operation.objects.filter(key=key).first() if key else None
+    if known is not None and (known.asked_by_id != by.pk or known.all_steps != [*steps]):
+        raise CannotRetag(_("Something else was done with this form already. Look again, then do it."))
+    return known
 
 
 def refuse_story_count(count: int) -> None:

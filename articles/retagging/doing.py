@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from articles import rights
@@ -27,7 +29,7 @@ LONGEST_WHY, LONGEST_NOTE = 500, 200
 
 
 def do(change: Change, steps: list[Step], now: Content, *, by: User, at: datetime, note: str) -> None:
-    """Do the steps to the story, whose tags are `now`; the row says what came of it. Nothing raises."""
+    """Do the steps to the story, whose tags are `now`; the row says what came of it. OperationalError raises."""
     if change.article is None:
         change.outcome, change.why = Outcome.REFUSED, _("The story isn't there any more.")
         return
@@ -45,7 +47,10 @@ def do(change: Change, steps: list[Step], now: Content, *, by: User, at: datetim
 
 
 def undo(change: Change, now: Content, tags: Tags, *, by: User, at: datetime, note: str) -> None:
-    """Take back what was done to the story, as far as it still is so; the row says what came of it. Nothing raises."""
+    """Take back what was done to the story, as far as it still is so; the row says what came of it.
+
+    OperationalError raises.
+    """
     if change.article is None:
         change.outcome, change.why = Outcome.KEPT, _("The story isn't there any more.")
         return
@@ -53,7 +58,10 @@ def undo(change: Change, now: Content, tags: Tags, *, by: User, at: datetime, no
     wanted, gone = _without_what_is_gone(back.content, now, tags)
     sentence = ""
     if wanted != now:
-        sentence = why_not(by, change.article, at) or _save(change.article, wanted, now, by=by, at=at, note=note)
+        had = [row["tag_id"] for row in change.before.get("topics", [])]
+        sentence = why_not(by, change.article, at) or _save(
+            change.article, wanted, now, by=by, at=at, note=note, given_back=had
+        )
     named = ", ".join(tags.name(*tag) for tag in back.kept)
     reasons = [
         sentence,
@@ -72,14 +80,18 @@ def why_not(person: User, story: Article, at: datetime) -> str:
     return story.issue.why_fixed(at) if sealed and story.issue else _("You may not tag this story.")
 
 
-def _save(story: Article, wanted: Content, now: Content, *, by: User, at: datetime, note: str) -> str:
-    """Save the tags; what was refused, as a sentence."""
+def _save(
+    story: Article, wanted: Content, now: Content, *, by: User, at: datetime, note: str, given_back: Sequence[int] = ()
+) -> str:
+    """Save the tags; what was refused, as a sentence. What may go better the next time (a deadlock) is raised."""
     try:
-        save_at_once(story, wanted, base=now, by=by, at=at, note=note[:LONGEST_NOTE])
+        save_at_once(story, wanted, base=now, by=by, at=at, note=note[:LONGEST_NOTE], given_back=given_back)
     except Conflict:
         return _("Somebody is changing its tags and has not saved yet. Look at it by itself.")
     except ValidationError as refusal:
         return " ".join(refusal.messages)
+    except OperationalError:
+        raise  # the portion is tried again
     except Exception:  # whatever a story runs into: the others are still done, and the log has the rest
         logger.exception("The tags of story %s could not be saved", story.pk)
         return _("It could not be saved. Look at it by itself.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -82,9 +82,9 @@ def look(steps: Sequence[Step], stories: Sequence[int], *, by: User, at: datetim
     return found
 
 
-def digest_of(stories: Sequence[int]) -> str:
-    """A word that stands for exactly these stories, so that what was looked at is what is done."""
-    return sha256(",".join(str(key) for key in sorted(stories)).encode()).hexdigest()
+def digest_of(stories: Iterable[int], *said: object) -> str:
+    """A word that stands for exactly these stories and what is `said` of them: what was looked at is what is done."""
+    return sha256(repr((sorted(stories), *said)).encode()).hexdigest()
 
 
 def _differing(

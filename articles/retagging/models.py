@@ -140,6 +140,11 @@ class Operation(models.Model):
         return self.total - self.done
 
     @property
+    def still_changed(self) -> int:
+        """How many stand as it left them, as far as it knows: undoing it takes these back."""
+        return self.changed - self.taken_back - self.kept
+
+    @property
     def far(self) -> int:
         """How many stories were seen to on the way that it is on: there, or back."""
         return self.done if self.undone_at is None else self.taken_back + self.kept

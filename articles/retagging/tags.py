@@ -13,6 +13,7 @@ from articles.tagging.models import Country, Topic, TopicName
 from articles.tagging.models.topic_name import topic_key
 
 Tag = tuple[str, int]  # the kind, "topics" or "countries", and the id
+NOWHERE = (Topic.Status.MERGED, Topic.Status.REFUSED)  # topics that stand on no story
 MODELS: dict[str, Any] = {"topics": Topic, "countries": Country}
 
 
@@ -36,9 +37,9 @@ class Tags:
         return tag.name if tag else _("a deleted tag")
 
     def is_there(self, kind: str, key: int) -> bool:
-        """Whether it can stand on a story at all: it wasn't deleted, nor merged into another."""
+        """Whether it can stand on a story at all: it wasn't deleted, refused, nor merged into another."""
         tag = self._found.get((kind, key))
-        return isinstance(tag, Country) or (isinstance(tag, Topic) and tag.status != Topic.Status.MERGED)
+        return isinstance(tag, Country) or (isinstance(tag, Topic) and tag.status not in NOWHERE)
 
     def why_not_given(self, kind: str, key: int) -> str:
         """Why stories can't be given this tag, in a sentence; "" when they can."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from functools import partial
 
@@ -13,12 +14,17 @@ from articles.retagging.leases import take_up
 from articles.retagging.models import Operation
 from articles.retagging.running import carry_on
 
+logger = logging.getLogger(__name__)
+
 
 @task()
 def work_on_operation(operation_id: int) -> None:
     """Do what is left of the operation; first what a killed worker left lying, this one or another."""
     for pk in dict.fromkeys([*take_up(timezone.now()), operation_id]):
-        carry_on(pk, clock=timezone.now)
+        try:
+            carry_on(pk, clock=timezone.now)
+        except Exception:  # whatever one runs into: those after it are done, and it is taken up again in a minute
+            logger.exception("Operation %s could not be carried on", pk)
 
 
 def begin(operation: Operation) -> None:

@@ -14,7 +14,7 @@ from articles.images.models import Image
 from articles.models import Article, Author
 from articles.names import name_key
 from articles.retagging.models import Operation
-from articles.rights import SEE_ALL, TAG
+from articles.rights import GOVERN, SEE_ALL, TAG
 from articles.tagging.models import Topic
 from issues.intake.models import Batch
 from issues.models import DayOff, Issue, IssueTemplate
@@ -48,7 +48,6 @@ class Command:
         return max((len(start) for start in [self.address, *rooms] if path.startswith(start)), default=0)
 
 
-GOVERN = "tagging.govern_topics"
 WRITE = Command(_("Write a story"), "admin:articles_article_add", _("new add draft"), model=Article, to="add")
 TAGGING_DESK = "admin:articles_article_tagging_desk"
 COMMANDS = [

@@ -12,7 +12,7 @@ from articles.finding import among
 from articles.governing.proposals import count_waiting
 from articles.models import Article, WorkingCopy
 from articles.review.waiting import Waiting, waiting_for
-from articles.rights import EDIT_ALL, SEE_ALL, visible_to
+from articles.rights import EDIT_ALL, GOVERN, SEE_ALL, visible_to
 from articles.states import State
 from issues.models import Issue, Publication
 from issues.states import state_of as state_of_issue
@@ -78,7 +78,7 @@ def dashboard_for(person: User, *, at: datetime) -> Dashboard:
     board.going = goes_out_next(person, at, with_issues=board.sees_issues)
     board.failures = failures_for(person, at)
     board.done = last_done(person)
-    if person.has_perm("tagging.govern_topics"):
+    if person.has_perm(GOVERN):
         board.proposed_topics = count_waiting()
     return board
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -60,6 +61,8 @@ def plan(request: HttpRequest, person: User) -> JsonResponse:
     base, mine = content | {"planned_on": _text(seen_day)}, content | {"planned_on": _text(day)}
     try:
         save_at_once(story, mine, base=base, by=person, at=at, note=_sentence(story, day))
+    except ValidationError as refusal:
+        return _refused(400, " ".join(refusal.messages), story)
     except Conflict:
         story.refresh_from_db(fields=["planned_on"])
         return _refused(409, _("Somebody else was faster. ") + _sentence(story, story.planned_on), story)

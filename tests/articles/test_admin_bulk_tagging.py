@@ -250,11 +250,20 @@ def test_when_other_stories_fit_by_now_they_are_looked_at_first(client, vera, po
     seen = look(client)
     make_story("Two")
     again = press(client, seen)
-    assert "Other stories are in the list by now than when you looked." in words(again)
+    assert "The stories in the list, or the lines, are others than when you looked." in words(again)
     assert again.context["look"].changed == 2
     assert not Operation.objects.exists()
     press(client, again)
     assert Operation.objects.get().total == 2
+
+
+def test_when_the_lines_are_others_by_now_they_are_looked_at_first(client, vera, ports):
+    make_story()
+    make_topic("Rail")
+    seen = look(client)
+    again = press(client, seen, **lines_of(("add-topics", "Rail", "", "2")))
+    assert "the lines, are others than when you looked." in words(again)
+    assert not Operation.objects.exists()
 
 
 @pytest.mark.parametrize("becomes", ["deleted", "merged", "deprecated"])
@@ -308,8 +317,16 @@ def test_undo_asks_first_and_happens_once(client, vera, ports):
     assert "It can't be undone now: it is “is being undone”." in words(again).replace("&#x27;", "'")
     run(operation)
     assert tags(story) == []
-    assert "vera had it undone" in words(client.get(address("change", operation)))
+    page = client.get(address("change", operation))
+    assert "vera had it undone" in words(page)
+    assert [change.article for change in page.context["page"]] == [story]
     assert "There is nothing to undo now" in words(client.get(address("undo", operation)))
+
+
+def test_what_is_taken_back_already_is_not_counted_again(client, vera, ports):
+    operation = done([add("topics", ports.pk)], [make_story(f"Story {number}") for number in range(3)], by=vera)
+    Operation.objects.update(state=Operation.State.STOPPED, taken_back=2)
+    assert "Take it back from 1 story" in words(client.get(address("undo", operation)))
 
 
 def test_a_merge_is_not_undone_here(client, vera, ports):

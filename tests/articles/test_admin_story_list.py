@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from articles.models import Article, Revision
+from articles.tagging.models import Topic
 from newsroom.accounts.models import User
 from tests.cast import (
     country,
@@ -179,6 +180,16 @@ def test_tags_that_are_not_there_are_refused(desk, topics):
     story = make_story()
     assert tag(desk, story, topics=topics).status_code == 400
     assert not story.topic_taggings.exists()
+
+
+def test_a_topic_that_no_story_is_given_any_more_is_refused_in_words(desk):
+    story, stale, merged = make_story(), make_topic("Stale", status="deprecated"), make_topic("Shipping")
+    ports = make_topic("Ports")
+    Topic.objects.filter(pk=merged.pk).update(status="merged", merged_into=ports)
+    answer = tag(desk, story, topics=[stale.pk])
+    assert (answer.status_code, answer.json()["message"]) == (400, "“Stale” is deprecated: no story is given it.")
+    assert tag(desk, story, topics=[merged.pk]).status_code == 200
+    assert [row.tag for row in story.topic_taggings.all()] == [ports]
 
 
 def test_a_tagger_tags_what_they_may_not_write(client):

@@ -11,6 +11,7 @@ from articles import editing, publishing
 from articles.activity.models import Entry
 from articles.content import content_of, empty_content
 from articles.models import Article, CountryTagging, FormerAddress, WorkingCopy
+from articles.tagging.models import Topic
 from tests.cast import NOW, country, make_author, make_byline, make_editor, make_issue, make_story, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +273,59 @@ def test_restoring_does_without_an_author_who_is_gone():
     ana.delete()
     editing.restore(fresh(story), first, by=None, at=NOW)
     assert fresh(story).headline == "Rain over Nairobi"
+
+
+# ------------------------------------------------------------------------------- topics that no story is given
+
+
+def about(*topics, strength: int = 2) -> list[dict]:
+    return [{"tag_id": topic.pk, "strength": strength} for topic in topics]
+
+
+def topics_of(story: Article) -> list[tuple[str, int]]:
+    return list(story.topic_taggings.order_by("tag__name").values_list("tag__name", "strength"))
+
+
+@pytest.mark.parametrize("becomes", ["deprecated", "refused"])
+def test_a_topic_that_no_story_is_given_any_more_comes_to_none_and_leaves_none(becomes):
+    story, other, bees, rain = draft(), draft("Other"), make_topic("Bees"), make_topic("Rain")
+    save(story, topics=about(bees))
+    Topic.objects.filter(pk=bees.pk).update(status=becomes)
+    save(story, topics=about(bees, rain))
+    assert topics_of(story) == [("Bees", 2), ("Rain", 2)]
+    with pytest.raises(ValidationError) as refusal:
+        save(other, topics=about(bees), headline="Two")
+    assert refusal.value.message_dict == {"topics": [f"“Bees” is {becomes}: no story is given it."]}
+    assert (fresh(other).headline, topics_of(other)) == ("Other", [])
+    saved = autosave(other, topics=about(bees), headline="Three")
+    assert (saved.content["headline"], saved.content["topics"], list(saved.refused)) == ("Three", [], ["topics"])
+
+
+def test_what_was_typed_into_a_working_copy_is_refused_when_it_is_saved_by_hand():
+    story, bees = make_story(status=Status.CLEARED, publish_at=NOW + HOUR), make_topic("Bees")
+    autosave(story, topics=about(bees))
+    Topic.objects.update(status="deprecated")
+    assert autosave(story, headline="Half a").refused == {}
+    with pytest.raises(ValidationError, match="Bees"):
+        save(story, headline="Half a sentence")
+
+
+def test_a_merged_topic_comes_to_a_story_as_the_one_that_it_went_into():
+    story, ports, shipping = draft(), make_topic("Ports"), make_topic("Shipping")
+    save(story, topics=about(ports, strength=3))
+    Topic.objects.filter(pk=shipping.pk).update(status="merged", merged_into=ports)
+    save(story, topics=about(ports, strength=3) + about(shipping, strength=1))
+    assert topics_of(story) == [("Ports", 1)]
+
+
+def test_restoring_leaves_out_topics_that_no_story_is_given_any_more():
+    story, bees, rain = draft(), make_topic("Bees"), make_topic("Rain")
+    save(story, topics=about(bees, rain))
+    first = story.revisions.get()
+    save(story, topics=[])
+    Topic.objects.filter(pk=bees.pk).update(status="refused")
+    editing.restore(fresh(story), first, by=None, at=NOW)
+    assert topics_of(story) == [("Rain", 2)]
 
 
 # ---------------------------------------------------------------------------------------------------- the log

@@ -4,12 +4,11 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What editors decided about topics, to be taken back; and which stories a topic was found not to fit."""
+    """What editors decided about topics, to be taken back."""
 
     initial = True
 
     dependencies = [
-        ('articles', '0006_those_that_ran_were_announced'),
         ('retagging', '0001_operations'),
         ('tagging', '0010_a_name_is_unique_by_its_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -38,20 +37,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-made_at', '-id'],
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='governing_undone_at_and_by')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NotAbout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article', verbose_name='story')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tagging.topic', verbose_name='topic')),
-            ],
-            options={
-                'verbose_name': 'topic that a story is not about',
-                'verbose_name_plural': 'topics that stories are not about',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('topic', 'article'), name='governing_not_about_once')],
             },
         ),
     ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.activity.models import Entry
+from articles.admin import topic_pages
 from articles.admin.topic_list import TopicList
+from articles.governing.merging import merge
 from articles.governing.models import Decision
 from articles.tagging.models import Topic, TopicName
 from tests.articles.governing.vocabulary import stories_on, topics_of, work_off
@@ -30,7 +34,8 @@ def typed(topic: Topic, **fields) -> dict:
     """The form of the topic as it stands, with these fields typed."""
     aliases = "\n".join(topic.names.filter(is_own=False).values_list("name", flat=True))
     told = {"name": topic.name, "slug": topic.slug, "parent": topic.parent_id or "", "description": topic.description}
-    return told | {"aliases": aliases, "media_topic": topic.media_topic, "_continue": "1"} | fields
+    told |= {"aliases": aliases, "initial-aliases": aliases}
+    return told | {"media_topic": topic.media_topic, "_continue": "1"} | fields
 
 
 def errors(answer) -> dict:
@@ -121,6 +126,20 @@ def test_other_names_are_kept_logged_and_taken_out(editor_client):
     assert Entry.objects.get().verb == "name_otherwise"
     editor_client.post(page("change", topic), typed(topic, aliases="Boats"))
     assert set(topic.names.values_list("name", flat=True)) == {"Shipping", "Boats"}
+
+
+def test_names_that_came_while_the_form_was_open_stay(editor_client, editor):
+    ports, shipping = make_topic("Ports"), make_topic("Shipping")
+    for topic, name in ((ports, "Harbours"), (ports, "Quays"), (shipping, "Freight")):
+        TopicName.objects.create(topic=topic, name=name)
+    opened = editor_client.get(page("change", ports)).content.decode()
+    assert re.search(r'<input type="hidden" name="initial-aliases" value="Harbours\s+Quays"', opened)
+    seen = typed(ports)
+    merge(shipping, into=ports, by=editor, at=timezone.now())
+    editor_client.post(page("change", ports), seen | {"aliases": "Quays\r\nDocks", "description": "Where ships call"})
+    ports.refresh_from_db()
+    assert ports.description == "Where ships call"
+    assert set(ports.aliases) == {"Quays", "Docks", "Shipping", "Freight"}
 
 
 @pytest.mark.parametrize(
@@ -288,9 +307,32 @@ def test_a_split_shows_the_numbers_before_it_is_done(editor_client):
     wrong = editor_client.post(page("split", transport), ticked | {"name": "🚂"}).content.decode()
     assert "needs a letter or a figure" in wrong
     assert 'value="🚂"' in wrong
-    editor_client.post(page("split", transport), ticked | {"_split": "1"})
+    others = editor_client.post(page("split", transport), ticked | {"_split": "1", "seen": by_words.context["seen"]})
+    assert "another split than the one you looked at" in others.content.decode()
+    assert not Decision.objects.exists()
+    done = editor_client.post(
+        page("split", transport), ticked | {"_split": "1", "seen": others.context["seen"]}, follow=True
+    )
+    assert "2 stories follow in the background." in done.content.decode()
     work_off()
     assert [topics_of(story) for story in stories] == [{"Rail": 2}, {"Rail": 2}, {"Transport": 2}]
+
+
+def test_ticks_stay_while_the_pages_of_a_split_are_turned(editor_client, monkeypatch):
+    monkeypatch.setattr(topic_pages, "A_PAGE", 2)
+    transport = make_topic("Transport")
+    stories = stories_on(transport, 5)
+    newest = stories[4]
+    form = {"name": "Rail", "rest": "", "q": "", "which": "ticked", "at_page": "1", "elsewhere": ""}
+    second = editor_client.post(page("split", transport), form | {"story": newest.pk, "page": "2"})
+    assert (second.context["page"].number, second.context["elsewhere"]) == (2, [newest.pk])
+    assert (second.context["preview"], second.context["mistakes"]) == (None, {})
+    form |= {"at_page": "2", "elsewhere": newest.pk, "story": stories[1].pk}
+    shown = editor_client.post(page("split", transport), form)
+    assert (shown.context["page"].number, shown.context["preview"].stories) == (2, 2)
+    back = editor_client.post(page("split", transport), form | {"page": "1"})
+    assert re.search(rf'value="{newest.pk}" checked', back.content.decode())
+    assert back.context["elsewhere"] == [stories[1].pk]
 
 
 def test_the_grid_gives_what_is_ticked_and_forgets_the_rest(editor_client):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from articles.governing import older_stories
-from articles.governing.models import NotAbout
 from articles.governing.older_stories import contexts_in, give, look
 from articles.governing.refusal import CannotGovern
 from articles.governing.undoing import undo
-from articles.models import Strength
+from articles.models import Rejection, Strength
+from articles.rejecting import reject
 from articles.tagging.models import Topic, TopicName
 from articles.topic_learning import learn_anew
 from tests.articles.governing.vocabulary import topics_of, work_off
@@ -74,8 +76,24 @@ def test_stories_that_name_it_are_given_it_and_the_others_put_aside(editor):
     assert look(bees, editor).found == []
     undo(decision, by=editor, at=NOW)
     work_off()
-    assert (topics_of(told), NotAbout.objects.count()) == ({}, 0)
+    assert (topics_of(told), Rejection.objects.count()) == ({}, 0)
     assert len(look(bees, editor).found) == 3
+
+
+@pytest.mark.django_db
+def test_the_grid_and_everybody_else_share_what_was_rejected(editor):
+    bees, tess = make_topic("Bees"), make_person("tagger")
+    theirs, aside, taken = (make_story(f"Bees {number}") for number in range(3))
+    reject(theirs, [("topics", bees.pk)], by=tess, at=NOW)
+    assert [found.pk for found in look(bees, editor).found] == [taken.pk, aside.pk]
+    later = NOW + timedelta(hours=1)
+    decision = give(bees, [taken.pk], not_about=[aside.pk, theirs.pk], strength=Strength.ABOUT, by=editor, at=later)
+    assert Rejection.objects.of_stories([aside.pk]) == {aside.pk: {("topics", bees.pk)}}
+    work_off()
+    undo(decision, by=editor, at=later)
+    assert [(row.article, row.rejected_by) for row in Rejection.objects.all()] == [(theirs, tess)]
+    assert give(bees, [], not_about=[aside.pk], strength=Strength.ABOUT, by=editor, at=later) is None
+    assert Rejection.objects.filter(article=aside).exists()
 
 
 @pytest.mark.django_db
@@ -94,13 +112,14 @@ def test_a_look_goes_on_where_the_last_one_ended(editor, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_look_costs_the_same_for_any_number_of_stories(editor, django_assert_num_queries):
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_look_costs_the_same_for_any_number_of_stories(editor, django_assert_num_queries, count):
     bees = make_topic("Bees")
-    for number in range(30):
+    for number in range(count):
         make_story(f"Bees {number}")
     editor.has_perm("articles.see_all_articles")
     with django_assert_num_queries(2):
-        look(bees, editor)
+        assert len(look(bees, editor).found) == count
 
 
 @pytest.mark.django_db
@@ -139,4 +158,4 @@ def test_nothing_chosen_and_a_topic_that_is_given_to_nobody_are_refused(editor):
     Topic.objects.update(status=Topic.Status.DEPRECATED)
     with pytest.raises(CannotGovern, match="is deprecated"):
         give(Topic.objects.get(), [story.pk], not_about=[], strength=Strength.ABOUT, by=editor, at=NOW)
-    assert not NotAbout.objects.exists()
+    assert not Rejection.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from articles.activity.models import Entry
 from articles.governing.models import Decision
@@ -52,13 +53,32 @@ def test_a_refused_word_leaves_its_stories_says_why_and_can_come_back(editor):
     work_off()
     assert [topics_of(story) for story in stories] == [{}, {}, {}]
     assert Topic.objects.bring("BEEZ")[0].status == Topic.Status.REFUSED
-    assert why_not_given(Topic.objects.get(pk=topic.pk)) == "“Beez” was refused by vera on 2025-11-02: A typing error"
+    says = "“Beez” was refused by vera on Sun 2 Nov 2025: A typing error"
+    assert why_not_given(Topic.objects.get(pk=topic.pk)) == says
     undo(decision, by=editor, at=NOW)
     work_off()
     assert topics_of(stories[0]) == {"Beez": 2}
     assert Topic.objects.get(pk=topic.pk).status == PROPOSED
     with pytest.raises(CannotGovern, match="undone already"):
         undo(decision, by=editor, at=NOW)
+
+
+def test_a_refused_word_is_not_accepted_while_it_is_still_being_taken_off(editor):
+    topic = make_topic("Beez", status=PROPOSED)
+    stories_on(topic, 1)
+    refuse(topic, by=editor, at=NOW)
+    with pytest.raises(CannotGovern, match="still being changed"):
+        decide(topic, "accept", by=editor, at=NOW)
+    work_off()
+    assert decide(topic, "accept", by=editor, at=NOW).status == Topic.Status.IN_USE
+
+
+def test_the_day_of_a_refusal_is_that_of_the_newsroom(editor, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    topic = make_topic("Beez", status=PROPOSED)
+    refuse(topic, by=editor, at=NOW.replace(hour=23))
+    with translation.override("de"):
+        assert "3. November 2025" in why_not_given(Topic.objects.get(pk=topic.pk))
 
 
 def test_only_a_proposal_is_refused_and_none_with_others_below_it(editor):

@@ -6,17 +6,17 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from articles.activity.models import Entry
-from articles.retagging import running
+from articles.retagging import doing, running
 from articles.retagging.asking import CannotRetag, ask_to_undo, stop
 from articles.retagging.leases import take
 from articles.retagging.models import LEASE, Change, Operation
 from articles.retagging.running import carry_on, size_after
 from articles.retagging.steps import add
-from articles.retagging.tasks import take_up_operations
+from articles.retagging.tasks import take_up_operations, work_on_operation
 from tests.articles.retagging.asked import asked, at_once, clock, later, tags
 from tests.cast import NOW, make_editor, make_story, make_topic
 
@@ -61,6 +61,37 @@ def killed_at(monkeypatch, number: int) -> None:
 
     real = running.do
     monkeypatch.setattr(running, "do", do)
+
+
+def test_a_story_that_is_locked_for_a_moment_is_tried_again(operation, stories, monkeypatch):
+    real, refused = doing.save_at_once, []
+
+    def save(article, *args, **more):
+        if article == stories[5] and not refused:
+            refused.append(article)
+            raise OperationalError("database is locked")
+        return real(article, *args, **more)
+
+    monkeypatch.setattr(doing, "save_at_once", save)
+    assert carry_on(operation.pk, clock=clock, pause=at_once)
+    operation.refresh_from_db()
+    assert (len(refused), operation.changed, operation.refused) == (1, 10, 0)
+
+
+def test_one_that_fails_keeps_none_after_it_from_being_done(operation, stories, monkeypatch):
+    other = asked([add("topics", make_topic("Rail").pk)], stories, by=operation.asked_by)
+    Operation.objects.filter(pk=operation.pk).update(lease_until=NOW)
+    real = running.carry_on
+
+    def fails(pk, **more):
+        if pk == operation.pk:
+            raise OperationalError("disk full")
+        return real(pk, **more, pause=at_once)
+
+    monkeypatch.setattr("articles.retagging.tasks.carry_on", fails)
+    work_on_operation.func(other.pk)
+    other.refresh_from_db()
+    assert other.state == "done"
 
 
 def test_a_killed_process_is_followed_by_the_next_and_nothing_is_done_twice(operation, stories, monkeypatch):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 
 from articles.activity.models import Entry
 from articles.editing import autosave, desk_content, record_revision, save
@@ -20,6 +24,7 @@ from tests.articles.retagging.asked import asked, done, outcome, run, tags, undo
 from tests.cast import (
     NOW,
     country,
+    make_editor,
     make_issue,
     make_person,
     make_publication,
@@ -231,6 +236,32 @@ def test_the_same_form_sent_twice_is_one_operation(editor, ports):
     assert Operation.objects.count() == 1
 
 
+def test_one_form_is_neither_two_peoples_nor_two_things(editor, ports):
+    story = make_story()
+    asked([add("topics", ports.pk)], [story], by=editor, key="abc")
+    for steps, by in (([remove("topics", ports.pk)], editor), ([add("topics", ports.pk)], make_person("publisher"))):
+        with pytest.raises(CannotRetag, match="done with this form already"):
+            asked(steps, [story], by=by, key="abc")
+    assert Operation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_in_the_same_moment_is_one_operation():
+    editor, ports, story = make_editor(), make_topic("Ports"), make_story()
+    there = Barrier(4)
+
+    def press(_number: int) -> int:
+        there.wait()
+        try:
+            return asked([add("topics", ports.pk)], [story], by=editor, key="abc").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        assert len(set(hands.map(press, range(4)))) == 1
+    assert Operation.objects.count() == 1
+
+
 def test_of_two_that_ask_the_same_the_second_finds_nothing_to_do_and_undoes_nothing(editor, ports):
     story, ben = make_story(), make_person("publisher")
     first = done([add("topics", ports.pk)], [story], by=editor)
@@ -283,16 +314,19 @@ def test_what_others_did_since_stays_and_is_named(editor, ports):
 
 
 def test_a_tag_that_is_none_any_more_is_not_given_back(editor, ports):
-    old, gone = make_topic("Old"), make_topic("Gone")
+    old, gone, silly, stale = (make_topic(name) for name in ("Old", "Gone", "Silly", "Stale"))
     story = make_story()
-    tag_topic(story, old)
-    tag_topic(story, gone)
-    operation = done([replace("topics", old.pk, by=ports.pk), remove("topics", gone.pk)], [story], by=editor)
+    for topic in (old, gone, silly, stale):
+        tag_topic(story, topic)
+    taken = [remove("topics", topic.pk) for topic in (gone, silly, stale)]
+    operation = done([replace("topics", old.pk, by=ports.pk), *taken], [story], by=editor)
+    Topic.objects.filter(pk=silly.pk).update(status="refused")
+    Topic.objects.filter(pk=stale.pk).update(status="deprecated")
     Topic.objects.filter(pk=old.pk).update(status="merged", merged_into=ports)
     gone.delete()
     undone(operation, by=editor)
-    assert tags(story) == []
-    assert outcome(operation, story)[1] == "There is no such tag any more: Old, a deleted tag."
+    assert tags(story) == [("Stale", ABOUT)]  # as before: deprecated, it would have stayed on the story, too
+    assert outcome(operation, story)[1] == "There is no such tag any more: Old, a deleted tag, Silly."
 
 
 def test_what_is_sealed_by_then_is_not_taken_back_and_named(editor, ports):

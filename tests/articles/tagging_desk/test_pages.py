@@ -14,6 +14,7 @@ from articles.content import content_of
 from articles.editing import save_at_once
 from articles.models import Article, Rejection
 from articles.rejecting import reject
+from articles.tagging.models import Topic
 from articles.tagging_desk import turns
 from articles.tagging_desk.lending import take
 from articles.tagging_desk.models import Lease, Turn
@@ -141,6 +142,15 @@ def test_a_tag_that_is_gone_is_refused_in_words(client, story, sent):
     answer = client.post(address(story), opened(client, story) | {sent: "1"})
     assert answer.status_code == 400
     assert "deleted or merged meanwhile" in answer.content.decode()
+
+
+def test_a_topic_that_was_deprecated_meanwhile_is_refused_by_name(client, story):
+    ports = make_topic("Ports")
+    typed = opened(client, story) | {f"h.topics.{ports.pk}": "1"}
+    Topic.objects.update(status=Topic.Status.DEPRECATED)
+    page = client.post(address(story), typed)
+    assert "“Ports” is deprecated: no story is given it." in page.content.decode()
+    assert not story.topics.exists()
 
 
 @pytest.mark.parametrize(
