@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Thread, get_ident
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -178,20 +178,28 @@ def test_old_notes_are_forgotten_when_they_are_many_and_each_shelf_keeps_one(tag
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_readers_at_once_wait_for_one_count_and_get_the_same(tagged, monkeypatch):
-    counted, together, found = [], Barrier(8), []
-    count = tallies._count
+def test_many_readers_at_once_take_one_count_though_tags_change_meanwhile(tagged, monkeypatch):
+    counted, together, found, came = [], Barrier(8), [], set()
+    count, marks = tallies._count, tallies._marks
 
-    def counting(*args, **moment):
-        counted.append(args[1])
-        return count(*args, **moment)
+    def counting(taggings, number, *args, **moment):
+        counted.append(number)
+        shelf = count(taggings, number, *args, **moment)
+        TallyChange.objects.create(shelf=number, token=len(counted))
+        return shelf
+
+    def all_have_asked(taggings):
+        if get_ident() not in came:
+            came.add(get_ident())
+            together.wait()
+        return marks(taggings)
 
     def read():
-        together.wait()
         found.append(of("KE").stories())
         connections.close_all()
 
     monkeypatch.setattr(tallies, "_count", counting)
+    monkeypatch.setattr(tallies, "_marks", all_have_asked)
     threads = [Thread(target=read) for _reader in range(8)]
     for thread in threads:
         thread.start()
