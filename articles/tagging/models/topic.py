@@ -212,6 +212,10 @@ class Topic(TagBase):
         """Itself; a merged one, the topic that it became a part of."""
         return self.merged_into.standing_for() if self.merged_into else self
 
+    def was_at(self, slug: str) -> bool:
+        """Whether that was an address of its own, and none of a topic merged into it: a merge can be undone."""
+        return self.former_addresses.filter(slug=slug).exists()
+
     def refuse_place_under(self, parent: Topic | None) -> None:
         """Raises ValidationError (`parent`) when the topic can't stand there in the tree."""
         if parent is None:
