@@ -167,6 +167,15 @@ def test_notes_that_are_lost_are_made_again_by_migrate(tagged):
     assert TallyChange.objects.marks() != before
 
 
+def test_a_trigger_that_notes_otherwise_than_now_is_made_anew_by_migrate(tagged, monkeypatch):
+    monkeypatch.setattr(tally_triggers, "STORIES_A_SHELF", 1)
+    shelves = {name: shelf.replace("/ 4096", "/ 1") for name, shelf in tally_triggers.SHELF.items()}
+    monkeypatch.setattr(tally_triggers, "SHELF", shelves)
+    see_to_notes(sender=Article._meta.app_config, using="default")
+    tag_country(tagged, "TZ")
+    assert tagged.pk in TallyChange.objects.marks()
+
+
 def test_old_notes_are_forgotten_when_they_are_many_and_each_shelf_keeps_one(tagged):
     shelf = tagged.pk // tally_triggers.STORIES_A_SHELF
     assert of("KE").stories() == 1
