@@ -214,7 +214,7 @@ class Topic(TagBase):
 
     def was_at(self, slug: str) -> bool:
         """Whether that was an address of its own, and none of a topic merged into it: a merge can be undone."""
-        return self.former_addresses.filter(slug=slug).exists()
+        return FormerTopicAddress.objects.filter(topic=self, slug=slug).exists()
 
     def refuse_place_under(self, parent: Topic | None) -> None:
         """Raises ValidationError (`parent`) when the topic can't stand there in the tree."""
