@@ -50,7 +50,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(address, permanent=True)
     countries = Country.objects.filter(code__in=countries_within(found.code))
     stories = Subject.of_countries(countries).stories(timezone.now())
-    return _feed(request, stories, page=reverse("articles:region", args=[slug]), feed=address, title=found.name)
+    return _feed(request, stories, page=reverse("articles:region", args=[slug]), feed=address, title=found.usual_name)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     address = reverse("articles:topic_feed", args=[found.slug])
     if request.path != address:
-        return redirect(address, permanent=True)
+        return redirect(address, permanent=found.was_at(slug))
     stories = Subject.of_topic(found).stories(timezone.now())
     if not stories.exists():
         raise Http404

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -15,6 +17,8 @@ from articles.tagging.models import Country, Topic
 from articles.tagging.regions import WORLD, Region, countries_within, regions_from_the_world_to, regions_within
 from articles.tagging.world_map import Tint, WorldMap, drawn, level_of, steps_up_to
 from articles.tallies import NONE, Tallies
+
+BRANCHES_BELOW = 24  # of each at the top of the tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,27 @@ class Counted:
 
 @dataclass(slots=True)
 class Branch:
-    """A topic in the tree: with the stories of its branch, and the branches below it."""
+    """A topic in the tree: with the stories of its branch, and the branches below it, by name."""
 
     topic: Topic
     stories: int
     below: list[Branch] = field(default_factory=list)
+
+    @property
+    def fullest(self) -> list[Branch]:
+        """Those right below it that are listed under it, by name: all, or of many the fullest."""
+        most = {one.topic.pk for one in nlargest(BRANCHES_BELOW, self.below, key=attrgetter("stories"))}
+        return [one for one in self.below if one.topic.pk in most]
+
+    @property
+    def count_of_others(self) -> int:
+        """How many right below it are listed on its own page only."""
+        return max(len(self.below) - BRANCHES_BELOW, 0)
+
+    @property
+    def count_below(self) -> int:
+        """How many topics there are below it, on all levels."""
+        return sum(1 + one.count_below for one in self.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +102,23 @@ def region_page(region: Region, countries: list[Country], tallies: Tallies) -> d
 def topic_page(topic: Topic, tallies: Tallies) -> dict[str, Any]:
     """A topic: those above it that readers see, and those below it that have stories."""
     above = {one.pk: one for one in Topic.objects.public().filter(pk__in=topic.ids_from_the_top[:-1])}
-    below = Topic.objects.filter(parent=topic, status=Topic.Status.IN_USE).order_by("name")
     return {
         "topic": topic,
         "above": [above[key] for key in topic.ids_from_the_top if key in above],
-        "below": [Counted(one, _stories(tallies, one.pk)) for one in below if _stories(tallies, one.pk)],
+        "below": tree(tallies, within=topic),
     }
 
 
-def tree(tallies: Tallies) -> list[Branch]:
-    """The topics in use that have stories, each under the nearest such above it, by name."""
-    branches: dict[int, Branch] = {}
+def tree(tallies: Tallies, *, within: Topic | None = None) -> list[Branch]:
+    """The topics in use that have stories, of all or below one, each under the nearest such above it, by name."""
+    topics = Topic.objects.filter(status=Topic.Status.IN_USE).defer("media_topic").order_by("pk")
+    if within is not None:
+        topics = topics.within(within).exclude(pk=within.pk)
+    counted = [Branch(topic, stories) for topic in topics if (stories := _stories(tallies, topic.pk))]
+    branches = {branch.topic.pk: branch for branch in counted}
     top: list[Branch] = []
-    topics = Topic.objects.filter(status=Topic.Status.IN_USE).defer("media_topic").order_by("name")
-    for topic in topics:
-        if stories := _stories(tallies, topic.pk):
-            branches[topic.pk] = Branch(topic, stories)
-    for branch in branches.values():
+    # The databases order letters each in its own way.
+    for branch in sorted(counted, key=lambda branch: name_key(branch.topic.name)):
         above = next((key for key in branch.topic.ids_from_the_top[-2::-1] if key in branches), None)
         (branches[above].below if above else top).append(branch)
     return top

@@ -60,7 +60,7 @@ class Subject:
 class LeadFirst(Sequence[Article]):
     """The stories of a subject as its page lists them: those that it leads, newest first, then those about it.
 
-    `leads` and `count` are known beforehand, so that a page far down costs as much as the first one.
+    How many there are of both is known beforehand, so that a page far down costs as much as the first one.
     """
 
     subject: Subject
@@ -75,6 +75,10 @@ class LeadFirst(Sequence[Article]):
         stories = list(page.object_list)
         leads = max(self.count_of_leads - max(page.start_index() - 1, 0), 0)
         return stories[:leads], stories[leads:]
+
+    def page_of_others(self, length: int) -> int:
+        """The page, of that many stories each, on which those begin that it doesn't lead; 0 when there are none."""
+        return self.count_of_leads // length + 1 if self.count_of_leads < self.count_of_stories else 0
 
     def __len__(self) -> int:
         return self.count_of_stories

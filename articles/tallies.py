@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,21 +64,30 @@ class _Shelf:
     counts: Counter[tuple[Group, int, bool]]
 
     def holds(self, mark: tuple[str, str], at: datetime) -> bool:
+        return self.mark == mark and self.holds_at(at)
+
+    def holds_at(self, at: datetime) -> bool:
+        """Whether none of its stories came or went between that moment and its own."""
         is_early = self.since is not None and at < self.since
         is_late = self.until is not None and at >= self.until
-        return self.mark == mark and not is_early and not is_late
+        return not is_early and not is_late
 
 
 @dataclass(slots=True)
 class _Counted:
-    """The shelves as this process counted them last, and their sum."""
+    """The shelves as this process counted them last, their sum, and when (`monotonic`) that count began."""
 
     shelves: dict[int, _Shelf] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=dict)
+    begun: float = float("-inf")
     lock: Lock = field(default_factory=Lock)
 
     def holds(self, number: int, mark: tuple[str, str], at: datetime) -> bool:
         return number in self.shelves and self.shelves[number].holds(mark, at)
+
+    def began_after(self, asked: float, at: datetime) -> bool:
+        """Whether it was counted after that (`monotonic`): with all that was there by then, and maybe more."""
+        return self.begun >= asked and all(shelf.holds_at(at) for shelf in self.shelves.values())
 
 
 _COUNTED: defaultdict[tuple[Any, str], _Counted] = defaultdict(_Counted)
@@ -94,17 +104,21 @@ def tallies_of_topics(at: datetime, zone: ZoneInfo) -> Tallies:
 
 
 def _tallies(taggings: Any, at: datetime, zone: ZoneInfo) -> Tallies:
-    counted = _COUNTED[taggings, zone.key]
+    counted, asked = _COUNTED[taggings, zone.key], monotonic()
     if all(counted.holds(number, mark, at) for number, mark in _marks(taggings).items()):
         return counted.tallies
-    # Threads that come while one of them counts wait for it, and find that nothing is left to count.
+    # Threads that come while one of them counts wait for it. Of those, the first counts anew if there was a change, and
+    # the others take what it found, though there was another one since: else each would count, one after the other.
     with counted.lock:
+        if counted.began_after(asked, at):
+            return counted.tallies
+        begun = monotonic()
         marks = _marks(taggings)
         old = {number: mark for number, mark in marks.items() if not counted.holds(number, mark, at)}
         around = _around(taggings) if old else {}
         fresh = {number: _count(taggings, number, mark, around, at=at, zone=zone) for number, mark in old.items()}
         shelves = {number: fresh.get(number) or counted.shelves[number] for number in marks}
-        counted.tallies, counted.shelves = _added_up(shelves.values()), shelves
+        counted.tallies, counted.shelves, counted.begun = _added_up(shelves.values()), shelves, begun
         return counted.tallies
 
 

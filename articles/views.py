@@ -33,7 +33,7 @@ from articles.tallies import NONE, Tally, tallies_of_places, tallies_of_topics
 STORIES_A_PAGE = 30
 CORRECTIONS_A_PAGE = 50
 NAMES_A_PAGE = 300
-BRANCHES_A_PAGE = 100
+BRANCHES_A_PAGE = 50
 
 
 @require_safe
@@ -61,7 +61,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = _topic_at(slug)
     if found.slug != slug:
-        return redirect(found, permanent=True)
+        return redirect(found, permanent=found.was_at(slug))
     tallies = tallies_of_topics(at, zone_of(request))
     listed = _Listed(Subject.of_topic(found), tallies.get(found.pk, NONE), reverse("articles:topic_feed", args=[slug]))
     return _subject_page(request, "articles/topic.html", listed, at, topic_page(found, tallies))
@@ -198,7 +198,7 @@ def _subject_page(
     leading, others = stories.parted(page)
     shown = {"leading": leading, "others": others, "tally": tally, "year": year, "feed": listed.feed}
     shown |= {"at": at, "page": page, "chosen": f"year={year}" if year else ""}
-    shown |= {"page_of_others": stories.count_of_leads // STORIES_A_PAGE + 1}
+    shown |= {"count_of_leads": stories.count_of_leads, "page_of_others": stories.page_of_others(STORIES_A_PAGE)}
     return render(request, template, shown | about | standing_beside(listed.subject, at))
 
 

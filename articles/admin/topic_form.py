@@ -58,6 +58,8 @@ class TopicForm(KeptAsProofed):
         if "slug" in self.fields:
             self.fields["slug"].label = _("Address")
             self.fields["slug"].required = False
+            # For the script that fills it in while a name is typed; what is typed, the model puts in Latin letters.
+            self.fields["slug"].allow_unicode = False  # type: ignore[attr-defined]
             self.fields["slug"].help_text = (
                 _("The last part of /topics/%(slug)s/. After a change the old address leads to the new one for ever.")
                 % {"slug": topic.slug}

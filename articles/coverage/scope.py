@@ -88,11 +88,11 @@ class Scope:
     def subjects(self, keys: Iterable[Any]) -> dict[Any, Subject]:
         """What those keys stand for, in one query or none."""
         if self.kind == Kind.REGIONS:
-            codes = {region.name: region.code for region in regions().values()}
-            return {key: Subject(key or str(_("Antarctica")), codes.get(key, "")) for key in keys}
+            known = {region.name: Subject(region.usual_name, region.code) for region in regions().values()}
+            return {key: known.get(key) or Subject(key or str(_("Antarctica"))) for key in keys}
         if self.kind == Kind.COUNTRIES:
-            known = Country.objects.filter(pk__in=[*keys]).only("name", "code")
-            return {row.pk: Subject(row.name, row.code) for row in known}
+            countries = Country.objects.filter(pk__in=[*keys]).only("name", "code")
+            return {row.pk: Subject(row.name, row.code) for row in countries}
         return self._topics([*keys])
 
     @property

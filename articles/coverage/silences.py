@@ -18,7 +18,7 @@ from articles.coverage.spans import Stretch, day_of, days_between
 from articles.models import Article, Strength
 from articles.tagging.models import Country, Topic
 from articles.tagging.models.topic_status import TopicStatus
-from articles.tagging.regions import regions, regions_around
+from articles.tagging.regions import WORLD, regions, regions_around
 
 LOOKED_BACK = timedelta(days=3 * 365)
 MOST_STORIES = 30_000  # newest ones: twenty-seven a day for three years; of more a day, fewer days tell a rhythm
@@ -26,8 +26,6 @@ FEWEST_DAYS = 10  # with stories; fewer tell no rhythm
 TIMES_USUAL = 4  # a silence that is longer than four usual gaps
 ONE_IN = 20  # ... and than all but one in twenty of the gaps
 SHORTEST = 7  # days; less than a week is no silence
-
-WORLD = "001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ def _watchable(scope: Scope) -> tuple[dict[Any, Subject], dict[int, list[Any]]]:
     countries = list(Country.objects.values_list("pk", "name", "code"))
     if scope.kind == Kind.COUNTRIES:
         return {pk: Subject(name, code) for pk, name, code in countries}, {pk: [pk] for pk, _name, _code in countries}
-    names = {code: Subject(region.name, code) for code, region in regions().items()}
+    names = {code: Subject(region.usual_name, code) for code, region in regions().items()}
     around = {pk: [region.code for region in regions_around(code)] for pk, _name, code in countries}
     return names, {pk: [code for code in codes if code != WORLD] for pk, codes in around.items()}
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from articles.activity.models import Entry
+from articles.activity.models import Entry, EntryQuerySet
 from articles.content import TAGS
 from articles.coverage.spans import Stretch
 
-MOST_SAVES = 50_000  # are read: about a second's work
+MOST_SAVES = 50_000  # entries about stories are looked at, whatever they tell: about a second's work
 
 Rows = list[dict[str, Any]]
 
@@ -46,39 +46,37 @@ class Tagger:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The people; `since`: when there were too many saves to read, the moment from which they were."""
+    """The people; `since`: when there was too much to read, the moment from which it was."""
 
     people: list[Tagger]
     since: datetime | None
 
 
 def taggers(stretch: Stretch) -> Tagged:
-    """Who changed tags of stories in that stretch of time, the busiest first: one query, of the activity log.
+    """Who changed tags of stories in that stretch of time, the busiest first, as the activity log tells it.
 
     Every save by hand counts, and every story of an operation on many; what came with copy, and what was typed and
     not saved, doesn't.
     """
     people: dict[Any, Tagger] = {}
-    read, oldest = 0, stretch.begins
-    for at, person, name, story, pairs in _changes(stretch):
+    entries = Entry.objects.filter(kind="article", at__gte=stretch.begins, at__lt=stretch.ends).newest_first()
+    # Cut before it is asked what an entry tells of: else a year's log is read to find a few saves.
+    since = entries.values_list("at", flat=True)[MOST_SAVES - 1 : MOST_SAVES].first()
+    for person, name, story, pairs in _changes(entries.filter(at__gte=since) if since else entries):
         tagger = people.setdefault(person or name, Tagger(name))  # the newest comes first: so does the newest name
         for before, after in pairs:
             _count(tagger, _by_tag(before), _by_tag(after))
         tagger.stories.add(story)
-        read, oldest = read + 1, at
     busiest = sorted((one for one in people.values() if one.acts), key=lambda one: (-one.acts, one.name.casefold()))
-    return Tagged(busiest, oldest if read == MOST_SAVES else None)
+    return Tagged(busiest, since)
 
 
-def _changes(stretch: Stretch) -> Iterator[tuple[datetime, int | None, str, int, list[tuple[Any, Any]]]]:
-    """When, the person, the name, the story, and the tags of each vocabulary before and after; the newest first."""
-    entries = Entry.objects.filter(kind="article", at__gte=stretch.begins, at__lt=stretch.ends)
-    tagged = entries.filter(after__has_any_keys=[*TAGS]).newest_first()[:MOST_SAVES]
+def _changes(entries: EntryQuerySet) -> Iterator[tuple[int | None, str, int, list[tuple[Any, Any]]]]:
+    """Of those that tell of tags: the person, the name, the story, and each vocabulary's tags before and after."""
+    tagged = entries.filter(after__has_any_keys=[*TAGS])
     sides = [f"{side}__{name}" for name in TAGS for side in ("before", "after")]
-    for at, person, name, story, *rows in tagged.values_list(
-        "at", "person", "person_name", "object_id", *sides
-    ).iterator():
-        yield at, person, name, story, list(zip(rows[::2], rows[1::2], strict=True))
+    for person, name, story, *rows in tagged.values_list("person", "person_name", "object_id", *sides).iterator():
+        yield person, name, story, list(zip(rows[::2], rows[1::2], strict=True))
 
 
 def _by_tag(rows: Rows | None) -> dict[int, dict[str, Any]]:

@@ -33,22 +33,5 @@ class Migration(migrations.Migration):
                 ("token", models.BigIntegerField()),
             ],
         ),
-        migrations.RemoveIndex("article", "articles_live"),
-        migrations.AddIndex(
-            "article",
-            models.Index(
-                fields=["-live_from", "-id", "expires_at"],
-                condition=models.Q(("status", "cleared")),
-                name="articles_live",
-            ),
-        ),
-        migrations.AddIndex(
-            "article",
-            models.Index(
-                fields=["id", "live_from", "expires_at"],
-                condition=models.Q(("status", "cleared")),
-                name="articles_live_by_id",
-            ),
-        ),
         migrations.RunPython(make_triggers, drop_triggers),
     ]

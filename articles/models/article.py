@@ -231,7 +231,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         indexes = [
             # The front page, archives and feeds read the newest live stories; the body never comes along.
             models.Index(
-                fields=["-live_from", "-id", "expires_at"], name="articles_live", condition=Q(status="cleared")
+                fields=["-live_from", "-id", "expires_at"], name="articles_live_newest", condition=Q(status="cleared")
             ),
             # Which of these stories are live: tallies ask for thousands at once, and read none.
             models.Index(

@@ -12,8 +12,7 @@ from django.db.models.functions import Coalesce
 from articles.models.author import Author, Byline
 from articles.models.section import Section
 from articles.models.standing import Status
-from articles.models.taggings import CountryTagging, Strength, TopicTagging
-from articles.tagging.models import Country, Topic
+from articles.models.taggings import CountryTagging, TopicTagging
 
 if TYPE_CHECKING:
     from articles.models.article import Article  # noqa: F401  the type of a row
@@ -53,17 +52,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def by_author(self, author: Author) -> Self:
         """Stories with this person in the byline, in whatever role, each once."""
         return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
-
-    def on_topic(self, topic: Topic) -> Self:
-        """Stories about this topic or one below it that readers see; a mere mention doesn't count."""
-        topics = Topic.objects.public().within(topic)
-        taggings = TopicTagging.objects.filter(tag__in=topics, strength__lt=Strength.MENTION)
-        return self.filter(pk__in=taggings.values("content_object"))
-
-    def in_country(self, country: Country) -> Self:
-        """Stories about this country; a mere mention doesn't count."""
-        taggings = CountryTagging.objects.filter(tag=country, strength__lt=Strength.MENTION)
-        return self.filter(pk__in=taggings.values("content_object"))
 
     def in_section(self, section: Section) -> Self:
         """Stories of this section."""

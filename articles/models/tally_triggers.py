@@ -7,6 +7,8 @@ would wait for each other until the end of their transactions.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "articles_tallychange"
@@ -30,21 +32,39 @@ SHELF = {
 }
 IS_NO_NEW_TOPIC = {STORIES: "", TOPICS: "{row}.path <> '' AND "}
 
-NAMES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION SELECT proname FROM pg_proc",
+# What there is by name, with the text that it was made of; of a trigger of PostgreSQL the name says all.
+THERE = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        WITH schema AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+        SELECT tgname, '' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE relnamespace IN (SELECT oid FROM schema) AND NOT tgisinternal
+        UNION ALL
+        SELECT proname, prosrc FROM pg_proc WHERE pronamespace IN (SELECT oid FROM schema)""",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A trigger or its function: what makes it, what replaces it, and its text as the database keeps it."""
+
+    makes: str
+    text: str
+    clears: str = ""
+
+
 def make_missing(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers that aren't there."""
+    """Make the triggers that aren't there, and make those anew that note otherwise than they do now."""
     wanted = _for_sqlite() if connection.vendor == "sqlite" else _for_postgresql()
     with connection.cursor() as cursor:
-        cursor.execute(NAMES[connection.vendor])
-        there = {row[0] for row in cursor.fetchall()}
-        for name, statement in wanted.items():
-            if name not in there:
-                cursor.execute(statement)
+        cursor.execute(THERE[connection.vendor])
+        there = dict(cursor.fetchall())
+        for name, one in wanted.items():
+            if there.get(name) == one.text:
+                continue
+            if name in there and one.clears:
+                cursor.execute(one.clears)
+            cursor.execute(one.makes)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
@@ -57,7 +77,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
 
 
-def _for_sqlite() -> dict[str, str]:
+def _for_sqlite() -> dict[str, _Wanted]:
     triggers = {}
     for table in TAGGINGS:
         for act, row in (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE", "NEW"), ("UPDATE", "OLD")):
@@ -69,7 +89,7 @@ def _for_sqlite() -> dict[str, str]:
         of = f"AFTER UPDATE OF {', '.join(columns)} ON {table}"
         name = f"tally_{table}_update"
         triggers[name] = f"CREATE TRIGGER {name} {of} WHEN {when} {_note_in_sqlite(table, 'NEW')}"
-    return triggers
+    return {name: _Wanted(text, text, clears=f"DROP TRIGGER {name}") for name, text in triggers.items()}
 
 
 def _note_in_sqlite(table: str, row: str) -> str:
@@ -82,8 +102,8 @@ def _note_in_sqlite(table: str, row: str) -> str:
     END"""  # noqa: S608  names of ours only, here and below
 
 
-def _for_postgresql() -> dict[str, str]:
-    made: dict[str, str] = {}
+def _for_postgresql() -> dict[str, _Wanted]:
+    made: dict[str, _Wanted] = {}
     for table in TAGGINGS:
         for act, rows in (("insert", ["now"]), ("delete", ["was"]), ("update", ["was", "now"])):
             changed = " UNION ALL ".join(
@@ -99,20 +119,19 @@ def _for_postgresql() -> dict[str, str]:
     return made
 
 
-def _noting(table: str, act: str, changed: str, rows: list[str]) -> dict[str, str]:
+def _noting(table: str, act: str, changed: str, rows: list[str]) -> dict[str, _Wanted]:
     """A function that notes the shelves of the rows that changed, and the trigger that calls it."""
     function, trigger = f"note_{table}_{act}", f"tally_{table}_{act}"
     tables = " ".join({"was": "OLD TABLE AS was", "now": "NEW TABLE AS now"}[name] for name in rows)
-    return {
-        function: f"""
-            CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-              INSERT INTO {TABLE} (shelf, token)
-              SELECT shelf, floor(random() * {LARGEST_TOKEN})::bigint
-              FROM (SELECT DISTINCT shelf FROM ({changed}) AS changed) AS shelves;
-              RETURN NULL;
-            END $$""",  # noqa: S608
-        trigger: f"""
-            CREATE TRIGGER {trigger} AFTER {act.upper()} ON {table} REFERENCING {tables}
-            FOR EACH STATEMENT EXECUTE FUNCTION {function}()""",
-    }
+    body = f"""
+        BEGIN
+          INSERT INTO {TABLE} (shelf, token)
+          SELECT shelf, floor(random() * {LARGEST_TOKEN})::bigint
+          FROM (SELECT DISTINCT shelf FROM ({changed}) AS changed) AS shelves;
+          RETURN NULL;
+        END """  # noqa: S608
+    calls = f"""
+        CREATE TRIGGER {trigger} AFTER {act.upper()} ON {table} REFERENCING {tables}
+        FOR EACH STATEMENT EXECUTE FUNCTION {function}()"""
+    made = f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    return {function: _Wanted(made, body), trigger: _Wanted(calls, "")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.names import name_key
 from articles.tagging.gazetteer import FormerName, former_names
@@ -25,9 +25,10 @@ def names_before(code: str) -> list[FormerName]:
     return sorted(known, key=lambda former: (-(former.until or 0), former.name))
 
 
-def codes_once_called(key: str) -> set[str]:
+@lru_cache(maxsize=100)  # every country is asked for the same key
+def codes_once_called(key: str) -> frozenset[str]:
     """The codes of the countries one of whose former names begins with that, in any case and accents (`name_key`)."""
-    return {code for own_key, code in _codes_by_key() if own_key.startswith(key)}
+    return frozenset(code for own_key, code in _codes_by_key() if own_key.startswith(key))
 
 
 @cache

@@ -33,8 +33,8 @@ class Region:
 
     @property
     def usual_name(self) -> str:
-        """What people call it, where that is shorter; else "": "Latin America"."""
-        return USUAL_NAMES.get(self.code, "")
+        """What people call it, in lists and headings: "Latin America"."""
+        return USUAL_NAMES.get(self.code, self.name)
 
 
 @cache

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.editing import record_revision
 from articles.tagging.models import Country, Topic
-from tests.cast import NOW, make_author, make_editor, make_story
+from tests.cast import NOW, make_author, make_editor, make_story, tag_topic
 from tests.newsroom.desk.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,28 @@ def test_the_list_of_countries_is_closed(desk):
 def test_a_topic_gets_an_address_from_its_name(desk):
     send(desk, reverse("admin:tagging_topic_add"), name="Ports and shipping", slug="ports-and-shipping")
     assert [(topic.name, topic.slug) for topic in Topic.objects.all()] == [("Ports and shipping", "ports-and-shipping")]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "address"),
+    [("Économie", "économie", "economie"), ("المطر", "المطر", "lmtr"), ("Économie", "", "economie")],
+)
+def test_a_topic_in_another_script_has_an_address_that_readers_can_open(desk, client, name, typed, address):
+    send(desk, reverse("admin:tagging_topic_add"), name=name, slug=typed)
+    [topic] = Topic.objects.all()
+    assert topic.slug == address
+    assert '"allowUnicode": false' in desk.get(reverse("admin:tagging_topic_add")).content.decode().replace(
+        "&quot;", '"'
+    )
+    story = make_story()
+    tag_topic(story, topic)
+    for page in (f"/topics/{address}/", "/topics/", story.get_absolute_url(), f"/topics/{address}/feed.atom"):
+        assert name in client.get(page).content.decode()
+
+
+def test_a_topic_saved_by_a_command_has_such_an_address_too():
+    first, second = (Topic.objects.create(name=name, slug="économie") for name in ("Économie", "Economy"))
+    assert (first.slug, second.slug) == ("economie", "economie-2")
 
 
 def test_a_revision_shows_what_the_story_said_and_cannot_be_changed(desk):

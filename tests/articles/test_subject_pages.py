@@ -98,6 +98,20 @@ def test_pages_go_through_the_leads_and_then_through_the_others(client, monkeypa
     assert client.get("/countries/ke/?page=4").status_code == 404
 
 
+def test_what_a_year_has_decides_where_its_page_leads(client, monkeypatch):
+    monkeypatch.setattr("articles.views.STORIES_A_PAGE", 2)
+    monkeypatch.setattr("articles.views.page_of.__defaults__", (2,))
+    for day in range(1, 5):
+        ran(f"Lead {day}", 2025, ("KE", LEAD), day=day)
+    ran("About", 2024, ("KE", ABOUT))
+    assert "page=3#others" in client.get("/countries/ke/").content.decode()
+    only_leads, none = (client.get(f"/countries/ke/?year={year}").content.decode() for year in (2025, 2024))
+    assert "#others" not in only_leads
+    assert "page=3" not in only_leads
+    assert 'id="others">Stories<' in none
+    assert 'rel="next" href="?page=2">Further' in client.get("/countries/ke/").content.decode()
+
+
 def test_a_region_holds_the_stories_of_its_countries_once_with_the_strongest_tag(client, some):
     assert headlines(client, "/regions/eastern-africa/") == ["New lead", "New about", "Old lead", "Old about"]
     text = text_of(client, "/regions/africa/")
@@ -111,6 +125,14 @@ def test_what_people_call_a_region_leads_to_it(client):
     answer = client.get("/regions/latin-america/")
     assert (answer.status_code, answer["Location"]) == (301, "/regions/latin-america-and-the-caribbean/")
     assert client.get("/regions/atlantis/").status_code == 404
+
+
+def test_a_region_is_called_by_its_usual_name_and_once_by_the_long_one(client):
+    ran("Sun", 2025, ("MX", LEAD))
+    for page in ("/countries/mx/", "/countries/", "/regions/americas/", "/regions/latin-america-and-the-caribbean/"):
+        text = text_of(client, page)
+        assert "Latin America" in text
+        assert text.count("Latin America and the Caribbean") == page.startswith("/regions/latin")
 
 
 def test_a_country_without_stories_says_so_and_leads_on(client, some):
@@ -160,6 +182,30 @@ def test_topics_are_a_tree_of_those_with_stories(client):
     assert "Rain" not in text
     assert "Snow" not in text
     assert "no longer given to new stories" in text_of(client, "/topics/old-words/")
+
+
+def test_what_lies_below_a_hidden_topic_stands_on_the_page_above_by_name_in_any_script(client):
+    weather = make_topic("Weather")
+    hidden = make_topic("Wet", parent=weather)
+    for name in ("Zoo", "Économie", "rain"):
+        tag_topic(make_story(name), make_topic(name, parent=hidden))
+    Topic.objects.filter(pk=hidden.pk).update(status=Topic.Status.HIDDEN)
+    for page in ("/topics/", "/topics/weather/"):
+        assert "Économie 1 rain 1 Zoo 1" in text_of(client, page)
+        assert "Wet" not in text_of(client, page)
+
+
+def test_of_a_large_tree_two_levels_are_drawn_and_the_way_to_the_rest(client, monkeypatch):
+    monkeypatch.setattr("articles.subject_pages.BRANCHES_BELOW", 2)
+    weather = make_topic("Weather")
+    rain, snow, wind = (make_topic(name, parent=weather, description="Not here.") for name in ("Rain", "Snow", "Wind"))
+    drizzle = make_topic("Drizzle", parent=make_topic("Showers", parent=rain))
+    for topic in (snow, wind, wind, drizzle, drizzle):
+        tag_topic(make_story(), topic)
+    text = text_of(client, "/topics/")
+    assert "Weather 5 Rain 2 2 more below Wind 2 1 more below" in text
+    assert "Drizzle" not in text
+    assert "Not here." not in text
 
 
 @pytest.mark.parametrize("status", ["hidden", "proposed", "refused"])

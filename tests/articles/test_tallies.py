@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Thread, get_ident
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,6 +167,15 @@ def test_notes_that_are_lost_are_made_again_by_migrate(tagged):
     assert TallyChange.objects.marks() != before
 
 
+def test_a_trigger_that_notes_otherwise_than_now_is_made_anew_by_migrate(tagged, monkeypatch):
+    monkeypatch.setattr(tally_triggers, "STORIES_A_SHELF", 1)
+    shelves = {name: shelf.replace("/ 4096", "/ 1") for name, shelf in tally_triggers.SHELF.items()}
+    monkeypatch.setattr(tally_triggers, "SHELF", shelves)
+    see_to_notes(sender=Article._meta.app_config, using="default")
+    tag_country(tagged, "TZ")
+    assert tagged.pk in TallyChange.objects.marks()
+
+
 def test_old_notes_are_forgotten_when_they_are_many_and_each_shelf_keeps_one(tagged):
     shelf = tagged.pk // tally_triggers.STORIES_A_SHELF
     assert of("KE").stories() == 1
@@ -178,20 +187,28 @@ def test_old_notes_are_forgotten_when_they_are_many_and_each_shelf_keeps_one(tag
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_readers_at_once_wait_for_one_count_and_get_the_same(tagged, monkeypatch):
-    counted, together, found = [], Barrier(8), []
-    count = tallies._count
+def test_many_readers_at_once_take_one_count_though_tags_change_meanwhile(tagged, monkeypatch):
+    counted, together, found, came = [], Barrier(8), [], set()
+    count, marks = tallies._count, tallies._marks
 
-    def counting(*args, **moment):
-        counted.append(args[1])
-        return count(*args, **moment)
+    def counting(taggings, number, *args, **moment):
+        counted.append(number)
+        shelf = count(taggings, number, *args, **moment)
+        TallyChange.objects.create(shelf=number, token=len(counted))
+        return shelf
+
+    def all_have_asked(taggings):
+        if get_ident() not in came:
+            came.add(get_ident())
+            together.wait()
+        return marks(taggings)
 
     def read():
-        together.wait()
         found.append(of("KE").stories())
         connections.close_all()
 
     monkeypatch.setattr(tallies, "_count", counting)
+    monkeypatch.setattr(tallies, "_marks", all_have_asked)
     threads = [Thread(target=read) for _reader in range(8)]
     for thread in threads:
         thread.start()

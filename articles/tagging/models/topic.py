@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, slug_re
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
@@ -146,6 +146,7 @@ class Topic(TagBase):
     def clean(self) -> None:
         """Refuse a name that is none or another topic's, and a place in the tree that can't be."""
         self.name = tidy_name(self.name)
+        self.slug = address_of(self.slug)
         known = Topic.objects.named(self.name)
         if known is not None and known.pk != self.pk:
             says = _("“%(name)s” is a name of the topic “%(topic)s” already. Use that one, or merge the two.")
@@ -162,8 +163,9 @@ class Topic(TagBase):
         that can't be.
         """
         old = Topic.objects.filter(pk=self.pk).first() if self.pk else None
-        if not self.slug:
-            self.slug = free_slug(slug_of(self.name, otherwise="topic"), is_taken=self._address_is_taken)
+        if not slug_re.fullmatch(self.slug):
+            wanted = address_of(self.slug) or slug_of(self.name, otherwise="topic")
+            self.slug = free_slug(wanted, is_taken=self._address_is_taken)
         if old is not None and old.parent_id != self.parent_id:
             lock_the_tree()
             old.refresh_from_db()
@@ -209,6 +211,10 @@ class Topic(TagBase):
     def standing_for(self) -> Topic:
         """Itself; a merged one, the topic that it became a part of."""
         return self.merged_into.standing_for() if self.merged_into else self
+
+    def was_at(self, slug: str) -> bool:
+        """Whether that was an address of its own, and none of a topic merged into it: a merge can be undone."""
+        return FormerTopicAddress.objects.filter(topic=self, slug=slug).exists()
 
     def refuse_place_under(self, parent: Topic | None) -> None:
         """Raises ValidationError (`parent`) when the topic can't stand there in the tree."""
@@ -275,6 +281,11 @@ def tidy_name(name: str) -> str:
     if not any(sign.isalnum() for sign in name_key(tidy)):
         raise ValidationError({"name": _("A topic's name needs a letter or a figure.")})
     return tidy
+
+
+def address_of(typed: str) -> str:
+    """The last part of an address as it was typed, in Latin letters: the library would let others through."""
+    return slug_of(typed, otherwise="topic") if typed and not slug_re.fullmatch(typed) else typed
 
 
 def lock_the_tree() -> None:

@@ -21,12 +21,11 @@ from articles.coverage.scope import Kind, Scope
 from articles.coverage.spans import EARLIEST, Span, day_of, month_of, months_later
 from articles.models import Section
 from articles.tagging.models import Topic
-from articles.tagging.regions import regions
+from articles.tagging.regions import WORLD, regions
 
 USUAL_MONTHS = 12
 MONTHS = ("begin", "end")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
-WORLD = "001"
 LEAD = "lead"
 EM_SPACE = "\u2003"
 
@@ -187,5 +186,5 @@ def _regions() -> list[tuple[str, str]]:
     for code, region in regions().items():
         if code != WORLD:
             depth[code] = depth[region.parent] + 1
-            choices.append((code, EM_SPACE * depth[code] + region.name))
+            choices.append((code, EM_SPACE * depth[code] + region.usual_name))
     return choices

@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -76,7 +77,9 @@ def by_month(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpRespons
 
 
 def by_month_as_file(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResponse:
-    """The whole table as CSV."""
+    """The whole table as CSV; where the question made no sense, the page that says why."""
+    if not asked.is_understood:
+        return redirect(f"{reverse('admin:coverage')}?{request.GET.urlencode()}")
     found, kind = _coverage(asked), asked.scope.kind
     names = [heading.full for heading in headings(found.columns)]
     head = [str(Kind(kind).label), _("Code"), *names, _("Total"), _("The same time before")]
@@ -180,7 +183,7 @@ def _links(asked: Asked, subject: Subject) -> dict[str, str]:
 
 def _stories(kind: str, subject: Subject) -> str:
     asked = {"topic": subject.name} if kind == Kind.TOPICS else {"country": subject.code}
-    return f"{reverse(STORIES)}?{urlencode(asked)}"
+    return f"{reverse(STORIES)}?{urlencode({**asked, 'state': 'live'})}"
 
 
 def _tint(asked: Asked, code: str, name: str, count: int, steps: Any) -> Tint:
