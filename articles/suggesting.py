@@ -6,7 +6,7 @@ Nothing here tags. A tag that the story has is marked as had; one that was rejec
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +16,12 @@ from django.utils.translation import ngettext
 from articles import body
 from articles.models import Article, Strength
 from articles.models.rejection import TagKey
+from articles.tagging.gazetteer import without_accents
 from articles.tagging.learning import BEGINNING, StoryText
-from articles.tagging.models import Country, TopicName
+from articles.tagging.models import Country, Topic
+from articles.tagging.passages import as_passages
 from articles.tagging.suggestions import CountrySuggestion, suggest_countries
+from articles.tagging.tag_search import standing
 from articles.topic_learning import ProposedTopic, TopicProposals
 
 STRENGTHS = {"lead": Strength.LEAD, "about": Strength.ABOUT, "mention": Strength.MENTION}
@@ -65,7 +68,8 @@ class Suggestion:
     """A tag that a story could have.
 
     `kind` is "countries" or "topics"; `why` a short sentence; `words` those of the text that speak for it; `places`
-    where they stand. `had` is the strength at which the story has it already (None: it doesn't).
+    where they stand. `had` is the strength at which the story has it already (None: it doesn't),
+    `mark` how a topic stands that is not simply in use.
     """
 
     kind: str
@@ -76,6 +80,7 @@ class Suggestion:
     words: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     had: Strength | None = None
+    mark: str = ""
 
     @property
     def key(self) -> TagKey:
@@ -84,13 +89,10 @@ class Suggestion:
 
 
 class Suggestions:
-    """Suggests tags for any number of texts: five queries to begin with, and none for a text."""
+    """Suggests tags for any number of texts: four queries to begin with, and none for a text."""
 
     def __init__(self) -> None:
         self._topics = TopicProposals()
-        self._names: dict[int, list[str]] = defaultdict(list)
-        for topic, name in TopicName.objects.values_list("topic", "name"):
-            self._names[topic].append(name)
         self._countries = {code: (pk, name) for pk, code, name in Country.objects.values_list("pk", "code", "name")}
 
     def for_text(
@@ -112,7 +114,7 @@ class Suggestions:
                 yield _country(country, pk, name)
         learned = StoryText(text.headline, text.standfirst, "\n".join(text.paragraphs))
         for topic in self._topics.proposed_for(learned):
-            yield _learned(topic, text) if topic.is_learned else _named(topic, text, self._names[topic.topic.pk])
+            yield _learned(topic, text) if topic.is_learned else _named(topic, text, self._topics.names_of(topic.topic))
 
 
 def _country(found: CountrySuggestion, pk: int, name: str) -> Suggestion:
@@ -126,7 +128,7 @@ def _country(found: CountrySuggestion, pk: int, name: str) -> Suggestion:
 def _learned(found: ProposedTopic, text: ReadText) -> Suggestion:
     places = tuple(places_of(found.words, text.passages, alike=True))
     why = _("stories like this were given it: %(words)s") % {"words": ", ".join(found.words)}
-    return Suggestion("topics", found.topic.pk, found.topic.name, Strength.ABOUT, why, found.words, places)
+    return _topic(found.topic, Strength.ABOUT, why, found.words, places)
 
 
 def _named(found: ProposedTopic, text: ReadText, names: Iterable[str]) -> Suggestion:
@@ -135,23 +137,28 @@ def _named(found: ProposedTopic, text: ReadText, names: Iterable[str]) -> Sugges
     words = tuple(dict.fromkeys(passages[place.passage][place.start : place.end] for place in places)) or found.words
     strength = Strength.ABOUT if any(place.passage < TOP for place in places) else Strength.MENTION
     why = _("the text names it: %(words)s") % {"words": ", ".join(words[:SHOWN_WORDS])}
-    return Suggestion("topics", found.topic.pk, found.topic.name, strength, why, words, places)
+    return _topic(found.topic, strength, why, words, places)
+
+
+def _topic(topic: Topic, strength: Strength, why: str, words: tuple[str, ...], places: tuple[Place, ...]) -> Suggestion:
+    return Suggestion("topics", topic.pk, topic.name, strength, why, words, places, mark=standing(topic))
 
 
 def places_of(words: Iterable[str], passages: Sequence[str], *, alike: bool = False) -> Iterator[Place]:
-    """Where these words and phrases stand as whole words, in any case; the longer one where two begin alike.
+    """Where these words and phrases stand as whole words, in any case and accents; of two that begin alike the longer.
 
     `alike`: other forms of the words too, told by the same beginning as where they were learned.
     """
-    longest_first = sorted({word for word in words if word.split()}, key=len, reverse=True)
+    plain = {without_accents(unicodedata.normalize("NFC", word)) for word in words}
+    longest_first = sorted((word for word in plain if word.split()), key=len, reverse=True)
     if not longest_first:
         return
     # A phrase may be broken by any blank, as it was when it was found.
     phrases = (r"\s+".join(_as_pattern(word, alike) for word in phrase.split()) for phrase in longest_first)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
-    for number, passage in enumerate(passages):
-        for match in pattern.finditer(passage):
-            yield Place(number, match.start(), match.end())
+    for passage in as_passages(passages):
+        for match in pattern.finditer(passage.plain):
+            yield Place(passage.number, passage.origin(match.start()), passage.origin(match.end()))
 
 
 def _as_pattern(word: str, alike: bool) -> str:

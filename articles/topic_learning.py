@@ -6,18 +6,21 @@ nothing by itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles import body
 from articles.models import Article, Strength, TopicTagging
 from articles.tagging.learning import MOST_STORIES, NOTHING_LEARNED, Model, StoryText, TaggedStory, learn, suggest
 from articles.tagging.models import LearnedTopics, Topic, TopicName
+from articles.tagging.models.topic_status import OFFERED
 from articles.tagging.topic_names import TopicNames
 
 THE_ONE = 1
@@ -25,6 +28,9 @@ BETWEEN_LOOKS = timedelta(hours=1)
 ENOUGH_NEW = 20  # tagged stories
 OLD = timedelta(days=1)  # topics are renamed and merged, and tags set right, without a new story
 A_READ = 500  # stories
+# Of a topic that is proposed, in the model's order; its others are read when they are asked for.
+FIELDS = [field.attname for field in Topic._meta.concrete_fields if field.attname in {"id", "name", "slug", "status"}]
+KEY = FIELDS.index("id")
 
 
 def learned() -> Model:
@@ -51,27 +57,55 @@ class ProposedTopic:
     is_learned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of all topics offered: to be found in texts, and by the topic's id."""
+
+    topics: TopicNames[int]
+    by_topic: dict[int, list[str]]
+
+    def names_of(self, key: int) -> list[str]:
+        return self.by_topic.get(key, [])
+
+
+@lru_cache(maxsize=1)
+def _names(rows: tuple[tuple[str, int], ...]) -> _Names:
+    """Kept in the process for as long as the database gives the very same rows."""
+    by_topic: dict[int, list[str]] = defaultdict(list)
+    for name, key in rows:
+        by_topic[key].append(name)
+    return _Names(TopicNames(dict(rows)), dict(by_topic))
+
+
 class TopicProposals:
     """Proposes topics for any number of texts: three queries, and what was learned once more in a process's life."""
 
     def __init__(self) -> None:
-        topics: QuerySet[Topic] = Topic.objects.offered().only("name", "slug", "status")
-        self._topics: dict[int, Topic] = topics.in_bulk()
-        self._by_name = {topic.name: topic for topic in self._topics.values()}
-        self._names = TopicNames(TopicName.objects.printed_names())
+        # Rows, and no topics made of them: thousands stand here, and a few are proposed.
+        self._topics = {row[KEY]: row for row in Topic.objects.offered().order_by().values_list(*FIELDS)}
+        rows = TopicName.objects.filter(topic__status__in=OFFERED).order_by("pk").values_list("name", "topic")
+        self._names = _names(tuple(rows))
         self._model = learned()
+
+    def names_of(self, topic: Topic) -> list[str]:
+        """All names by which a text may call the topic."""
+        return self._names.names_of(topic.pk)
 
     def proposed_for(self, text: StoryText, *, always: Collection[int] = ()) -> list[ProposedTopic]:
         """What was learned first, the strongest on top; then what the text calls by name; then those asked for."""
         found = suggest(self._model, text, among=self._topics)
-        proposed = {one.topic: ProposedTopic(self._topics[one.topic], one.words, is_learned=True) for one in found}
-        for name in self._names.named_in(text.headline, text.standfirst, text.body):
-            topic = self._by_name[name]
-            proposed.setdefault(topic.pk, ProposedTopic(topic, (topic.name,)))
-        for key in always:
-            if key in self._topics:
-                proposed.setdefault(key, ProposedTopic(self._topics[key]))
+        proposed = {one.topic: ProposedTopic(self._topic(one.topic), one.words, is_learned=True) for one in found}
+        named = self._names.topics.named_in(text.headline, text.standfirst, text.body)
+        for key in filter(self._topics.__contains__, named):  # one may have been decided between the queries
+            topic = self._topic(key)
+            proposed.setdefault(key, ProposedTopic(topic, (topic.name,)))
+        for key in filter(self._topics.__contains__, always):
+            proposed.setdefault(key, ProposedTopic(self._topic(key)))
         return list(proposed.values())
+
+    def _topic(self, key: int) -> Topic:
+        topic: Topic = Topic.from_db(DEFAULT_DB_ALIAS, FIELDS, self._topics[key])
+        return topic
 
 
 def claim(now: datetime) -> bool:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from articles.models import Strength
 from articles.retagging.asking import MOST_STEPS
 from articles.retagging.steps import Act, Step, add, remove, replace
-from articles.retagging.tags import Tags, called, given_by
+from articles.retagging.tags import Tags, given_by
+from articles.tagging.tag_search import called
 
 LONGEST_NAME = 100
 ACTS = [

@@ -27,9 +27,9 @@ from articles.finding import key_in
 from articles.models import Article, Strength
 from articles.states import state_of
 from articles.tagging.models import Country, Topic
-from articles.tagging.tag_search import standing
+from articles.tagging.tag_search import refuse_too_many, standing
 
-MOST_TAGS, SHOWN_TAGS, SHOWN_LETTERS = 100, 5, 18
+SHOWN_TAGS, SHOWN_LETTERS = 5, 18
 VOCABULARIES: dict[str, Any] = {"topics": Topic, "countries": Country}
 NOT_IN_A_ROW = {"correct"}  # a correction is a matter of the story's own form
 Tags = dict[str, dict[int, int | None]]
@@ -69,6 +69,8 @@ class RowEdits(StoryRights):
         try:
             wanted, seen, confirmed = _posted(request, ""), _posted(request, "seen_"), _tags(request, "confirmed")
             message, status = _set_tags(story, wanted, seen, {*confirmed}, by=person, at=now), 200
+        except ValidationError as refusal:
+            return JsonResponse({"message": " ".join(refusal.messages)}, status=400)
         except ValueError:
             return JsonResponse({"message": _("There is no such tag.")}, status=400)
         except ValidationError as refusal:
@@ -149,15 +151,15 @@ def _told(kind: str, row: Any) -> dict[str, Any]:
 
 
 def _posted(request: HttpRequest, prefix: str) -> Tags:
-    """The tags that were sent, by vocabulary. Raises ValueError for what is no id or strength, or far too many."""
-    return {kind: _tags(request, f"{prefix}{kind}") for kind in VOCABULARIES}
+    """The tags that were sent, by vocabulary. Raises ValueError for no id or strength, ValidationError for too many."""
+    posted = {kind: _tags(request, f"{prefix}{kind}") for kind in VOCABULARIES}
+    for tags in posted.values():
+        refuse_too_many(len(tags))
+    return posted
 
 
 def _tags(request: HttpRequest, name: str) -> dict[int, int | None]:
-    words = [word for word in request.POST.get(name, "").split(",") if word]
-    if len(words) > MOST_TAGS:
-        raise ValueError(name)
-    return dict(map(_tag, words))
+    return dict(_tag(word) for word in request.POST.get(name, "").split(",") if word)
 
 
 def _tag(word: str) -> tuple[int, int | None]:

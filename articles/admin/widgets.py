@@ -25,11 +25,11 @@ from django.utils.translation import gettext as _
 from articles.content import ROW_KEYS, Rows
 from articles.models import Author, Byline, Strength
 from articles.tagging.models import Country, Topic
-from articles.tagging.tag_search import standing
+from articles.tagging.tag_search import refuse_too_many, standing
 
 LONGEST_BIO = 2000
 UNREADABLE = (ValueError, RecursionError)  # what broken, endless or hostile JSON raises
-MOST_ROWS, HIGHEST_ORDER = 200, 999
+HIGHEST_ORDER = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +138,15 @@ class RowsField(forms.Field):
             return True
 
     def to_python(self, value: Any) -> Rows:
-        """The rows. Refuses what is no list of them, and what stands there twice."""
+        """The rows. Refuses what is no list of them, too many, and what stands there twice."""
         try:
             posted = json.loads(value or "[]")
             rows = [SHAPES[self.kind.name](row) for row in posted]
         except (*UNREADABLE, TypeError, KeyError, AttributeError) as error:
             raise ValidationError(_("This could not be read. Reload the page and choose again.")) from error
         keys = [tuple(row[key] for key in ROW_KEYS[self.kind.name]) for row in rows]
-        if len(set(keys)) < len(keys) or len(rows) > MOST_ROWS:
+        refuse_too_many(len(rows))
+        if len(set(keys)) < len(keys):
             raise ValidationError(_("The same stands here twice. Take one out."))
         return _in_printed_order(rows) if self.kind.name == "bylines" else sorted(rows, key=lambda row: row["tag_id"])
 

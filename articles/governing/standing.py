@@ -19,6 +19,7 @@ from articles.rights import why_kept
 from articles.signals import tell_public_pages_changed
 from articles.tagging.models import Topic
 from articles.tagging.models.topic_status import OFFERED, PUBLIC, TopicStatus
+from articles.tagging.tag_search import why_not_offered
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -69,11 +70,9 @@ def refuse(topic: Topic, *, reason: str = "", by: User, at: datetime) -> Decisio
 
 def why_not_given(topic: Topic) -> str:
     """Why no story is given this topic, and who said so; "" when it can be given."""
-    if topic.is_offered:
-        return ""
-    words = {"name": topic.name, "status": topic.get_status_display()}
     if topic.status != Status.REFUSED:
-        return _("“%(name)s” is %(status)s: no story is given it.") % words
+        return why_not_offered(topic)
+    words = {"name": topic.name}
     decision = topic.decisions.standing().filter(kind=Decision.Kind.REFUSE).select_related("made_by").first()
     if decision is None:
         return _("“%(name)s” was refused: no story is given it.") % words

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.names import name_key
 from articles.retagging.steps import Act, Step
-from articles.tagging.models import Country, Topic, TopicName
-from articles.tagging.models.topic_name import topic_key
+from articles.tagging.models import Country, Topic
+from articles.tagging.tag_search import why_not_offered
 
 Tag = tuple[str, int]  # the kind, "topics" or "countries", and the id
 NOWHERE = (Topic.Status.MERGED, Topic.Status.REFUSED)  # topics that stand on no story
@@ -46,30 +45,7 @@ class Tags:
         tag = self._found.get((kind, key))
         if tag is None:
             return _("A tag of this operation was deleted meanwhile.")
-        if isinstance(tag, Topic) and tag.merged_into_id:
-            words = {"name": tag.name, "other": tag.standing_for().name}
-            return _("“%(name)s” has become a part of “%(other)s”. Use that one.") % words
-        if isinstance(tag, Topic) and not tag.is_offered:
-            words = {"name": tag.name, "status": tag.get_status_display()}
-            return _("“%(name)s” is %(status)s: no story is given it.") % words
-        return ""
-
-
-def called(kind: str, names: Iterable[str]) -> dict[str, int]:
-    """The ids of the tags of that kind that bear these names or aliases, by what was typed, in any case and accents.
-
-    One query for any number of names.
-    """
-    typed = list(names)
-    if kind == "topics":
-        found = TopicName.objects.filter(key__in={topic_key(name) for name in typed} - {""})
-        topics = dict(found.values_list("key", "topic"))
-        return {name: topics[topic_key(name)] for name in typed if topic_key(name) in topics}
-    known = list(Country.objects.order_by().values_list("pk", "name", "code", "aliases"))
-    aliases = {name_key(str(alias)): pk for pk, _name, _code, others in known for alias in others}
-    codes = {code.casefold(): pk for pk, _name, code, _others in known}
-    countries = aliases | codes | {name_key(name): pk for pk, name, _code, _others in known}
-    return {name: countries[name_key(name)] for name in typed if name_key(name) in countries}
+        return why_not_offered(tag) if isinstance(tag, Topic) else ""
 
 
 def named_in(steps: Iterable[Step]) -> set[Tag]:

@@ -86,7 +86,11 @@ class PlainLetters(dict[int, str]):
 
     def __missing__(self, codepoint: int) -> str:
         character = chr(codepoint)
-        plain = PLAIN_FORMS.get(character) or unicodedata.normalize("NFD", character)[0]
+        letters = unicodedata.normalize("NFD", character)
+        # A syllable of Hangul falls into letters, none of which is an accent.
+        plain = PLAIN_FORMS.get(character) or (
+            letters[0] if all(map(unicodedata.combining, letters[1:])) else character
+        )
         self[codepoint] = plain
         return plain
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from articles.names import name_key
@@ -18,10 +19,12 @@ from articles.tagging.country_names import CountryName, Sort, countries_beginnin
 from articles.tagging.models import Country, Topic, TopicName
 from articles.tagging.models.topic import tidy_name
 from articles.tagging.models.topic_name import NAME_LENGTH, topic_key
+from articles.tagging.models.topic_status import OFFERED
 
+MOST_TAGS = 200  # of a kind on a story, and in a list that is pasted
 MOST_OFFERED = 12
 LOOKED_AT = 80  # names of topics that are put in order before the best are offered
-MOST_PASTED = 200
+MOST_READ = 5_000  # names of topics that have the letters somewhere, read to find those with a word that begins so
 MOST_COMMAS = 4  # in one name
 EXACT, BEGINS, WORD = 0, 2, 4  # how near a name is; one more if it isn't the tag's own
 SURE = {Sort.OWN, Sort.OTHER}
@@ -61,7 +64,7 @@ class _Hit:
 
 
 def find_tags(typed: str) -> list[FoundTag]:
-    """The tags with a name that begins so, or has a word that does, the nearest first. At most three queries."""
+    """The tags with a name that begins so, or has a word that does, the nearest first. At most five queries."""
     key = topic_key(typed)
     if not key:
         return []
@@ -91,9 +94,9 @@ def read_pasted(text: str) -> Pasted:
     """
     lines = [[part.strip() for part in line.split(",") if part.strip()] for line in re.split(r"[;\r\n\t]", text)]
     count = sum(map(len, lines))
-    if count > MOST_PASTED:
+    if count > MOST_TAGS:
         says = _("This is a list of %(count)s tags; a story is given at most %(most)s. Paste fewer.")
-        raise ValidationError(says % {"count": count, "most": MOST_PASTED})
+        raise ValidationError(says % {"count": count, "most": MOST_TAGS})
     known = _known({phrase for parts in lines for at in range(len(parts)) for phrase, _end in _phrases(parts, at)})
     hits: list[_Hit] = []
     unknown: dict[str, str] = {}
@@ -101,7 +104,7 @@ def read_pasted(text: str) -> Pasted:
         if hit is None:
             unknown[word] = why_no_name(word)
         elif hit.topic is not None and not hit.topic.is_offered:
-            unknown[word] = _refusal(hit.topic)
+            unknown[word] = why_not_offered(hit.topic)
         else:
             hits.append(hit)
     return Pasted(_shown(hits, ""), list(unknown.items()))
@@ -121,6 +124,38 @@ def standing(topic: Topic) -> str:
     return "" if topic.status == Topic.Status.IN_USE else str(topic.get_status_display())
 
 
+def refuse_too_many(count: int) -> None:
+    """Raises ValidationError for more rows of a kind, tags or others, than a story is given."""
+    if count > MOST_TAGS:
+        says = _("These are %(count)s; a story is given at most %(most)s of a kind. Take some out.")
+        raise ValidationError(says % {"count": count, "most": MOST_TAGS})
+
+
+def why_not_offered(topic: Topic) -> str:
+    """Why no story can be given the topic, in a sentence; "" when one can."""
+    if topic.is_offered:
+        return ""
+    if topic.merged_into_id:
+        words = {"name": topic.name, "other": topic.standing_for().name}
+        return _("“%(name)s” has become a part of “%(other)s”. Use that one.") % words
+    words = {"name": topic.name, "status": str(topic.get_status_display())}
+    return _("“%(name)s” is %(status)s: no story is given it.") % words
+
+
+def called(kind: str, names: Iterable[str]) -> dict[str, int]:
+    """The ids of the tags of that kind that bear these names, by what was typed. One query for any number of names.
+
+    A name that several countries bore, as "Czechoslovakia", is none of theirs alone.
+    """
+    keys = {name: key for name in names if (key := topic_key(name))}
+    if kind == "topics":
+        ids = dict(TopicName.objects.filter(key__in=set(keys.values())).values_list("key", "topic"))
+        return {name: ids[key] for name, key in keys.items() if key in ids}
+    codes = {name: named[0].code for name, key in keys.items() if len(named := countries_called(key)) == 1}
+    countries = dict(Country.objects.coded(list(codes.values())).order_by().values_list("code", "pk"))
+    return {name: countries[code] for name, code in codes.items() if code in countries}
+
+
 def _countries_like(key: str) -> Iterator[_Hit]:
     for name in countries_beginning(key):
         own = name_key(name.name)
@@ -129,14 +164,31 @@ def _countries_like(key: str) -> Iterator[_Hit]:
 
 
 def _topics_like(key: str) -> Iterator[_Hit]:
-    near = Case(When(key=key, then=EXACT), When(key__startswith=key, then=BEGINS), default=WORD)
-    names = TopicName.objects.filter(key__contains=key).order_by(near, "-is_own", "key")
+    """Those whose names begin so; only if these are few, those with a word that does."""
+    names = TopicName.objects.filter(Q(topic__status__in=(*OFFERED, Topic.Status.MERGED)) | Q(key=key))
+    near = Case(When(key=key, then=EXACT), default=BEGINS)
+    begins = _hits(names.filter(key__startswith=key).order_by(near, "-is_own", "key"), key)
+    yield from begins
+    if len({hit.topic for hit in begins}) < MOST_OFFERED and (words := _with_the_word(names, key)):
+        yield from _hits(TopicName.objects.filter(pk__in=words), key)
+
+
+def _with_the_word(names: QuerySet[TopicName], key: str) -> list[int]:
+    """The names with a word that begins so: only here is it seen where their words begin, so all are read."""
+    rows = names.filter(key__contains=key).exclude(key__startswith=key).order_by("-is_own", "key")
+    read = rows.values_list("pk", "name")[:MOST_READ]
+    meant = (pk for pk, name in read if any(word.startswith(key) for word in word_keys(name)))
+    return list(islice(meant, LOOKED_AT))
+
+
+def _hits(names: QuerySet[TopicName], key: str) -> list[_Hit]:
+    found = []
     for name in _with_topics(names)[:LOOKED_AT]:
         topic = name.topic.standing_for()
         own = EXACT if name.key == key else BEGINS if name.key.startswith(key) else WORD
-        is_meant = own != WORD or any(word.startswith(key) for word in word_keys(name.name))
-        if is_meant and (topic.is_offered or own == EXACT):
-            yield _Hit(own + (topic != name.topic or not name.is_own), name.name, topic=topic)
+        if topic.is_offered or own == EXACT:
+            found.append(_Hit(own + (topic != name.topic or not name.is_own), name.name, topic=topic))
+    return found
 
 
 def _with_topics(names: QuerySet[TopicName]) -> QuerySet[TopicName]:
@@ -201,15 +253,9 @@ def _of(country: Country | None) -> FoundTag | None:
 
 def _topic(topic: Topic, names: dict[int, str]) -> FoundTag:
     above = tuple(names[key] for key in topic.ids_from_the_top[:-1] if key in names)
-    refusal = "" if topic.is_offered else _refusal(topic)
-    return FoundTag("topics", topic.pk, topic.name, above=above, mark=standing(topic), refusal=refusal)
+    return FoundTag("topics", topic.pk, topic.name, above=above, mark=standing(topic), refusal=why_not_offered(topic))
 
 
 def _names_above(topics: Iterable[Topic]) -> dict[int, str]:
     keys = {key for topic in topics for key in topic.ids_from_the_top[:-1]}
     return dict(Topic.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-
-
-def _refusal(topic: Topic) -> str:
-    says = _("“%(name)s” is %(status)s: no story is given it.")
-    return says % {"name": topic.name, "status": topic.get_status_display()}

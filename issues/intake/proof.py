@@ -15,7 +15,7 @@ def countries_of(copy: Copy) -> list[CountrySuggestion]:
     return suggest_countries(headline=copy.headline, standfirst=copy.standfirst, paragraphs=copy.paragraphs)
 
 
-def as_values(file: StoryFile, copy: Copy, remarks: list[Remark], topics: TopicNames) -> dict[str, Any]:
+def as_values(file: StoryFile, copy: Copy, remarks: list[Remark], topics: TopicNames[str]) -> dict[str, Any]:
     """One story as `import_stories --format json` prints it."""
     refused = not copy.headline
     return {

@@ -64,7 +64,7 @@ class TextReport:
 class JsonReport:
     """One JSON array, an object a story, in the form that DESIGN.md section 5 fixes."""
 
-    def __init__(self, write: Write, *, dry_run: bool, topics: TopicNames) -> None:
+    def __init__(self, write: Write, *, dry_run: bool, topics: TopicNames[str]) -> None:
         self._write = write
         self._dry_run = dry_run
         self._topics = topics

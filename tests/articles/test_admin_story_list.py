@@ -166,6 +166,19 @@ def test_strengths_are_set_in_the_row_and_what_was_found_is_confirmed(desk):
     assert desk.post(address, {"topics": f"{ports.pk}:7"}).status_code == 400
 
 
+def test_a_story_with_very_many_tags_is_changed_in_its_row_and_more_than_that_is_refused(desk):
+    story = make_story(status=Article.Status.DRAFT)
+    topics = [make_topic(f"Topic {number}") for number in range(201)]
+    for topic in topics[:101]:
+        tag_topic(story, topic)
+    seen = [topic.pk for topic in topics[:101]]
+    assert tag(desk, story, topics=seen[1:], seen_topics=seen).status_code == 200
+    refused = tag(desk, story, topics=[topic.pk for topic in topics], seen_topics=seen[1:])
+    says = "These are 201; a story is given at most 200 of a kind. Take some out."
+    assert (refused.status_code, refused.json()["message"]) == (400, says)
+    assert story.topic_taggings.count() == 100
+
+
 def test_whoever_saw_other_tags_changes_nothing(desk):
     story, ports = make_story(), make_topic("Ports")
     tag_topic(story, ports)

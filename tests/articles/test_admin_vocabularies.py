@@ -37,6 +37,14 @@ def test_the_story_form_finds_authors_the_same_way(desk):
     ]
 
 
+def test_an_author_is_found_by_the_beginning_of_a_name_among_many_that_have_it_inside(desk):
+    for number in range(70):
+        make_author(f"Ben Melia {number:02}")
+    make_author("Zoe Lia")
+    address = reverse("admin:articles_article_vocabulary", args=["bylines"])
+    assert desk.get(address, {"q": "lia"}).json()["found"][0]["name"] == "Zoe Lia"
+
+
 @pytest.mark.parametrize(("words", "code"), [("Burma", "MM"), ("Kenyan", "KE"), ("côte d'ivoire", "CI"), ("ECU", "EC")])
 def test_a_country_is_found_by_alias_demonym_or_code(desk, words, code):
     assert code in {country.code for country in desk.get(COUNTRIES, {"q": words}).context["cl"].queryset}

@@ -129,6 +129,10 @@ def test_byline_and_tags_are_saved_as_they_stand(desk):
         ('[{"tag_id": 1, "strength": 9}]', "This could not be read. Reload the page and choose again."),
         ('{"tag_id": 1}', "This could not be read. Reload the page and choose again."),
         ('[{"tag_id": 1}, {"tag_id": 1}]', "The same stands here twice. Take one out."),
+        (
+            json.dumps([{"tag_id": key} for key in range(1, 202)]),
+            "These are 201; a story is given at most 200 of a kind. Take some out.",
+        ),
         ('[{"tag_id": 999999}]', "One of these was deleted meanwhile. Take it out."),
     ],
 )

@@ -52,6 +52,25 @@ def test_a_topic_is_found_by_any_of_its_names_as_whole_words(story):
     assert offered(story)["Shipping"].why == "the text names it: harbour"
 
 
+def test_a_name_in_other_accents_is_found_with_the_text_s_own_words():
+    make_topic("Café culture")
+    made = make_story("News", body="<p>The cafe culture; Cafe\u0301 culture came.</p>")
+    found = offered(made)["Café culture"]
+    assert found.why == "the text names it: cafe culture, Café culture"
+    assert marked(made, found) == ["cafe culture", "Café culture"]
+
+
+def test_syllables_of_hangul_are_no_accents():
+    make_topic("한국")
+    assert offered(make_story("흔구")) == {}
+    assert list(offered(make_story("한국"))) == ["한국"]
+
+
+def test_a_topic_that_is_not_simply_in_use_says_how_it_stands():
+    make_topic("Harbour", status=Topic.Status.PROPOSED)
+    assert offered(make_story("The harbour"))["Harbour"].mark == "proposed"
+
+
 def test_a_learned_topic_says_that_stories_like_this_were_given_it():
     for old in past(40):
         article = make_story(old.text.headline, body=f"<p>{old.text.body}</p>")
@@ -118,7 +137,7 @@ def test_a_rejected_tag_that_the_story_was_given_behind_our_back_is_shown_as_had
 
 def test_many_texts_cost_no_more_queries_than_one(django_assert_num_queries):
     make_topic("Shipping")
-    with django_assert_num_queries(5):  # topics, their names twice, what was learned (nothing), countries
+    with django_assert_num_queries(4):  # topics, their names, what was learned (nothing), countries
         suggestions = Suggestions()
     with django_assert_num_queries(0):
         for number in range(3):

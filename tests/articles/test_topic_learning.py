@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import topic_learning
 from articles.models import Article, Strength
 from articles.tagging.learning import StoryText
-from articles.tagging.models import LearnedTopics, Topic
+from articles.tagging.models import LearnedTopics, Topic, TopicName
 from articles.tasks import learn_topics_when_due
 from articles.topic_learning import TopicProposals, claim, learn_anew
 from tests.articles.tagging.past import HARBOUR, NAMES, past, text_about
@@ -62,6 +62,26 @@ def test_topics_called_by_name_are_proposed_before_anything_was_learned():
     assert [(one.topic.name, one.words, one.is_learned) for one in TopicProposals().proposed_for(text)] == [
         ("Lake Victoria", ("Lake Victoria",), False)
     ]
+
+
+def test_a_topic_is_known_by_a_new_name_at_once_and_by_a_former_one_no_more():
+    topic = make_topic("Lake Victoria")
+    alias = TopicName.objects.create(topic=topic, name="Nyanza")
+    text = StoryText(body="Boats of #Nyanza, of C++ and of Victorian lakes.")
+    assert [one.topic for one in TopicProposals().proposed_for(text)] == [topic]
+    alias.name = "C++"
+    alias.save()
+    (one,) = TopicProposals().proposed_for(text)
+    assert (one.topic, TopicProposals().names_of(topic)) == (topic, ["Lake Victoria", "C++"])
+    alias.delete()
+    assert TopicProposals().proposed_for(text) == []
+
+
+def test_a_topic_that_is_decided_while_the_names_are_read_is_left_out():
+    make_topic("Rain")
+    proposals = TopicProposals()
+    proposals._topics.clear()
+    assert proposals.proposed_for(StoryText(body="Rain.")) == []
 
 
 def test_a_topic_that_was_deleted_or_renamed_since_is_no_error():

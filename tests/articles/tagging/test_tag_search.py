@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.tagging.models import Topic, TopicName
-from articles.tagging.tag_search import FoundTag, find_tags, read_pasted, why_no_new_topic
+from articles.tagging.tag_search import FoundTag, called, find_tags, read_pasted, why_no_new_topic
 from tests.cast import country, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -113,13 +113,36 @@ def test_a_new_topic_can_be_proposed_where_no_tag_has_the_name(typed, says):
     assert why_no_new_topic(typed) == says
 
 
-@pytest.mark.parametrize("count", [1, 30])
-def test_a_search_takes_three_queries_whatever_is_there(django_assert_num_queries, count):
+def test_a_word_is_found_among_many_names_that_have_its_letters_inside_another():
+    for number in range(100):
+        make_topic(f"Department {number}")
+    make_topic("Modern art")
+    for number in range(13):
+        make_topic(f"Arthropods {number}", status=Topic.Status.DEPRECATED)
+    assert found("art") == ["Modern art"]
+
+
+@pytest.mark.parametrize(("count", "queries"), [(1, 5), (10, 5), (30, 3)])
+def test_a_search_takes_five_queries_whatever_is_there(django_assert_num_queries, count, queries):
     above = make_topic("Continents")
     for number in range(count):
         make_topic(f"Kenya {number}", parent=above)
-    with django_assert_num_queries(3):
-        assert len(find_tags("ken")) == min(count + 1, 12)
+        make_topic(f"Trade with Kenya {number}", parent=above)
+    with django_assert_num_queries(queries):
+        assert len(find_tags("ken")) == min(2 * count + 1, 12)
+
+
+def test_a_kind_s_tags_are_called_by_any_name_and_one_that_is_shared_is_nobody_s(django_assert_num_queries):
+    rain = make_topic("Rain")
+    TopicName.objects.create(topic=rain, name="Kenyan")
+    kenya, myanmar = country("KE").pk, country("MM").pk
+    with django_assert_num_queries(2):
+        assert called("countries", ["Kenyan", "burma", "ke", "Czechoslovakia", ""]) == {
+            "Kenyan": kenya,
+            "burma": myanmar,
+            "ke": kenya,
+        }
+        assert called("topics", ["KENYAN", "Burma"]) == {"KENYAN": rain.pk}
 
 
 # --------------------------------------------------------------------------------------------------- what is pasted

@@ -27,11 +27,10 @@
 
 import { makeFinder } from "./finder.js"
 import { makePasting } from "./pasting.js"
-import { make, same } from "./tag.js"
+import { MOST, make, same } from "./tag.js"
 import { makeTokens } from "./tokens.js"
 
 const LEAD = 1, ABOUT = 2
-const MOST = 200 // of a kind; the server takes no more
 
 /** Make the empty element such a field; see above. */
 export function mountTagEntry(element, options) {
@@ -72,14 +71,18 @@ export function mountTagEntry(element, options) {
     const added = []
     for (const tag of taken) {
       const ofItsKind = tags.filter((one) => one.kind === tag.kind)
-      if (tags.some((one) => same(one, tag)) || ofItsKind.length >= MOST) continue
+      if (tags.some((one) => same(one, tag))) continue
+      if (ofItsKind.length >= MOST) {
+        tell(interpolate(gettext("A story is given at most %s tags of a kind: %s is not added."), [MOST, tag.name]), true)
+        continue
+      }
       const strength = tag.strength || (ofItsKind.some((one) => one.strength <= ABOUT) ? ABOUT : LEAD)
       added.push({ kind: tag.kind, id: tag.id, name: tag.name, mark: tag.mark || "", strength, unconfirmed: false })
       tags.push(added.at(-1))
     }
     if (added.length) keep(tags)
     if (added.length) say(interpolate(gettext("%s: added."), [added.map((tag) => `${tag.name} (${options.strengths[tag.strength]})`).join(", ")]))
-    else if (taken.length) say(interpolate(gettext("%s is here already."), [taken[0].name]))
+    else if (taken.some(has)) say(interpolate(gettext("%s is here already."), [taken[0].name]))
     return added.length
   }
 

@@ -1,10 +1,9 @@
 /* A pasted list of tags: known ones are added, the others stand below the field, each to be looked for or proposed. */
 "use strict"
 
-import { button, make, nameIn } from "./tag.js"
+import { MOST, button, make, nameIn } from "./tag.js"
 
 const BETWEEN = /[,;\t\r\n]+/
-const MOST = 200
 
 /** Hear lists that are pasted into the entry's input. */
 export function makePasting(entry, { search, send }) {
@@ -35,15 +34,16 @@ export function makePasting(entry, { search, send }) {
     if (input.value !== kept) return // written over meanwhile
     if (!answer?.ok || !told) return entry.tell(told?.says || gettext("The newsroom doesn't answer. What you typed stays here: try again."), true)
     entry.clear()
-    const added = entry.take(...told.found)
-    entry.tell(summary(added, told.found.length - added, told.unknown.length))
+    const here = told.found.filter(entry.has).length, added = entry.take(...told.found)
+    entry.tell(summary(added, here, told.found.length - added - here, told.unknown.length))
     left.replaceChildren(...told.unknown.map(line))
     left.hidden = !told.unknown.length
   }
 
-  function summary(added, here, unknown) {
+  function summary(added, here, tooMany, unknown) {
     const parts = [interpolate(ngettext("%s tag is added", "%s tags are added", added), [added])]
     if (here) parts.push(interpolate(ngettext("%s was here already", "%s were here already", here), [here]))
+    if (tooMany) parts.push(interpolate(ngettext("%s is one too many", "%s are too many", tooMany), [tooMany]))
     if (unknown) parts.push(interpolate(ngettext("%s word is no tag", "%s words are no tags", unknown), [unknown]))
     return `${parts.join(", ")}.`
   }

@@ -1,6 +1,8 @@
 /* A tag, and the elements of which the field for tags is drawn. */
 "use strict"
 
+export const MOST = 200 // of a kind, and in a list; the server takes no more
+
 /** The same tag, whatever else is known of it. */
 export function same(one, other) {
   return one.kind === other.kind && one.id === other.id
