@@ -73,8 +73,6 @@ class RowEdits(StoryRights):
             return JsonResponse({"message": " ".join(refusal.messages)}, status=400)
         except ValueError:
             return JsonResponse({"message": _("There is no such tag.")}, status=400)
-        except ValidationError as refusal:
-            return JsonResponse({"message": " ".join(refusal.messages)}, status=400)
         except Conflict:
             message, status = _("Somebody else was faster: these are the tags now."), 409
         fresh = self.get_queryset(request).prefetch_related(*TAGS_OF_ROWS).get(pk=pk)
