@@ -98,6 +98,7 @@ def as_told(one: Suggestion, passages: list[str]) -> dict[str, Any]:
         "id": one.tag_id,
         "name": one.name,
         "strength": one.strength.value,
+        "mark": one.mark,
         "why": one.why,
         "quotes": [_quote(place, passages[place.passage]) for place in one.places[:MOST_QUOTES]],
     }

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Rejection
+from articles.tagging.models import Topic
 from newsroom.accounts.models import User
 from tests.cast import country, make_editor, make_person, make_publication, make_story, make_topic
 
@@ -49,6 +50,14 @@ def test_both_kinds_come_with_their_reasons_and_quotes_for_what_is_typed_and_not
     here = {"words": "Lake Victoria", "before": "Ferries cross ", "after": " to Kisumu."}
     assert topic["quotes"] == [{"field": "body", **here, "cut": [False, False]}]
     assert not Article.objects.exists()
+
+
+def test_a_proposal_is_marked_so_that_the_tag_taken_is_too(desk):
+    make_topic("Lake Victoria", status=Topic.Status.PROPOSED)
+    assert [one["mark"] for one in desk.post(NEW, {"headline": "Lake Victoria, Kenya"}).json()["found"]] == [
+        "",
+        "proposed",
+    ]
 
 
 def test_a_quote_is_cut_between_words_and_says_so(desk):
@@ -124,5 +133,5 @@ def test_suggestions_take_the_same_queries_whatever_is_there(desk, django_assert
         make_topic(f"Rain {number}")
     story = make_story("Kenya", body="".join(f"<p>Rain {number}.</p>" for number in range(count)))
     desk.post(of(story))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(names(desk.post(of(story)))) == count + 1

@@ -228,6 +228,56 @@ def test_what_the_text_suggests_is_shown_in_it_rejected_taken_back_and_weighed(d
     assert desk.complaints == []
 
 
+def test_an_answer_that_comes_late_takes_nothing_back_and_folds_nothing_up(desk, story):
+    Article.objects.filter(pk=story.pk).update(body="<p>Rain fell in Kenya and in Uganda.</p>")
+    make_topic("Rain", status=Topic.Status.PROPOSED)
+    for code in ("KE", "UG", "NG"):
+        country(code)
+    open_story(desk, story)
+    page = desk.page
+    suggested = page.get_by_role("region", name="Suggested tags")
+    expect(page.get_by_role("button", name=re.compile("^Take Rain, about, proposed, topic"))).to_be_visible()
+    suggested.get_by_text("2 places in the text").first.press("Enter")
+    quote = page.get_by_role("button", name="Go to “Kenya”")
+    quote.focus()
+    waiting = []
+
+    def hold(route) -> None:
+        if waiting:
+            return route.continue_()
+        return waiting.append(route)
+
+    page.route(re.compile("/suggestions/$"), hold)
+    # The text is another by now; one who reads on stays where one is.
+    page.evaluate("""() => {
+      const headline = document.querySelector("[name=headline]")
+      headline.value = "Rain in Lagos, Nigeria"
+      headline.dispatchEvent(new Event("input", { bubbles: true }))
+    }""")
+    expect(quote).to_be_focused()
+    with page.expect_request(re.compile("/suggestions/$")):
+        pass
+    page.get_by_role("button", name="Reject Uganda").focus()
+    with page.expect_response(re.compile("/suggestions/reject/$")):
+        page.keyboard.press("x")
+    quote.focus()
+    with page.expect_request(re.compile("/suggestions/$")):  # it is asked again: that answer may not know of the act
+        waiting[0].fulfill(json={"found": [], "rejected": []})
+    expect(page.get_by_role("button", name=re.compile("^Take Nigeria, "))).to_be_visible()
+    expect(suggested.get_by_text("Rejected: 1")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Take Uganda, "))).to_have_count(0)
+    expect(quote).to_be_focused()
+    # What is looked for is not looked for any more once the field is left.
+    waiting.clear()
+    page.route(re.compile(r"/vocabulary/tags/\?q="), hold)
+    field = page.get_by_role("combobox", name="Tags")
+    field.press_sequentially("ken")
+    expect(page.get_by_text("Looking for “ken” …")).to_be_visible()
+    field.blur()
+    expect(page.get_by_text("Looking for “ken” …")).to_have_count(0)
+    assert desk.complaints == []
+
+
 def test_a_new_topic_and_a_new_author_are_made_by_their_names(desk, story):
     open_story(desk, story)
     choose(desk, "Tags", "Lake levels")

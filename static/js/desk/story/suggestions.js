@@ -9,6 +9,7 @@ import { button, kindOf, make, nameIn, same } from "../tag_entry/tag.js"
 
 const PAUSE = 2500, SHOWN = 8, SHOWN_QUOTES = 5
 const LEAD = 1, MENTION = 3
+const BUTTONS = "button, summary"
 
 export function suggest() {
   if (!entry || !desk.doors.suggest) return
@@ -17,7 +18,7 @@ export function suggest() {
   const rejectedBox = make("details", "suggested__rejected")
   const words = JSON.parse(document.getElementById("id_topics_rows")?.textContent || document.getElementById("id_countries_rows").textContent).choices
   const strengths = Object.fromEntries(words)
-  let found = null, rejected = [], unsent = [], read = null, timer = 0, asked = 0, all = false
+  let found = null, rejected = [], unsent = [], read = null, timer = 0, asked = 0, acts = 0, telling = Promise.resolve(), drawn = "", all = false
   panel.setAttribute("aria-label", gettext("Suggested tags"))
   list.setAttribute("aria-label", gettext("Suggested tags"))
   told.role = "status"
@@ -51,6 +52,8 @@ export function suggest() {
     const mine = ++asked
     read = now
     if (!found) told.textContent = gettext("Reading the text …")
+    await telling
+    const actsBefore = acts
     const answer = await send(desk.doors.suggest, {}).catch(() => null)
     const given = answer?.ok ? await answer.json().catch(() => null) : null
     if (mine !== asked) return // read again since
@@ -59,8 +62,12 @@ export function suggest() {
       told.textContent = gettext("Suggestions can't be had now.")
       return
     }
+    if (acts !== actsBefore) { // something was rejected or taken back since: this answer may not know of it
+      read = null
+      return ask()
+    }
     found = given.found
-    rejected = [...given.rejected, ...unsent]
+    rejected = [...given.rejected, ...unsent.filter((one) => !given.rejected.some((other) => same(one, other)))]
     draw()
   }
 
@@ -71,25 +78,45 @@ export function suggest() {
   /* ---------------------------------------------------------------------------------- drawn */
 
   function draw() {
-    const shown = open(), focused = [...list.children].indexOf(document.activeElement?.closest?.(".suggested__tag"))
-    list.replaceChildren(...(all ? shown : shown.slice(0, SHOWN)).map(line))
-    list.hidden = !shown.length
-    if (!all && shown.length > SHOWN) list.append(moreLine(shown.length))
+    const shown = open(), now = JSON.stringify([shown, all])
+    if (now !== drawn) drawList(shown)
+    drawn = now
     panel.classList.toggle("suggested--empty", !shown.length)
     if (found) told.textContent = shown.length ? "" : found.length ? gettext("All that the text suggests is decided.") : gettext("The text suggests no tag.")
     drawRejected()
-    if (focused >= 0) focus(focused)
+  }
+
+  /* What is unfolded stays so, and whoever stands on a button stays on that one. */
+  function drawList(shown) {
+    const unfolded = new Set([...list.children].filter((line) => line.querySelector("details[open]")).map((line) => line.dataset.tag))
+    const on = document.activeElement, left = on?.closest?.(".suggested__list > li")
+    const place = [...list.children].indexOf(left)
+    list.replaceChildren(...(all ? shown : shown.slice(0, SHOWN)).map(line))
+    list.hidden = !shown.length
+    if (!all && shown.length > SHOWN) list.append(moreLine(shown.length))
+    for (const line of list.children) if (unfolded.has(line.dataset.tag)) line.querySelector("details").open = true
+    if (place < 0) return
+    const back = [...list.children].find((line) => line.dataset.tag === left.dataset.tag)
+    const buttons = [...(back?.querySelectorAll(BUTTONS) ?? [])]
+    const label = on.getAttribute("aria-label"), alike = buttons.filter((one) => one.className === on.className)
+    if (buttons.length) (alike.find((one) => one.getAttribute("aria-label") === label) || alike[0] || buttons.at(-1)).focus()
+    else focus(place)
   }
 
   function line(one) {
     const made = make("li", "suggested__tag"), why = make("p", "suggested__why", one.why)
-    const spoken = interpolate(gettext("Take %s, %s, %s"), [one.name, strengths[one.strength], kindOf(one)])
+    const spoken = interpolate(gettext("Take %s, %s, %s"), [one.name, notes(one).join(", "), kindOf(one)])
     const take = button(`suggested__take suggested__take--${one.kind}`, "+ ", spoken, () => accept(one, one.strength))
-    take.append(nameIn("", one.name), " ", make("span", "token__strength", strengths[one.strength]))
+    take.append(nameIn("", one.name), " ", make("span", "token__strength", notes(one).join(" · ")))
     take.setAttribute("aria-keyshortcuts", "a x 1 2 3")
+    made.dataset.tag = `${one.kind} ${one.id}`
     made.append(take, button("suggested__reject", "×", interpolate(gettext("Reject %s"), [one.name]), () => reject(one)), why)
     if (one.quotes.length) made.append(quotesOf(one))
     return made
+  }
+
+  function notes(one) {
+    return [strengths[one.strength], one.mark].filter(Boolean)
   }
 
   function quotesOf(one) {
@@ -116,7 +143,9 @@ export function suggest() {
   }
 
   function drawRejected() {
-    const shown = rejected.filter((one) => !entry.has(one)), lines = make("ul", "")
+    const shown = rejected.filter((one) => !entry.has(one)), now = JSON.stringify(shown), lines = make("ul", "")
+    if (rejectedBox.dataset.shown === now) return
+    rejectedBox.dataset.shown = now
     rejectedBox.hidden = !shown.length
     rejectedBox.replaceChildren(make("summary", "", interpolate(gettext("Rejected: %s"), [shown.length])), lines)
     lines.append(...shown.map((one) => {
@@ -170,6 +199,7 @@ export function suggest() {
 
   async function reject(one) {
     const place = open().indexOf(one)
+    acts += 1
     rejected.push({ kind: one.kind, id: one.id, name: one.name })
     entry.say(interpolate(gettext("%s is rejected for this story."), [one.name]))
     draw()
@@ -179,12 +209,14 @@ export function suggest() {
   }
 
   async function takeBack(one) {
+    acts += 1
     forget(one, "")
     entry.say(interpolate(gettext("%s is suggested again."), [one.name]))
     const place = open().findIndex((other) => same(one, other))
     if (place >= 0) focus(place)
     else list.querySelector(".suggested__take")?.focus()
-    if (!form.dataset.story) return void (unsent = unsent.filter((other) => !same(one, other)))
+    unsent = unsent.filter((other) => !same(one, other))
+    if (!form.dataset.story) return
     if (!(await tell("take-back", one))) rejected.push(one)
     else read = null
     await ask()
@@ -197,15 +229,17 @@ export function suggest() {
     if (words) told.textContent = words
   }
 
-  async function tell(act, { kind, id }) {
-    const answer = await send(`${desk.doors.suggest}${act}/`, { kind, tag: id }).catch(() => null)
-    return Boolean(answer?.ok)
+  /* One act after the other, so that the last one counts. */
+  function tell(act, { kind, id }) {
+    acts += 1
+    telling = telling.then(() => send(`${desk.doors.suggest}${act}/`, { kind, tag: id })).then((answer) => answer.ok, () => false)
+    return telling
   }
 
   /* The story has a row now: what was rejected before is kept with it. */
   async function sendRejections() {
-    const waiting = unsent
-    unsent = []
-    for (const one of waiting) if (!(await tell("reject", one))) unsent.push(one)
+    for (const one of [...unsent]) {
+      if (unsent.includes(one) && await tell("reject", one)) unsent = unsent.filter((other) => !same(one, other))
+    }
   }
 }

@@ -173,6 +173,7 @@ export function makeFinder(entry, { label, search, add, governs, send }) {
 
   function close() {
     clearTimeout(timer)
+    if (asking) entry.tell("") // it may say that something is looked for
     asking?.abort()
     asking = null
     hurried = false
