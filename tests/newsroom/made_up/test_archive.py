@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def archive(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     make_publication()
-    call_command("make_archive", stories=700, issues=70, until=date(2025, 11, 2))
+    call_command("make_archive", stories=300, issues=30, until=date(2025, 11, 2))
     return Article.objects.order_by("pk")
 
 
@@ -39,9 +39,9 @@ def test_every_story_is_as_the_desk_would_keep_it(archive):
 
 def test_it_has_the_stories_and_issues_asked_for_and_nothing_to_announce(archive):
     now = timezone.now()
-    assert archive.count() == 700
-    assert 680 < archive.live(now).count() < 700
-    assert Issue.objects.live(now).count() == 70
+    assert archive.count() == 300
+    assert 290 < archive.live(now).count() < 300
+    assert Issue.objects.live(now).count() == 30
     assert {issue.articles.count() for issue in Issue.objects.all()} <= {9, 10}
     assert not archive.unannounced(now).exists()
     assert not Issue.objects.due(now).exists()
@@ -59,7 +59,7 @@ def test_its_text_names_the_countries_that_it_is_tagged_with(archive):
 def test_a_newsroom_with_stories_stays_as_it_is(archive):
     with pytest.raises(CommandError, match="already"):
         call_command("make_archive", stories=10)
-    assert archive.count() == 700
+    assert archive.count() == 300
 
 
 def test_the_seed_decides_what_a_story_says():
