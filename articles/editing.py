@@ -285,7 +285,7 @@ class _Desk:
         had = [self.standing] if kind == Kind.SAVED else [self.standing, self.content]
         wanted = with_offered_topics(wanted, had=had, given_back=self.given_back)
         self._refuse_when_fixed(wanted, at)
-        in_copy = self.article.is_live(at) or (kind == Kind.AUTOSAVED and self._is_cleared())
+        in_copy = self.article.is_live(at) or (kind == Kind.AUTOSAVED and self.article.status == Article.Status.CLEARED)
         if not in_copy:
             content = write(self.article, wanted, standing=self.standing, at=at)
             self._drop_copy()
@@ -319,9 +319,6 @@ class _Desk:
         if names:
             old, new = ({name: said.get(name) for name in names} for said in (before, content))
             record(self.article, verb, by=by, at=at, before=old, after=new, note=note)
-
-    def _is_cleared(self) -> bool:
-        return self.article.status == Article.Status.CLEARED
 
     def _keep_copy(self, content: Content, standing: Content, by: User | None, at: datetime) -> Content:
         if not changed(standing, content) and not (self.copy and self.copy.is_scheduled):

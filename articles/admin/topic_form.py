@@ -40,6 +40,7 @@ class TopicForm(KeptAsProofed):
             "media_topic": forms.TextInput(attrs={"list": "media-topics", "autocomplete": "off"}),
             "description": forms.Textarea(attrs={"rows": 3}),
         }
+        error_messages = {"slug": {"unique": gettext_lazy("Another topic has this address. Choose another.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -154,6 +154,7 @@ def test_names_that_came_while_the_form_was_open_stay(editor_client, editor):
         ("name", "HARBOURS", "a name of the topic “Ports” already"),
         ("media_topic", "medtop:99000000", "no code of the IPTC"),
         ("slug", "boats", "Another topic was at this address"),
+        ("slug", "ports", "Another topic has this address"),
     ],
 )
 def test_what_can_not_be_is_said_at_its_field_and_nothing_is_lost(editor_client, field, value, says):
