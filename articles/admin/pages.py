@@ -21,6 +21,7 @@ from articles import rights
 from articles.activity.logged import LoggedAdmin
 from articles.finding import key_in
 from articles.moments import MomentField, MomentInput
+from articles.names import name_key
 from articles.states import State
 
 if TYPE_CHECKING:
@@ -175,6 +176,20 @@ class RecordAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nor can it be unmade."""
         return False
+
+
+class FoundByAnyName(DeskAdmin):
+    """A page of what has several names: its list and its choosers find it by each of them, in any case and accents."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """What the stock search finds, and what is called like that."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not name_key(search_term):
+            return found, may_repeat
+        named = self.model._default_manager.called_like(search_term)  # noqa: SLF001  its own
+        return found | queryset.filter(pk__in=named), may_repeat
 
 
 def editor_of(request: HttpRequest) -> User:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from articles.admin.pages import RecordAdmin
-from articles.names import name_key
+from articles.admin.pages import FoundByAnyName, RecordAdmin
 from articles.tagging.models import Country
 
 # The library brings a vocabulary of its own, which nothing here uses.
@@ -19,7 +16,7 @@ admin.site.unregister(Tag)
 
 
 @admin.register(Country)
-class CountryAdmin(RecordAdmin):
+class CountryAdmin(FoundByAnyName, RecordAdmin):
     """The countries and territories of ISO 3166-1, to look names up; a migration loads them."""
 
     list_display = ["name", "code", "region", "other_names"]
@@ -36,15 +33,6 @@ class CountryAdmin(RecordAdmin):
         "capital_cities",
     ]
     readonly_fields = ["other_names", "people_and_things", "capital_cities"]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Country], search_term: str
-    ) -> tuple[QuerySet[Country], bool]:
-        """Find a country by an alias, a former name or a demonym too: "Burma", "Swaziland", "Kenyan"."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if not name_key(search_term):
-            return found, may_repeat
-        return found | queryset.filter(pk__in=Country.objects.called_like(search_term)), may_repeat
 
     @admin.display(description=_("other names"))
     def other_names(self, country: Country) -> str:

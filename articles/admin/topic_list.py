@@ -17,11 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.pages import NOTHING, DeskAdmin, badge, counted
+from articles.admin.pages import NOTHING, FoundByAnyName, badge, counted
 from articles.finding import key_in
 from articles.governing.tree import in_tree_order
 from articles.models import TopicTagging
-from articles.names import name_key
 from articles.states import State
 from articles.tagging.models import Topic, TopicName
 
@@ -121,7 +120,7 @@ def _place(topics: list[Topic]) -> None:
         topic.depth, topic.way = depth, hidden
 
 
-class TopicList(DeskAdmin):
+class TopicList(FoundByAnyName):
     """The part of the topics' pages that is the list."""
 
     list_display = ["name_in_the_tree", "standing", "other_names", "stories"]
@@ -164,13 +163,10 @@ class TopicList(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Topic], search_term: str
     ) -> tuple[QuerySet[Topic], bool]:
-        """Find "Économie" by typing "economie", by any of its names, in lists and in the story's tags."""
+        """As the chooser of a parent: only those that a topic can stand under."""
         if request.GET.get("field_name") == "parent":
             queryset = queryset.filter(pk__in=Topic.objects.offered())
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if not name_key(search_term):
-            return found, may_repeat
-        return found | queryset.filter(pk__in=Topic.objects.called_like(search_term)), may_repeat
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("name"))
     def name_in_the_tree(self, topic: Topic) -> SafeString:
