@@ -24,9 +24,12 @@ setup: .venv/installed ## make .venv and install what running needs, as locked
 run: setup ## start it on this machine: http://127.0.0.1:8000 (another port: make run PORT=8080)
 	@exec $(PY) manage.py serve --port $(PORT)
 
+# One more than there are cores: a journey in the browser spends a quarter of its time waiting.
+WORKERS ?= $$(( $$(nproc 2>/dev/null || sysctl -n hw.ncpu) + 1 ))
+
 test: development ## all tests on SQLite with the browser journeys, then on PostgreSQL (DATABASE_URL, or one of its own)
-	env -u DATABASE_URL $(PY) -m pytest -n logical --dist worksteal --database=sqlite $(ARGS)
-	$(PY) -m pytest -n logical --dist worksteal --database=postgresql -m "not journey" $(ARGS)
+	env -u DATABASE_URL $(PY) -m pytest -n $(WORKERS) --dist worksteal --database=sqlite $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal --database=postgresql -m "not journey" $(ARGS)
 
 lint: development ## form, rules, types, who imports whom, migrations, production settings
 	$(PY) -m ruff format --check .
@@ -41,7 +44,7 @@ bench: development ## time the import and the first pages (ARGS='--database post
 	$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(ARGS)
 
 quality: development ## look at the pages in a real browser, with the accessibility rules of axe
-	$(PY) -m pytest -n logical -m journey $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) -m journey $(ARGS)
 
 lock: development ## write the exact versions of what pyproject.toml asks for
 	$(IN)uv pip compile $(LOCK) --output-file requirements.txt pyproject.toml

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -11,6 +12,8 @@ from tests.cast import make_editor
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Colours don't depend on the size of the window, nor sizes on the colours: two ways through see all four.
+LOOKS = pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop", "phone"])
 
 
 class DeskWindow:

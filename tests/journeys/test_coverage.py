@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 
 from articles.coverage.silences import FEWEST_DAYS
 from tests.cast import make_publication, make_story, make_topic, tag_country, tag_topic
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop, light", "phone, dark"])
+@LOOKS
 def test_coverage_from_the_palette_to_the_story_that_lacks_its_tag(browser, quiet_server, size, scheme):
     make_publication()
     now, ports = timezone.now(), make_topic("Ports")

@@ -23,7 +23,7 @@ from tests.cast import (
     tag_country,
     tag_topic,
 )
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -62,8 +62,7 @@ def a_busy_desk(settings):
     return story
 
 
-# Colours don't depend on the size of the window, nor sizes on the colours: two ways through see all four.
-@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop, light", "phone, dark"])
+@LOOKS
 def test_every_page_is_accessible_and_quiet(browser, quiet_server, a_busy_desk, size, scheme):
     desk = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)
     desk.page.goto("/admin/login/")

@@ -12,7 +12,7 @@ from articles.style.models import StyleRule
 from articles.style.rules import Kind, Typography
 from newsroom.accounts.models import User
 from tests.cast import make_publication, make_story
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -114,7 +114,7 @@ def test_the_panel_works_by_keyboard_alone_and_leads_to_the_words(desk, story):
 
 
 @pytest.mark.usefixtures("rules")
-@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (LAPTOP, "dark"), (PHONE, "light"), (PHONE, "dark")])
+@LOOKS
 def test_the_panels_are_accessible_and_fit(browser, quiet_server, story, size, scheme):
     make_publication()
     window = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)

@@ -12,7 +12,7 @@ from issues.intake.models import Batch
 from issues.intake.tasks import work_on_batch
 from tests.cast import country, make_issue, make_publication, make_story, make_topic
 from tests.issues.intake.dropping import HEADLINE, STORY, story
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -139,8 +139,7 @@ def test_ctrl_enter_accepts_and_leads_to_the_next_card(desk, issue):
     assert [one.headline for one in Article.objects.all()] == ["Story number 0"]
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 def test_every_page_of_the_intake_fits_and_can_be_read_by_all(browser, quiet_server, issue, size, scheme):
     window = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)
     window.sign_in()

@@ -13,12 +13,11 @@ from playwright.sync_api import expect
 
 from issues.models import Gap, Issue, IssueTemplate
 from tests.cast import make_issue, make_publication, make_section
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PICTURES = os.environ.get("NEWSROOM_SCREENSHOTS", "")  # a folder, for whoever wants to look
-SIZES = pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (LAPTOP, "light")])
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def tab_to(page, what):
     pytest.fail("The tab key never came there.")
 
 
-@SIZES
+@LOOKS
 def test_the_next_issue_is_opened_from_the_first_page_and_shows_what_was_made(
     browser, quiet_server, today, size, scheme
 ):
@@ -92,7 +91,7 @@ def test_the_palette_puts_the_finger_on_the_button(browser, quiet_server, today)
     expect(desk.page.get_by_text("Vol 2133 is open")).to_be_visible()
 
 
-@SIZES
+@LOOKS
 def test_a_gap_is_explained_by_keyboard_and_readers_are_told_why(browser, quiet_server, today, size, scheme):
     desk = window(browser, quiet_server, size=size, scheme=scheme)
     page = desk.page
@@ -121,7 +120,7 @@ def test_a_gap_is_explained_by_keyboard_and_readers_are_told_why(browser, quiet_
         assert desk.accessibility() == []
 
 
-@SIZES
+@LOOKS
 def test_a_template_is_made_by_keyboard(browser, quiet_server, today, size, scheme):
     make_section("World")
     desk = window(browser, quiet_server, size=size, scheme=scheme)

@@ -13,7 +13,7 @@ from issues import proofs
 from issues import publishing as issues_publishing
 from issues.models import Issue, IssueSection, Override
 from tests.cast import NOW, make_author, make_byline, make_image, make_issue, make_publication, make_section, make_story
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LAPTOP, LOOKS, PHONE, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -117,8 +117,7 @@ def test_an_issue_is_published_on_a_phone_with_one_question(browser, quiet_serve
     assert desk.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@LOOKS
 def test_the_pages_hold_on_every_window_and_for_everybody(browser, quiet_server, issue, size, scheme):
     desk = window(browser, quiet_server, size=size, scheme=scheme)
     proofs.take(issue, by=None, at=NOW, note="After the conference at noon")

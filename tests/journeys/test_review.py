@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.review.models import Comment, Notice, ShareVisit
 from tests.articles.review.people import CHIEF, REPORTER, make_person
 from tests.cast import NOW, PASSWORD, make_comment, make_publication, make_share_link, make_story
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, PHONE, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -217,7 +217,7 @@ def test_an_outsider_opens_a_shared_preview_until_it_is_taken_back(window_of, br
     outside.context.close()
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")], ids=["laptop, light", "phone, dark"])
+@LOOKS
 def test_a_full_panel_is_accessible_and_fits(window_of, vera, story, size, scheme):
     ana = story.created_by
     Article.objects.update(assigned_to=ana, due_at=NOW, legal_check="needed", picture_check="approved")

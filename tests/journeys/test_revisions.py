@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles import editing, publishing
 from articles.models import Article
 from tests.cast import NOW, make_image, make_publication, make_story
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LAPTOP, LOOKS, PHONE, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -71,8 +71,7 @@ def test_a_version_is_found_compared_and_restored_by_keyboard_alone(browser, qui
     desk.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@LOOKS
 def test_everybody_can_read_and_work_the_pages_of_the_past(browser, quiet_server, story, size, scheme):
     desk = window(browser, quiet_server, size, scheme)
     for address in ("", "1/5/", "2/desk/"):
@@ -109,8 +108,7 @@ def test_a_phone_shows_one_column_with_marks(browser, quiet_server, story):
     desk.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@LOOKS
 def test_a_reader_follows_the_quiet_line_to_what_changed(browser, quiet_server, size, scheme):
     make_publication(shows_changes=True)
     story = make_story("Rain over Nairobi", body="<p>It rained all night.</p>")

@@ -21,13 +21,10 @@ from tests.cast import (
     make_topic,
     tag_topic,
 )
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-LOOKS = pytest.mark.parametrize(
-    ("size", "scheme"), [(LAPTOP, "dark"), (PHONE, "light")], ids=["laptop, dark", "phone, light"]
-)
 TEXT = "The rain came early and stayed for a week."
 
 

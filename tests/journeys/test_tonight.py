@@ -26,7 +26,7 @@ from tests.cast import (
     make_story,
     tag_country,
 )
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, PHONE, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -167,8 +167,7 @@ def test_it_works_without_scripts(browser, quiet_server, issue):
     context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@LOOKS
 def test_it_is_legible_in_every_light_and_on_every_screen(browser, quiet_server, issue, scheme, size):
     three_blockers(issue)
     story_of(issue, "Under embargo", 5, embargoed_until=issue.publish_at + timedelta(hours=3), standfirst="")

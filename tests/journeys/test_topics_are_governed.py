@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles.tagging.models import Topic
 from tests.articles.governing.vocabulary import stories_on, topics_of, work_off
 from tests.cast import make_publication, make_story, make_topic
-from tests.journeys.desk_window import LAPTOP, PHONE, DeskWindow
+from tests.journeys.desk_window import LOOKS, DeskWindow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -90,7 +90,7 @@ def test_older_stories_are_ticked_and_given_the_topic_by_keys(desk):
     assert desk.complaints == []
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (LAPTOP, "light")])
+@LOOKS
 def test_the_pages_of_topics_are_whole_on_every_screen(browser, quiet_server, size, scheme):
     make_publication()
     window = DeskWindow(browser, quiet_server.url, size=size, scheme=scheme)
