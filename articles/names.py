@@ -22,10 +22,10 @@ def name_key(name: str) -> str:
     words. A name of signs only is its own key.
     """
     decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(sign for sign in decomposed if sign.isalnum() or _is_vowel_sign(sign)) or decomposed.strip()
+    return "".join(sign for sign in decomposed if sign.isalnum() or is_vowel_sign(sign)) or decomposed.strip()
 
 
-def _is_vowel_sign(sign: str) -> bool:
+def is_vowel_sign(sign: str) -> bool:
     """Whether it is a mark of a script that writes vowels so (Unicode's combining classes of Indic and Thai ones)."""
     if not unicodedata.category(sign).startswith("M") or unicodedata.combining(sign) not in VOWEL_SIGNS:
         return False

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "articles.retagging",
     "articles.governing",
     "articles.tagging_desk",
+    "articles.search",
     "issues",
     "issues.intake",
     "issues.newsletter",

@@ -1,0 +1,97 @@
+"""Where in a text the words stand that were looked for: in pieces, and in the passage that shows most of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from articles.search.answers import Piece
+from articles.search.words import Token, tokens
+
+SNIPPET = 240  # characters
+BEFORE = 60  # characters of a snippet that stand before its first match
+MOST_READ = 40_000  # characters of a body
+
+
+def marked(text: str, wanted: Collection[str]) -> list[Piece]:
+    """The whole text; matches that stand beside each other are one."""
+    return _pieces(text, _matches(tokens(text), wanted))
+
+
+def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> list[Piece]:
+    """The passage of about that many characters with most different words; the beginning if none is there."""
+    text = " ".join(text[:MOST_READ].split())
+    found = [token for token in tokens(text) if _is_match(token, wanted)]
+    begin = _best_begin(found, length)
+    first = _between_words(text, begin, length)
+    cut = _cut(text, first, length)
+    pieces = _pieces(cut, _matches(tokens(cut), wanted))
+    before = [Piece("… ", is_match=False)] if first else []
+    after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
+    return _joined([*before, *pieces, *after])
+
+
+def _best_begin(found: Sequence[Token], length: int) -> int:
+    """Where the window begins that holds most different matches; of two such, the earlier."""
+    best, begin = 0, 0
+    for place, token in enumerate(found):
+        words = set()
+        for other in found[place : place + 30]:
+            if other.end > token.start + length - BEFORE:
+                break
+            words.add(other.word)
+        if len(words) > best:
+            best, begin = len(words), token.start
+    return max(begin - BEFORE, 0)
+
+
+def _between_words(text: str, begin: int, length: int) -> int:
+    """The beginning of a word, and of the sentence when that is near."""
+    if begin + length >= len(text):
+        begin = max(len(text) - length, 0) if begin else 0
+    if begin == 0:
+        return 0
+    sentence = max(text.rfind(end, max(begin - BEFORE, 0), begin + BEFORE // 2) for end in (". ", "? ", "! "))
+    if sentence != -1:
+        return sentence + 2
+    blank = text.rfind(" ", max(begin - BEFORE, 0), begin)
+    return blank + 1 if blank != -1 else begin
+
+
+def _cut(text: str, first: int, length: int) -> str:
+    if first + length >= len(text):
+        return text[first:]
+    cut = text[first : first + length]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-")
+
+
+def _matches(found: Sequence[Token], wanted: Collection[str]) -> list[tuple[int, int]]:
+    return [(token.start, token.end) for token in found if _is_match(token, wanted)]
+
+
+def _is_match(token: Token, wanted: Collection[str]) -> bool:
+    return token.word in wanted or any(other in wanted for other in token.others)
+
+
+def _pieces(text: str, matches: Sequence[tuple[int, int]]) -> list[Piece]:
+    pieces, place = [], 0
+    for start, end in matches:
+        if start < place:  # two letters at a time, one of them shared
+            pieces.append(Piece(text[place:end], is_match=True))
+        else:
+            between = text[place:start]
+            joins = bool(pieces) and not between.strip()
+            pieces += [Piece(between, is_match=joins), Piece(text[start:end], is_match=True)]
+        place = max(place, end)
+    return _joined([*pieces, Piece(text[place:], is_match=False)])
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if joined and joined[-1].is_match == piece.is_match:
+            joined[-1] = Piece(joined[-1].text + piece.text, piece.is_match)
+        else:
+            joined.append(piece)
+    return joined
