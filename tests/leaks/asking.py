@@ -1,0 +1,60 @@
+"""Asking as a stranger asks, and what is compared of the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+# What differs each time anybody asks: the word that guards a form, and when a feed without stories was written.
+ONE_TIME = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=<updated>)[^<]+(?=</updated></feed>)')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that a stranger learns from an answer; `queries` stands for the time that it took."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    queries: int = field(compare=False)
+
+    def names(self, mark: str) -> bool:
+        """Whether the mark stands in it anywhere, in whatever case."""
+        return mark.lower() in f"{self.headers} {self.body.decode(errors='replace')}".lower()
+
+    @property
+    def validators(self) -> dict[str, str]:
+        """The headers by which a browser that kept this answer asks whether it still holds."""
+        asked = {"If-None-Match": self.headers.get("ETag"), "If-Modified-Since": self.headers.get("Last-Modified")}
+        return {name: value for name, value in asked.items() if value}
+
+
+class Stranger:
+    """Somebody from outside, without cookies."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+
+    def asks(self, address: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+        """Whatever the site answers."""
+        self.client.cookies.clear()
+        with CaptureQueriesContext(connection) as queries:
+            response: Any = self.client.generic(method, address, headers=headers)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+        return Answer(response.status_code, dict(response.headers), ONE_TIME.sub(b"", body), len(queries))
+
+    def asks_for_all(self, addresses: list[str]) -> dict[str, Answer]:
+        """The answer of each; what the site itself keeps of earlier ones is kept."""
+        return {address: self.asks(address) for address in addresses}
+
+
+def forget() -> None:
+    """What the site keeps in its cache of the time before the hidden stories would hide that they show."""
+    cache.clear()
