@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import body
+from articles.images.addresses import WHOLE, height_at, rendition_of
 from articles.images.models import Image
 from articles.models import Article, Byline, Correction, CountryTagging, Revision, Strength, TopicTagging
 from articles.models.chosen import ArticleQuerySet
@@ -24,16 +25,20 @@ Facts = dict[str, Any]
 Absolute = Callable[[str], str]
 Role = Byline.Role
 
+LARGEST_FOR_MACHINES = 1920  # pixels
+
 CREDITED = {"author": (Role.AUTHOR, Role.CONTRIBUTOR), "translator": (Role.TRANSLATOR,), "editor": (Role.EDITOR,)}
 
 # In a script element these could end it or, in old browsers, break a line of it.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
-def news_article(story: Article, publication: Publication, absolute: Absolute, *, issue: Issue | None) -> Facts:
+def news_article(
+    story: Article, publication: Publication, absolute: Absolute, *, issue: Issue | None, at: datetime
+) -> Facts:
     """The story as NewsArticle, of rows that are loaded already; `issue` is the one that readers know of.
 
-    `absolute` makes the whole address of a path.
+    `absolute` makes the whole address of a path; `at` is the moment at which a picture may be shown or not.
     """
     address = absolute(story.get_absolute_url())
     day = day_of(story, issue, publication.zone)
@@ -53,7 +58,7 @@ def news_article(story: Article, publication: Publication, absolute: Absolute, *
             "articleSection": story.section.name if story.section else "",
             "wordCount": story.word_count,
             "isAccessibleForFree": True,
-            "image": _picture(story.lead_image, absolute) if story.lead_image else None,
+            "image": _picture(story.lead_image, absolute, at) if story.lead_image else None,
             **{
                 key: [_person(byline, absolute) for byline in story.bylines_as(*roles)]
                 for key, roles in CREDITED.items()
@@ -126,13 +131,16 @@ def _person(byline: Byline, absolute: Absolute) -> Facts:
     return _told({"@type": "Person", "name": author.name, "jobTitle": author.role_title, "url": address})
 
 
-def _picture(image: Image, absolute: Absolute) -> Facts:
+def _picture(image: Image, absolute: Absolute, at: datetime) -> Facts | None:
+    if not image.may_be_shown(at):
+        return None
+    shown = rendition_of(image, WHOLE, LARGEST_FOR_MACHINES, "jpeg")
     return _told(
         {
             "@type": "ImageObject",
-            "url": absolute(image.file.url),
-            "width": image.width,
-            "height": image.height,
+            "url": absolute(shown.address),
+            "width": shown.width,
+            "height": height_at(image, WHOLE, shown.width),
             "caption": image.caption,
             "creditText": image.credit_line,
             "license": image.source.licence_address if image.source else "",

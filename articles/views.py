@@ -50,7 +50,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """A person with everything of theirs that readers see; somebody without such a story has no page yet."""
     at = timezone.now()
-    found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    found = get_object_or_404(Author.objects.select_related("portrait__source"), slug=slug)
     stories = Article.objects.live(at).by_author(found)
     return _stories_page(request, "articles/author.html", stories, at, author=found)
 
@@ -109,7 +109,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def authors(request: HttpRequest) -> HttpResponse:
     """Everyone with a story that readers see."""
     at = timezone.now()
-    people = Author.objects.select_related("portrait").filter(bylines__article__in=Article.objects.live(at))
+    people = Author.objects.select_related("portrait__source").filter(bylines__article__in=Article.objects.live(at))
     counted = people.annotate(stories=Count("bylines__article", distinct=True)).order_by("name", "id")
     return render(request, "articles/authors.html", {"at": at, "page": page_of(request, counted, NAMES_A_PAGE)})
 

@@ -25,7 +25,7 @@ BETWEEN_ISSUES = 6
 def front(request: HttpRequest) -> HttpResponse:
     """The latest issue; before there is one, the stories that stand alone, or a friendly word."""
     at = timezone.now()
-    latest = Issue.objects.live(at).select_related("cover").newest_first().first()
+    latest = Issue.objects.live(at).select_related("cover__source").newest_first().first()
     alone = _stories_between_issues(latest, at)
     if latest is None:
         return render(request, "issues/nothing_yet.html", {"at": at, "stories": alone})
@@ -36,7 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, address: str) -> HttpResponse:
     """One issue with its stories; "vol-2132" leads to where Vol 2132 is."""
     at = timezone.now()
-    found = get_object_or_404(Issue.objects.live(at).select_related("cover").at_address(address))
+    found = get_object_or_404(Issue.objects.live(at).select_related("cover__source").at_address(address))
     if found.address != address:
         return redirect(found, permanent=True)
     return render(request, "issues/issue.html", _with_stories(found, at))
@@ -81,7 +81,7 @@ def _stories_between_issues(latest: Issue | None, at: datetime) -> list[Article]
 
 
 def _archive_page(request: HttpRequest, issues: IssueQuerySet, at: datetime, *, year: int | None) -> HttpResponse:
-    page = page_of(request, issues.select_related("cover").newest_first())
+    page = page_of(request, issues.select_related("cover__source").newest_first())
     _take_leads(list(page.object_list), at)
     context = {"at": at, "page": page, "year": year, "years": Issue.objects.live(at).years()}
     context["shelf"] = shelf(page, request.publication, at, year=year)  # type: ignore[attr-defined]  # see newsroom.zones
@@ -91,9 +91,11 @@ def _archive_page(request: HttpRequest, issues: IssueQuerySet, at: datetime, *, 
 def _take_leads(issues: list[Issue], at: datetime) -> None:
     """Give each issue its `lead`, the first story that readers see, in one query."""
     first = Article.objects.live(at).filter(issue=OuterRef("issue")).in_run_order().values("pk")[:1]
-    rows = Article.objects.filter(issue__in=issues, pk=Subquery(first)).select_related("lead_image").defer("body")
+    rows = (
+        Article.objects.filter(issue__in=issues, pk=Subquery(first)).select_related("lead_image__source").defer("body")
+    )
     leads = list(rows)
-    shown_otherwise = Override.objects.filter(article__in=leads).select_related("picture")
+    shown_otherwise = Override.objects.filter(article__in=leads).select_related("picture__source")
     pictures: dict[tuple[int | None, int], Any] = {
         (row.issue_id, row.article_id): row.picture for row in shown_otherwise
     }

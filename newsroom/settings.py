@@ -187,8 +187,6 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / 
 
 MEDIA_ROOT = environment.text("NEWSROOM_MEDIA", str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
-# A machine of one's own has no nginx in front that hands out pictures.
-SERVE_MEDIA = environment.flag("NEWSROOM_SERVE_MEDIA", default=not PRODUCTION)
 STATIC_URL = "/static/"
 # Collected for production only; on one's own machine the files are served from where they are written.
 STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static") if PRODUCTION else "") or None

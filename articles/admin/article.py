@@ -24,7 +24,7 @@ from articles import body, editing, rights
 from articles.admin.acts import Refusal, buttons_for, remembered
 from articles.admin.autosave import WhileWriting, others_said, story_begun, version_of, why_closed
 from articles.admin.decisions import DecisionPages
-from articles.admin.image import THUMBNAIL_WIDTH, address_at
+from articles.admin.image import THUMBNAIL_WIDTH
 from articles.admin.pages import editor_of
 from articles.admin.preview import PreviewPages
 from articles.admin.remarks import ReadinessPages
@@ -38,6 +38,7 @@ from articles.admin.tag_entry import TagEntryPages
 from articles.admin.tagging_desk import TaggingDesk
 from articles.admin.vocabularies import Vocabularies
 from articles.content import FIELDS, ROWS, WORDING, content_of
+from articles.images.addresses import address_of
 from articles.images.models import Image
 from articles.models import Article
 from articles.states import moment, state_of, what_follows
@@ -130,7 +131,7 @@ class ArticleAdmin(
         if picture:
             return format_html(
                 '<img class="lead-thumbnail" src="{}" alt="{}">',
-                address_at(picture, THUMBNAIL_WIDTH),
+                address_of(picture, THUMBNAIL_WIDTH),
                 picture.alt_text or picture.title,
             )
         if story.image_source:

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from articles import rights
 from articles.admin.pages import DeskAdmin, RowsInline, counted
 from articles.forms import ImageForm, ImageSourceForm
+from articles.images.addresses import address_of
 from articles.images.models import Image, ImageSource, ImageSourceName, source_key
 from articles.images.renditions import delete_files
 from articles.models import Article
@@ -136,7 +137,7 @@ class ImageAdmin(DeskAdmin):
         """A small picture; its words are in the column beside it."""
         return format_html(
             '<img class="thumbnail" src="{}" alt="" loading="lazy" width="80" height="54">',
-            address_at(image, THUMBNAIL_WIDTH),
+            address_of(image, THUMBNAIL_WIDTH),
         )
 
     @admin.display(description=_("credit line"))
@@ -152,7 +153,7 @@ class ImageAdmin(DeskAdmin):
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString:
         """The picture with its focal point, which a click or the arrow keys move."""
-        return render_to_string("desk/picture_preview.html", {"image": image, "address": address_at(image, BODY_WIDTH)})
+        return render_to_string("desk/picture_preview.html", {"image": image, "address": address_of(image, BODY_WIDTH)})
 
     @admin.display(description=_("lead picture of"))
     def used_in(self, image: Image) -> SafeString:
@@ -206,15 +207,6 @@ class ImageSourceAdmin(DeskAdmin):
         return counted(count, ngettext("picture", "pictures", count))
 
 
-def address_at(image: Image, width: int) -> str:
-    """The address of the smallest size of at least that width (pixels); of the picture itself while there is none."""
-    fitting = [size for size in image.renditions if size["width"] >= width]
-    if not fitting:
-        return image.file.url
-    smallest = min(fitting, key=lambda size: int(size["width"]))
-    return image.file.storage.url(smallest["name"])
-
-
 def _words(request: HttpRequest) -> str:
     """What is searched; each word is a condition of the query, and PostgreSQL takes no NUL."""
     return request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH].strip()
@@ -224,8 +216,8 @@ def _for_dialog(image: Image) -> dict[str, Any]:
     return {
         "id": image.pk,
         "title": image.title,
-        "thumbnail": address_at(image, THUMBNAIL_WIDTH),
-        "address": address_at(image, BODY_WIDTH),
+        "thumbnail": address_of(image, THUMBNAIL_WIDTH),
+        "address": address_of(image, BODY_WIDTH),
         "alt": image.alt_text,
         "caption": image.caption,
         "credit": image.credit_line,

@@ -10,11 +10,12 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.content import Content
+from articles.images.addresses import address_of
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Section
 from articles.tagging.models import Country, Topic
 
-THUMBNAIL = 320  # pixels: what a thumbnail is at least wide, if there is such a rendition
+THUMBNAIL = 320  # pixels: what a thumbnail is at least wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,7 @@ def _names(model: type[Model], keys: set[int]) -> dict[int, str]:
 
 def _pictures(keys: set[int]) -> dict[int, Picture]:
     images = Image.objects.filter(pk__in=keys) if keys else []
-    return {image.pk: Picture(image.title, _thumbnail(image), image.alt_text) for image in images}
-
-
-def _thumbnail(image: Image) -> str:
-    fitting = [size for size in image.renditions if size["width"] >= THUMBNAIL]
-    if not fitting:
-        return image.file.url
-    return image.file.storage.url(min(fitting, key=lambda size: int(size["width"]))["name"])
+    return {image.pk: Picture(image.title, address_of(image, THUMBNAIL), image.alt_text) for image in images}
 
 
 def _issue_model() -> type[Model]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.names import free_slug, name_key, slug_of
@@ -113,6 +116,22 @@ class ImageSourceName(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class ImageQuerySet(models.QuerySet["Image"]):
+    """Pictures, and whether readers may see them."""
+
+    def that_may_be_shown(self, at: datetime) -> Self:
+        """The pictures of which `Image.may_be_shown` is true at that moment."""
+        today = timezone.localdate(at)
+        return self.filter(
+            Q(licence_ends_on=None) | Q(licence_ends_on__gte=today), Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
+        )
+
+
+def new_token() -> str:
+    """What makes the addresses of a picture impossible to guess: 96 random bits in 16 characters."""
+    return secrets.token_urlsafe(12)
+
+
 class Image(models.Model):
     """A picture in the library: the clean copy of what was uploaded, upright and without hidden data."""
 
@@ -128,7 +147,15 @@ class Image(models.Model):
         blank=True,
         help_text=_("SHA-256 of the bytes that were uploaded."),
     )
+    token = models.CharField(max_length=16, unique=True, editable=False, default=new_token)
     renditions = models.JSONField(editable=False, default=list, blank=True)
+    haze = models.CharField(
+        max_length=400,
+        editable=False,
+        blank=True,
+        default="",
+        help_text=_("The picture twelve pixels wide, as a data: address: what readers see until it is there."),
+    )
     title = models.CharField(
         _("title"), max_length=200, help_text=_("The newsroom's own name for it, to find it again.")
     )
@@ -159,6 +186,7 @@ class Image(models.Model):
         blank=True,
         help_text=_("The last day on which we may show it. Empty: no end. Stories that use it are warned."),
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     focal_x = models.FloatField(
         _("focal point from the left"),
         default=0.5,
@@ -182,6 +210,8 @@ class Image(models.Model):
         verbose_name=_("uploaded by"),
     )
 
+    objects = ImageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -198,12 +228,35 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def may_be_shown(self, at: datetime) -> bool:
+        """Whether readers may see it at that moment (aware); else a credited placeholder stands in its place.
+
+        The last day of a licence ends at midnight in the current zone: for readers, that is the publication's.
+        """
+        if self.licence_ends_on is not None and self.licence_ends_on < timezone.localdate(at):
+            return False
+        return self.withdrawn_at is None or self.withdrawn_at > at
+
     @property
     def credit_line(self) -> str:
         """The line under the picture: "Photo: Ana Muñoz/Reuters"; "" when nobody is credited."""
         if self.source:
             return self.source.credit(self.credit_name)
         return f"{_('Photo')}: {self.credit_name}" if self.credit_name else ""
+
+
+class Making(models.Model):
+    """A size of a picture that a process is making at this moment: the name is unique, so only one does."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("size being made")
+        verbose_name_plural = _("sizes being made")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def source_key(name: str) -> str:

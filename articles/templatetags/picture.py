@@ -1,32 +1,51 @@
-"""A picture on a page: the right size for the screen, its focal point kept in every crop."""
+"""A picture on a page: the right size and crop for the screen, its focal point kept, a haze until it is there."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.core.files.storage import default_storage
+from django.template.context import Context
+from django.utils import timezone
 
+from articles.images.addresses import address_of
 from articles.images.models import Image
+from articles.images.showing import shown_picture
 
 register = template.Library()
-STEPS = 4  # the focal point is rounded to fifths, because the policy of the page allows classes but no style attributes
 
 
-@register.inclusion_tag("parts/picture.html")
-def picture(image: Image, sizes: str = "100vw", *, lead: bool = False, decorative: bool = False) -> dict[str, Any]:
-    """The picture with its WebP renditions; `sizes` as in HTML, `lead` for the one picture to load at once."""
-    return {
-        "image": image,
-        "renditions": srcset(image),
-        "sizes": sizes,
-        "lead": lead,
-        "alt": "" if decorative else image.alt_text,
-        "focus": f"focus-x-{round(image.focal_x * STEPS)} focus-y-{round(image.focal_y * STEPS)}",
-    }
+@register.inclusion_tag("parts/picture.html", takes_context=True)
+def picture(
+    context: Context,
+    image: Image,
+    sizes: str = "100vw",
+    *,
+    crop: str = "whole",
+    most: int = 1920,
+    lead: bool = False,
+    decorative: bool = False,
+    alt: str | None = None,
+) -> dict[str, Any]:
+    """The picture for a place of a page, or its placeholder if it may not be shown at the page's moment `at`.
+
+    `sizes` as in HTML: how wide the place is. `crop` is a name of `addresses.CROPS`, the ratio in which the place shows
+    it; `most` the widest file (pixels) that the place can need. `lead` is for the one picture to load at once. `alt` is
+    the text for this use; without one, the picture's own; `decorative` says none.
+    """
+    # A page that passes no moment shows what may be shown now.
+    at = context.get("at") or timezone.now()
+    words = "" if decorative else image.alt_text if alt is None else alt
+    return shown_picture(image, at, sizes, crop=crop, most=most, lead=lead, alt=words)
 
 
-def srcset(image: Image) -> str:
-    """The renditions as HTML's srcset, smallest first; "" while none is made."""
-    sizes = sorted((size for size in image.renditions if size["format"] == "webp"), key=lambda size: size["width"])
-    return ", ".join(f"{default_storage.url(size['name'])} {size['width']}w" for size in sizes)
+@register.filter
+def share_address(image: Image) -> str:
+    """The path of the picture as other sites show it beside a link: 1200 pixels wide, a JPEG."""
+    return address_of(image, 1200, crop="share", kind="jpeg")
+
+
+@register.filter
+def may_be_shown(image: Image | None, at: Any) -> bool:
+    """Whether there is a picture and readers may see it at that moment; "" is now."""
+    return image is not None and image.may_be_shown(at or timezone.now())

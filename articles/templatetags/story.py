@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import body
+from articles.images.showing import with_pictures
 from articles.models import Article, Byline, CountryTagging, Section, Strength, TopicTagging
 from articles.structured_data import day_of
 from articles.tagging.models import Country
@@ -27,9 +29,10 @@ Role = Byline.Role
 
 
 @register.filter
-def rendered(story: Article) -> body.Rendered:
-    """The body ready for the page: `text`, and the `notes` that its marks point to."""
-    return body.rendered(story.body)
+def rendered(story: Article, at: datetime) -> body.Rendered:
+    """The body ready for the page: `text` with the pictures that may be shown at that moment, and its `notes`."""
+    plain = body.rendered(story.body)
+    return replace(plain, text=with_pictures(plain.text, at))
 
 
 @register.filter

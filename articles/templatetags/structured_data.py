@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.http import HttpRequest
+from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.simple_tag
-def story_facts(story: Article, publication: Publication, request: HttpRequest, issue: Issue | None) -> SafeString:
+@register.simple_tag(takes_context=True)
+def story_facts(
+    context: Context, story: Article, publication: Publication, request: HttpRequest, issue: Issue | None
+) -> SafeString:
     """The story for search engines and readers' software, in the one element that they read."""
-    facts = news_article(story, publication, partial(absolute, request), issue=issue)
+    facts = news_article(
+        story, publication, partial(absolute, request), issue=issue, at=context.get("at") or timezone.now()
+    )
     return format_html('<script type="application/ld+json">{}</script>', as_script(facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from articles.admin.image import address_at
+from articles.images.addresses import address_of
 from articles.images.models import Image
 
 WIDTH = 320
@@ -14,5 +14,5 @@ register = template.Library()
 
 @register.filter
 def small(image: Image) -> str:
-    """The address of the picture in about the size of a stamp; the whole one while no size is made."""
-    return address_at(image, WIDTH)
+    """The address of the picture in about the size of a stamp."""
+    return address_of(image, WIDTH)

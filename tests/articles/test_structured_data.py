@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from articles.images.addresses import address_of
 from articles.models import Article, Revision, Strength
 from articles.publishing import correct
 from articles.structured_data import last_changed, with_last_change
@@ -68,7 +69,7 @@ def test_a_story_says_what_it_is_who_made_it_and_where_it_was_printed(client):
         "translator": [{"@type": "Person", "name": "Zoë Lind", "url": f"{SITE}/authors/zoe-lind/"}],
         "image": {
             "@type": "ImageObject",
-            "url": SITE + picture.file.url,
+            "url": SITE + address_of(picture, 1920, kind="jpeg"),
             "width": 120,
             "height": 80,
             "caption": "A boat.",

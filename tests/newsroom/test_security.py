@@ -127,15 +127,6 @@ def test_what_an_editor_reads_is_kept_in_no_shared_cache(client, editor_client):
     assert editor_client.get("/issues/2132/").headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_picture_runs_nothing_and_may_be_kept_for_ever(client):
-    response = client.get(make_image().file.url)
-    assert response.headers["Content-Type"] == "image/jpeg"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    response.close()
-
-
 @pytest.mark.parametrize("path", ["", "images/", "no.jpg", "images", "x" * 300])
 def test_only_files_are_handed_out_and_no_list_of_them(client, path):
     make_image()
@@ -147,12 +138,6 @@ def test_nothing_outside_the_library_is_handed_out(client, settings, path):
     make_image()
     (Path(settings.MEDIA_ROOT).parent / "secret").write_text("hush")
     assert client.get(f"/media/{path}").status_code in {400, 404}
-
-
-def test_where_a_server_in_front_hands_out_pictures_the_newsroom_does_not(client, settings):
-    image = make_image()
-    settings.SERVE_MEDIA = False
-    assert client.get(image.file.url).status_code == 404
 
 
 def test_a_request_that_is_too_large_is_refused_by_its_head(client):

@@ -1,0 +1,114 @@
+"""A picture as pages write it: what the part `parts/picture.html` needs, for templates and for pictures in bodies."""
+
+from __future__ import annotations
+
+import html as html_entities
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.images.addresses import FOLDER, FORMATS, WHOLE, focus_within, height_at, renditions_of, widths_of
+from articles.images.models import Image
+
+STEPS = 4  # the focal point is rounded to fifths, because the policy of the page allows classes but no style attributes
+IN_TEXT = "(min-width: 43rem) 40rem, 100vw"  # the measure of a body
+MOST_IN_TEXT = 1280
+IN_A_FEED = 960
+
+_PICTURE = re.compile(r'<img(?:\s[\w-]+(?:="[^"]*")?)*\s*>')
+_ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
+_TOKEN = re.compile(rf"{FOLDER}([\w-]{{16}})/")
+_ENDING = re.compile(r"\.\w+$")
+_FORMER_SIZE = re.compile(r"-\d+$")  # images/2026/11/boat-960.webp was a size of images/2026/11/boat.jpg
+
+Written = Callable[[Image, str], str]
+
+
+def shown_picture(
+    image: Image, at: datetime, sizes: str, *, crop: str = WHOLE, most: int = 1920, lead: bool = False, alt: str = ""
+) -> dict[str, Any]:
+    """What `parts/picture.html` says of a picture at a place; see the tag `picture` for the parameters."""
+    width = widths_of(image, crop)[-1]
+    shown = {"image": image, "lead": lead, "width": width, "height": height_at(image, crop, width)}
+    if not image.may_be_shown(at):
+        return shown | {"gone": True}
+    x, y = focus_within(image, crop)
+    offered = {kind: list(renditions_of(image, crop, kind, most=most)) for kind in FORMATS}
+    sets = {kind: ", ".join(f"{one.address} {one.width}w" for one in files) for kind, files in offered.items()}
+    focus = f"focus-x-{round(x * STEPS)} focus-y-{round(y * STEPS)}"
+    # Only browsers that know neither format nor srcset take it: one of the middle.
+    usual = offered["jpeg"][len(offered["jpeg"]) // 2].address
+    return shown | {"sets": sets, "src": usual, "sizes": sizes, "alt": alt, "focus": focus, "haze": image.haze}
+
+
+def with_pictures(text: str, at: datetime) -> SafeString:
+    """The HTML of a sanitised body with each picture of the library in the sizes that readers get, or its placeholder.
+
+    One query, however many pictures; none without. Whatever else stands in the text stays.
+    """
+
+    def written(image: Image, alt: str) -> str:
+        shown = shown_picture(image, at, IN_TEXT, most=MOST_IN_TEXT, alt=alt)
+        return render_to_string("parts/picture.html", shown).strip()
+
+    return _replaced(text, written)
+
+
+def with_plain_pictures(text: str, at: datetime, absolute: Callable[[str], str]) -> SafeString:
+    """The same for feeds and mail: one JPEG each, by its whole address; what may not be shown is its credit line."""
+
+    def written(image: Image, alt: str) -> str:
+        if not image.may_be_shown(at):
+            return format_html("<p>{}</p>", image.credit_line) if image.credit_line else ""
+        *_smaller, one = renditions_of(image, WHOLE, "jpeg", most=IN_A_FEED)
+        address, height = absolute(one.address), height_at(image, WHOLE, one.width)
+        return format_html('<img src="{}" alt="{}" width="{}" height="{}">', address, alt, one.width, height)
+
+    return _replaced(text, written)
+
+
+def _replaced(text: str, written: Written) -> SafeString:
+    sources = [_attributes(tag[0]).get("src", "") for tag in _PICTURE.finditer(text)]
+    images = _images_at({source for source in sources if source})
+
+    def of_the_library(tag: re.Match[str]) -> str:
+        attributes = _attributes(tag[0])
+        image = images.get(attributes.get("src", ""))
+        return written(image, attributes.get("alt", "")) if image else tag[0]
+
+    # The text was sanitised, and what is put into it comes from a template or format_html.
+    return mark_safe(_PICTURE.sub(of_the_library, text))  # noqa: S308
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: html_entities.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _images_at(addresses: set[str]) -> dict[str, Image]:
+    """The pictures of the library that lie at these addresses: of a size, or (in old bodies) of a copy."""
+    tokens, stems = dict[str, str](), dict[str, tuple[str, str]]()
+    for address in addresses:
+        name = unquote(address.removeprefix(settings.MEDIA_URL))
+        if found := _TOKEN.match(name):
+            tokens[address] = found[1]
+        elif name.startswith("images/"):
+            stem = _ENDING.sub("", name)
+            stems[address] = (stem, _FORMER_SIZE.sub("", stem))
+    if not tokens and not stems:
+        return {}
+    files = [f"{stem}.{ending}" for both in stems.values() for stem in both for ending in ("jpg", "png")]
+    wanted = Q(token__in=set(tokens.values())) | Q(file__in=set(files))
+    known = list(Image.objects.select_related("source").filter(wanted))
+    by_token = {image.token: image for image in known}
+    by_stem = {_ENDING.sub("", str(image.file.name)): image for image in known}
+    found_at = {address: by_token.get(token) for address, token in tokens.items()}
+    found_at |= {address: by_stem.get(own) or by_stem.get(of_size) for address, (own, of_size) in stems.items()}
+    return {address: image for address, image in found_at.items() if image}
