@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.images.models import Image
 from articles.models import Article
 from issues.composition import Composition, compose
+from issues.covers import Cover, drawn
 from issues.models import Issue, IssueSection, Publication
 
 register = template.Library()
@@ -34,6 +35,12 @@ def cover_picture(issue: Issue) -> Image | None:
     """The issue's cover, else the picture of its `lead` as the archive's view found it."""
     lead: Article | None = getattr(issue, "lead", None)
     return issue.cover or (lead.lead_image if lead else None)
+
+
+@register.filter
+def drawn_cover(issue: Issue) -> Cover:
+    """The cover that is drawn for an issue without a picture."""
+    return drawn(issue)
 
 
 @register.filter
