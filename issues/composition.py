@@ -11,6 +11,9 @@ from issues.models import IssueSection
 SECONDS = 3
 SHORT_ISSUE = 5
 OPENING = 1 + SECONDS  # stories that stand above the sections of a long issue
+FULL_IN_BAND = 4  # stories of a section with trail and picture, before the rest of a long one follows in brief
+FEWEST_BRIEFS = 3  # fewer make no list
+TALL = 1.05  # a picture is tall from this height to a width of 1: a wide crop would lose what it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Placed:
 
     numeral: int
     story: Article
+
+    @property
+    def shape(self) -> str:
+        """What its picture asks of the page: "wide", "tall" (it stands beside its text), or "plain" without one."""
+        picture = self.story.lead_image
+        if picture is None:
+            return "plain"
+        return "tall" if picture.height >= TALL * picture.width else "wide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,20 @@ class Band:
             return self.planned.standing_head
         return self.section.head if self.section else ""
 
+    @property
+    def lines(self) -> list[Placed]:
+        """Those with trail and picture: all of a short section, the first of a long one."""
+        return self.placed[:FULL_IN_BAND] if self._is_long else self.placed
+
+    @property
+    def briefs(self) -> list[Placed]:
+        """The rest of a long section, of which the page gives the headlines only."""
+        return self.placed[FULL_IN_BAND:] if self._is_long else []
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self.placed) >= FULL_IN_BAND + FEWEST_BRIEFS
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:
@@ -44,6 +69,13 @@ class Composition:
     lead: Placed | None
     seconds: list[Placed]
     bands: list[Band]
+
+    @property
+    def beside(self) -> str:
+        """How the seconds stand: "one", "pair"; three as a "feature" if the first has a wide picture, else "thirds"."""
+        if len(self.seconds) == SECONDS:
+            return "feature" if self.seconds[0].shape == "wide" else "thirds"
+        return ("", "one", "pair")[len(self.seconds)]
 
     def in_order(self) -> list[Article]:
         """The stories as a reader comes upon them, from top to bottom."""
