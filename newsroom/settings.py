@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "newsroom.security.PolicyMiddleware",
     "newsroom.security.LargestRequestMiddleware",
     "newsroom.health.ProbesMiddleware",
+    "newsroom.speculation.SpeculationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
