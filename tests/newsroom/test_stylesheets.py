@@ -31,7 +31,7 @@ def test_the_stylesheet_is_one_file_with_every_part_in_its_layer(tmp_path):
 def test_the_fonts_it_names_are_there(tmp_path):
     joined = collected(tmp_path)
     fonts = {line.split('"')[1] for line in joined.splitlines() if "woff2" in line}
-    assert len(fonts) == 15
+    assert len(fonts) == 20
     assert [font for font in fonts if not (tmp_path / "css" / font).resolve().exists()] == []
 
 
