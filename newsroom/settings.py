@@ -189,6 +189,7 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / 
 MEDIA_ROOT = environment.text("NEWSROOM_MEDIA", str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}  # see newsroom/speculation.py
 # Collected for production only; on one's own machine the files are served from where they are written.
 STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static") if PRODUCTION else "") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]

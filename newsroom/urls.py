@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import media, speculation, well_known
+from newsroom import media, well_known
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", well_known.robots, name="robots"),
-    path("speculation-rules.json", speculation.rules, name="speculation_rules"),
     path("indexnow-key.txt", well_known.indexnow_key, name="indexnow_key"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path(".well-known/change-password", well_known.change_password, name="change_password"),
