@@ -16,7 +16,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from articles.images.models import Image, ImageSource
-from articles.models import Article, Author, Byline, CountryTagging, Section, TopicTagging
+from articles.models import Article, Author, Byline, CountryTagging, Pin, Section, TopicTagging
 from articles.tagging.models import Country, Topic
 
 Content = dict[str, Any]
@@ -32,11 +32,11 @@ DESK_TEXTS = ("working_title", "editor_note")
 PLACE = ("issue_id", "position")
 TIMES = ("publish_at", "embargoed_until", "expires_at")
 TAGS = ("topics", "countries")
-AT_ONCE = (*DESK_TEXTS, *PLACE, *TIMES, "planned_on", "commissioned_length", *TAGS)
+AT_ONCE = (*DESK_TEXTS, *PLACE, *TIMES, "planned_on", "commissioned_length", *TAGS, "pins")
 
 TEXTS = WORDING_TEXTS + DESK_TEXTS
 LINKS = (*WORDING_LINKS, *PLACE, "commissioned_length")
-ROWS = ("bylines", *TAGS)
+ROWS = ("bylines", *TAGS, "pins")
 FIELDS = WORDING + AT_ONCE
 
 # What a row is recognised by when a content is written: the row stays the same one.
@@ -44,21 +44,29 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "bylines": ("author_id", "role"),
     "topics": ("tag_id",),
     "countries": ("tag_id",),
+    "pins": ("related_id",),
 }
-ROW_MODELS: dict[str, Any] = {"bylines": Byline, "topics": TopicTagging, "countries": CountryTagging}
+ROW_MODELS: dict[str, Any] = {
+    "bylines": Byline,
+    "topics": TopicTagging,
+    "countries": CountryTagging,
+    "pins": Pin,
+}
 LINKED_MODELS: dict[str, Any] = {"section_id": Section, "lead_image_id": Image, "image_source_id": ImageSource}
 NAMED_IN_ROWS: dict[str, tuple[Any, str]] = {
     "bylines": (Author, "author_id"),
     "topics": (Topic, "tag_id"),
     "countries": (Country, "tag_id"),
+    "pins": (Article, "related_id"),
 }
 ROW_COLUMNS = {
     "bylines": ("author_id", "order", "role", "bio_as_printed"),
     "topics": ("tag_id", "strength"),
     "countries": ("tag_id", "strength", "proposed"),
+    "pins": ("related_id", "order"),
 }
-ROW_ORDERS = {"bylines": ("order", "id"), "topics": ("tag_id",), "countries": ("tag_id",)}
-ROW_OWNERS = {"bylines": "article", "topics": "content_object", "countries": "content_object"}
+ROW_ORDERS = {"bylines": ("order", "id"), "topics": ("tag_id",), "countries": ("tag_id",), "pins": ("order", "id")}
+ROW_OWNERS = {"bylines": "article", "topics": "content_object", "countries": "content_object", "pins": "article"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +86,15 @@ def content_of(article: Article) -> Content:
 
 
 def rows_of(article: Article, name: str) -> Rows:
-    """What the story's rows of bylines, topics or countries say now."""
+    """What the story's rows of bylines, tags or pins say now."""
     rows = _rows(article, name).order_by(*ROW_ORDERS[name])
     return list(rows.values(*ROW_COLUMNS[name]))
 
 
 def contents_of(articles: Iterable[Article]) -> dict[int, Content]:
-    """What each of these stories' rows say now, by id: the same as `content_of`, in three queries for all of them."""
+    """What each of these stories' rows say now, by id: the same as `content_of`, in one query a kind of rows."""
     stories = list(articles)
-    prefetch_related_objects(stories, "bylines", "topic_taggings", "country_taggings")
+    prefetch_related_objects(stories, "bylines", "topic_taggings", "country_taggings", "pins")
     return {story.pk: fields_of(story) | _rows_of(story) for story in stories}
 
 
@@ -102,7 +110,7 @@ def tags_of(keys: Collection[int]) -> dict[int, Content]:
 
 
 def fields_of(article: Article) -> Content:
-    """What the story's own row says: everything but bylines and tags, without a query."""
+    """What the story's own row says: everything but its rows, without a query."""
     return (
         {name: getattr(article, name) for name in TEXTS + LINKS}
         | {name: moment_text(getattr(article, name)) for name in TIMES}
@@ -142,7 +150,7 @@ def merge(*, base: Content, mine: Content, theirs: Content) -> Merged:
 
 
 def put_into(article: Article, content: Content) -> None:
-    """Set the story's own fields; nothing is saved, and the rows of bylines and tags stay."""
+    """Set the story's own fields; nothing is saved, and the rows of bylines, tags and pins stay."""
     for name in TEXTS:
         setattr(article, name, content.get(name) or "")
     for name in LINKS:
@@ -153,7 +161,7 @@ def put_into(article: Article, content: Content) -> None:
 
 
 def write_rows(article: Article, name: str, rows: Rows) -> None:
-    """Make the story's bylines or tags what `rows` says; those that stay keep their identity."""
+    """Make the story's bylines, tags or pins what `rows` says; those that stay keep their identity."""
     model, keys = ROW_MODELS[name], ROW_KEYS[name]
     standing = {tuple(getattr(row, key) for key in keys): row for row in _rows(article, name)}
     wanted = {tuple(row[key] for key in keys): row for row in rows}
@@ -226,10 +234,12 @@ def _rows_of(article: Article) -> Content:
     bylines = sorted(article.bylines.all(), key=lambda row: (row.order, row.pk))
     topics = sorted(article.topic_taggings.all(), key=lambda row: row.tag_id)
     countries = sorted(article.country_taggings.all(), key=lambda row: row.tag_id)
+    pins = sorted(article.pins.all(), key=lambda row: (row.order, row.pk))
     return {
         "bylines": [_values(row, *ROW_COLUMNS["bylines"]) for row in bylines],
         "topics": [_values(row, *ROW_COLUMNS["topics"]) for row in topics],
         "countries": [_values(row, *ROW_COLUMNS["countries"]) for row in countries],
+        "pins": [_values(row, *ROW_COLUMNS["pins"]) for row in pins],
     }
 
 

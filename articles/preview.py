@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -19,6 +19,10 @@ from articles.models.chosen import ArticleQuerySet
 from articles.names import slug_of
 from articles.tagging.models import Country, Topic
 
+if TYPE_CHECKING:
+    from issues.models import Issue
+
+NAMED_BY = ("headline", "slug", "language", "position")  # what a way to another story shows of it
 NOT_SAVED = 0  # Django asks for a key before it hands out the rows of a story; no row has this one
 
 Row = TypeVar("Row", bound=Model)
@@ -53,13 +57,15 @@ def page_of(story: Article, at: datetime, *, beside: ArticleQuerySet | None = No
     if story.issue is None or (beside is None and not story.issue.is_live(at)):
         return {"at": at, "story": story, "issue": None}
     named = Article.objects.live(at) if beside is None else beside
-    return {"at": at, "story": story, "issue": story.issue} | _place(story, named.filter(issue=story.issue))
+    place = _place(story, named.filter(issue=story.issue))
+    if beside is None:
+        place |= _running_over(story.issue, place, at)
+    return {"at": at, "story": story, "issue": story.issue} | place
 
 
 def _place(story: Article, others: ArticleQuerySet) -> dict[str, Any]:
     """The run order with this story in it, wherever the database has it now."""
-    fields = ("headline", "slug", "language", "position")
-    contents = [other for other in others.in_run_order().only(*fields) if other.pk != story.pk]
+    contents = [other for other in others.in_run_order().only(*NAMED_BY) if other.pk != story.pk]
     place = sum(_run_order(other) < _run_order(story) for other in contents)
     contents.insert(place, story)
     return {
@@ -68,6 +74,20 @@ def _place(story: Article, others: ArticleQuerySet) -> dict[str, Any]:
         "previous": contents[place - 1] if place else None,
         "next": contents[place + 1] if place + 1 < len(contents) else None,
     }
+
+
+def _running_over(issue: Issue, place: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The way on at both ends of the issue: the last story of the one before, the first of the one after."""
+    over: dict[str, Any] = {}
+    if place["previous"] is None and (earlier := issue.before(at)):
+        over = {"previous": _stories_of(earlier, at).last(), "previous_issue": earlier}
+    if place["next"] is None and (later := issue.after(at)):
+        over |= {"next": _stories_of(later, at).first(), "next_issue": later}
+    return over
+
+
+def _stories_of(issue: Any, at: datetime) -> ArticleQuerySet:
+    return Article.objects.live(at).filter(issue=issue).in_run_order().only(*NAMED_BY)
 
 
 def _run_order(story: Article) -> tuple[float, float]:

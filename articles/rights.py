@@ -34,7 +34,7 @@ NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
 
 # A reporter plans nothing, and decides about no address: these are the editors'.
-EDITORS_FIELDS = {*TIMES, *PLACE, "planned_on", "commissioned_length", "slug"}
+EDITORS_FIELDS = {*TIMES, *PLACE, "planned_on", "commissioned_length", "slug", "pins"}
 
 RIGHTS_OF_ACTS = {
     "return_to_draft": EDIT_ALL,

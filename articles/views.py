@@ -23,6 +23,7 @@ from articles.finding import key_in
 from articles.models import Article, Author, Correction, Section
 from articles.models.chosen import ArticleQuerySet
 from articles.preview import page_of as story_page
+from articles.related import related_to
 from articles.structured_data import with_last_change
 from articles.subject_pages import region_page, standing_beside, topic_page, tree, world
 from articles.subjects import LeadFirst, Subject
@@ -43,7 +44,11 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     found = with_last_change(Article.objects.live(at).for_story_page()).filter(slug=slug).first()
     if found is None:
         return _moved_or_gone(request, slug, at)
-    return render(request, "articles/story.html", story_page(found, at))
+    page = story_page(found, at)
+    around = [page[way].pk for way in ("previous", "next") if page.get(way)]
+    return render(
+        request, "articles/story.html", page | {"reading": True, "related": related_to(found, at, beside=around)}
+    )
 
 
 @require_safe

@@ -77,6 +77,12 @@ class Composition:
             return "feature" if self.seconds[0].shape == "wide" else "thirds"
         return ("", "one", "pair")[len(self.seconds)]
 
+    @property
+    def jumps(self) -> list[tuple[int, Band]]:
+        """The bands that have stories, where there are several, each with its place among all."""
+        shown = [(place, band) for place, band in enumerate(self.bands, start=1) if band.placed]
+        return shown if len(shown) > 1 else []
+
     def in_order(self) -> list[Article]:
         """The stories as a reader comes upon them, from top to bottom."""
         opening = [self.lead, *self.seconds] if self.lead else []

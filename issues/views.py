@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -64,11 +64,12 @@ def _with_stories(shown: Issue, at: datetime) -> dict[str, Any]:
     stories = Article.objects.live(at).filter(issue=shown).in_run_order().for_cards()
     return {
         "at": at,
+        "reading": True,
         "issue": shown,
         "sections": list(shown.sections.select_related("section")),
         "stories": overridden(list(stories), shown),
-        "previous": _earlier(shown, at).newest_first().first(),
-        "next": _later(shown, at).newest_first().last(),
+        "previous": shown.before(at),
+        "next": shown.after(at),
     }
 
 
@@ -104,19 +105,3 @@ def _take_leads(issues: list[Issue], at: datetime) -> None:
         lead.lead_image = pictures.get((issue_id, lead.pk)) or lead.lead_image
     for shown in issues:
         shown.lead = of_issue.get(shown.pk)  # type: ignore[attr-defined]
-
-
-def _earlier(shown: Issue, at: datetime) -> IssueQuerySet:
-    same_day = Q(date=shown.date)
-    before = Q(date__lt=shown.date) | same_day & Q(volume__lt=shown.volume)
-    if shown.number:
-        before |= same_day & Q(volume=shown.volume, number__lt=shown.number)
-    return Issue.objects.live(at).filter(before)
-
-
-def _later(shown: Issue, at: datetime) -> IssueQuerySet:
-    same_day = Q(date=shown.date)
-    after = Q(date__gt=shown.date) | same_day & Q(volume__gt=shown.volume)
-    if shown.number:
-        after |= same_day & Q(volume=shown.volume, number__gt=shown.number)
-    return Issue.objects.live(at).filter(after)

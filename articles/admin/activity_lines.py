@@ -20,10 +20,10 @@ from articles.activity.reading import gone_of
 from articles.activity.verbs import phrase
 from articles.comparing import Labels, compare_field, labels_for
 from articles.comparing.fields import FIELDS
+from articles.content import ROWS
 from articles.models import Article
 
 UNTOLD = {"status"}  # the verb says it
-ROWS = ("bylines", "topics", "countries")
 
 
 @dataclass(frozen=True, slots=True)

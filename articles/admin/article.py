@@ -46,7 +46,7 @@ from articles.states import moment, state_of, what_follows
 WRITING: Any = (None, {"classes": ["writing"], "fields": ["kicker", "headline", "standfirst", "body"]})
 ASIDE: Any = [
     (gettext_lazy("Place"), {"classes": ["aside"], "fields": ["issue", "position", "section"]}),
-    (gettext_lazy("Byline and tags"), {"classes": ["aside"], "fields": ["bylines", "topics", "countries"]}),
+    (gettext_lazy("Byline and tags"), {"classes": ["aside"], "fields": ["bylines", "topics", "countries", "pins"]}),
     (gettext_lazy("Picture"), {"classes": ["aside"], "fields": ["picture", "lead_image", "image_source"]}),
     (
         gettext_lazy("Times"),
@@ -149,6 +149,14 @@ class ArticleAdmin(
     def bylines(self, story: Article) -> str:
         """The names in printed order, for whoever may not change them."""
         return ", ".join(line.author.name for line in story.bylines.select_related("author")) or "–"
+
+    @admin.display(description=gettext_lazy("related stories"))
+    def pins(self, story: Article) -> str:
+        """The headlines of those that readers see, for whoever may not change them."""
+        pinned = (
+            Article.objects.live(timezone.now()).filter(pinned_under__article=story).order_by("pinned_under__order")
+        )
+        return ", ".join(pinned.values_list("headline", flat=True)) or "–"
 
     def view_on_site(self, story: Article) -> str | None:
         """The story's page, once readers see it."""

@@ -85,6 +85,7 @@ class StoryForm(forms.ModelForm[Article]):
     bylines = RowsField(KINDS["bylines"], label=gettext_lazy("Byline"))
     topics = RowsField(KINDS["topics"], label=gettext_lazy("Topics"))
     countries = RowsField(KINDS["countries"], label=gettext_lazy("Countries"))
+    pins = RowsField(KINDS["pins"], label=gettext_lazy("Related stories"))
 
     class Meta:
         model = Article
@@ -270,6 +271,8 @@ class StoryForm(forms.ModelForm[Article]):
                 field.refuse_missing(rows)
         except ValidationError as error:
             self.add_error(name, error)
+        if name == "pins" and any(row["related_id"] == self.instance.pk for row in rows):
+            self.add_error(name, _("A story is not related to itself. Take it out."))
 
 
 def form_values(content: Content) -> dict[str, Any]:

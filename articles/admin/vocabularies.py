@@ -53,7 +53,7 @@ class Vocabularies(DeskAdmin):
         }
 
     def vocabulary(self, request: HttpRequest, kind: str) -> JsonResponse:
-        """The best matches for what was typed (GET), or the one that bears a new name (POST)."""
+        """The best matches for what was typed, of stories the newest (GET), or the one that bears a new name (POST)."""
         if kind not in KINDS:
             raise Http404
         if not self.has_view_or_change_permission(request):
@@ -63,6 +63,9 @@ class Vocabularies(DeskAdmin):
         typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_NAME]
         page = self.admin_site.get_model_admin(KINDS[kind].model)
         found, _repeats = page.get_search_results(request, page.get_queryset(request), typed)
+        if kind == "pins":
+            stories = found.exclude(headline="").order_by("-modified_at", "-pk").values_list("pk", "headline")[:MOST]
+            return JsonResponse({"found": [{"id": key, "name": headline} for key, headline in stories]})
         names = found.values_list("pk", "name")[:LOOKED_AT]
         ranked = sorted(names, key=lambda row: _rank(row[1], name_key(typed)))
         return JsonResponse({"found": [{"id": key, "name": name} for key, name in ranked[:MOST]]})

@@ -1,7 +1,7 @@
 """Fields of the story's form that hold rows: hidden JSON for the server, tokens and lines for the person.
 
-A script draws what can be clicked (tag_fields.js, byline_field.js). Without it the names stand there to be read, and
-the hidden value goes back as it came.
+A script draws what can be clicked (tag_fields.js, byline_field.js, pins_field.js). Without it the names
+stand there to be read, and the hidden value goes back as it came.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.content import ROW_KEYS, Rows
-from articles.models import Author, Byline, Strength
+from articles.content import ROW_COLUMNS, ROW_KEYS, Rows
+from articles.models import Article, Author, Byline, Strength
 from articles.tagging.models import Country, Topic
 from articles.tagging.tag_search import refuse_too_many, standing
 
 LONGEST_BIO = 2000
+MOST_PINS = 6
 UNREADABLE = (ValueError, RecursionError)  # what broken, endless or hostile JSON raises
 HIGHEST_ORDER = 999
 
@@ -55,13 +56,18 @@ class Kind:
 
     def _things(self, rows: Iterable[Any]) -> Iterable[Model]:
         keys = {row[self.key] for row in rows if isinstance(row, dict) and isinstance(row.get(self.key), int)}
-        return QuerySet(self.model).filter(pk__in=keys) if keys else []
+        if not keys:
+            return []
+        things: QuerySet[Model] = QuerySet(self.model).filter(pk__in=keys)
+        # Of a story its title is enough; the body would come along.
+        return things.only("headline", "working_title") if self.model is Article else things
 
 
 KINDS = {
     "bylines": Kind("bylines", Author, "author_id"),
     "topics": Kind("topics", Topic, "tag_id"),
     "countries": Kind("countries", Country, "tag_id"),
+    "pins": Kind("pins", Article, "related_id"),
 }
 
 
@@ -146,9 +152,16 @@ class RowsField(forms.Field):
             raise ValidationError(_("This could not be read. Reload the page and choose again.")) from error
         keys = [tuple(row[key] for key in ROW_KEYS[self.kind.name]) for row in rows]
         refuse_too_many(len(rows))
+        if self.kind.name == "pins" and len(rows) > MOST_PINS:
+            says = _("These are %(count)s; under a story stand at most %(most)s. Take some out.")
+            raise ValidationError(says % {"count": len(rows), "most": MOST_PINS})
         if len(set(keys)) < len(keys):
             raise ValidationError(_("The same stands here twice. Take one out."))
-        return _in_printed_order(rows) if self.kind.name == "bylines" else sorted(rows, key=lambda row: row["tag_id"])
+        return (
+            _in_printed_order(rows)
+            if "order" in ROW_COLUMNS[self.kind.name]
+            else sorted(rows, key=lambda row: row["tag_id"])
+        )
 
     def refuse_missing(self, rows: Rows) -> None:
         """Refuse rows that point to what is not there any more."""
@@ -177,7 +190,16 @@ def _country(row: Any) -> dict[str, Any]:
     return _topic(row) | {"proposed": bool(row.get("proposed"))}
 
 
-SHAPES: dict[str, Callable[[Any], dict[str, Any]]] = {"bylines": _byline, "topics": _topic, "countries": _country}
+def _pin(row: Any) -> dict[str, Any]:
+    return {"related_id": _number(row["related_id"]), "order": _number(row.get("order") or 1)}
+
+
+SHAPES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "bylines": _byline,
+    "topics": _topic,
+    "countries": _country,
+    "pins": _pin,
+}
 
 
 def _number(value: Any) -> int:

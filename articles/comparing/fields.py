@@ -169,6 +169,12 @@ def _as_countries(value: Any, labels: Labels) -> list[Block]:
     return _tags(value, labels.countries)
 
 
+def _as_pins(value: Any, labels: Labels) -> list[Block]:
+    """A story a line, as they stand."""
+    rows = sorted(value or [], key=lambda row: row["order"])
+    return [Block("p", (Token(name_or_deleted(labels.stories, row["related_id"])),)) for row in rows]
+
+
 def _tags(value: Any, names: Any) -> list[Block]:
     """A tag a line, the strongest first, as they stand on the form."""
     tags = [(row["strength"], name_or_deleted(names, row["tag_id"]), row.get("proposed")) for row in value or []]
@@ -201,6 +207,7 @@ FIELDS: dict[str, tuple[str | Promise, Shown]] = {
     "trail_text": (gettext_lazy("Trail text"), _as_text),
     "topics": (gettext_lazy("Topics"), _as_topics),
     "countries": (gettext_lazy("Countries"), _as_countries),
+    "pins": (gettext_lazy("Related stories"), _as_pins),
     "section_id": (gettext_lazy("Section"), _as_section),
     "issue_id": (gettext_lazy("Issue"), _as_issue),
     "position": (gettext_lazy("Run order"), _as_whole),

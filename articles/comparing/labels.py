@@ -37,6 +37,7 @@ class Labels:
     sections: Mapping[int, str] = field(default_factory=dict)
     issues: Mapping[int, str] = field(default_factory=dict)
     sources: Mapping[int, str] = field(default_factory=dict)
+    stories: Mapping[int, str] = field(default_factory=dict)
     pictures: Mapping[int, Picture] = field(default_factory=dict)
     shown_pictures: frozenset[str] | None = (
         None  # addresses; None: all. Of others it is only said that they stood there
@@ -52,6 +53,7 @@ def labels_for(*contents: Content) -> Labels:
         sections=_names(Section, _in_links(contents, "section_id")),
         issues=_names(_issue_model(), _in_links(contents, "issue_id")),
         sources=_names(ImageSource, _in_links(contents, "image_source_id")),
+        stories=_stories(_in_rows(contents, "pins", "related_id")),
         pictures=_pictures(_in_links(contents, "lead_image_id")),
     )
 
@@ -74,6 +76,17 @@ def _names(model: type[Model], keys: set[int]) -> dict[int, str]:
         return {}
     rows: QuerySet[Model] = QuerySet(model).filter(pk__in=keys)
     return {row.pk: str(row) for row in rows}
+
+
+def _stories(keys: set[int]) -> dict[int, str]:
+    """Headlines of what readers were told of; of the others not everybody who compares may know more than that."""
+    stories = Article.objects.filter(pk__in=keys).only("headline", "announced_at") if keys else []
+    return {
+        story.pk: str(story)
+        if story.announced_at
+        else _("a story that is not out (no. %(number)s)") % {"number": story.pk}
+        for story in stories
+    }
 
 
 def _pictures(keys: set[int]) -> dict[int, Picture]:

@@ -6,6 +6,7 @@ from articles.models.address import FormerAddress
 from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction, Withdrawal
+from articles.models.pin import Pin
 from articles.models.rejection import Rejection
 from articles.models.revision import Overruling, Revision, WorkingCopy
 from articles.models.section import Section
@@ -20,6 +21,7 @@ __all__ = [
     "CountryTagging",
     "FormerAddress",
     "Overruling",
+    "Pin",
     "Rejection",
     "Revision",
     "Section",

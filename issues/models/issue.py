@@ -207,6 +207,20 @@ class Issue(models.Model):
         """The moment that its stories go public with it (aware); None: not scheduled, or withdrawn."""
         return None if self.withdrawn_at else self.publish_at
 
+    def before(self, at: datetime) -> Issue | None:
+        """The issue that readers read before this one, at that moment (aware)."""
+        earlier = Q(date__lt=self.date) | Q(date=self.date, volume__lt=self.volume)
+        if self.number:
+            earlier |= Q(date=self.date, volume=self.volume, number__lt=self.number)
+        return Issue.objects.live(at).filter(earlier).newest_first().first()
+
+    def after(self, at: datetime) -> Issue | None:
+        """The issue that readers read next."""
+        later = Q(date__gt=self.date) | Q(date=self.date, volume__gt=self.volume)
+        if self.number:
+            later |= Q(date=self.date, volume=self.volume, number__gt=self.number)
+        return Issue.objects.live(at).filter(later).newest_first().last()
+
     def folio_for(self, publication: Publication) -> str:
         """The line with weekday, date and volume: "Sunday, 11-02-2025, Vol 2132"."""
         return f"{publication.written(self.date)}, {self.volume_as_printed}"

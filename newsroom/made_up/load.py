@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 
-from articles.content import fields_of
+from articles.content import ROWS, fields_of
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Revision, Section, Strength, TopicTagging
 from articles.names import name_key, slug_of
@@ -220,7 +220,7 @@ def _revisions(
     countries: Iterable[CountryTagging],
 ) -> list[Revision]:
     """What `articles.content.content_of` says of each, without asking the database."""
-    contents = {article.pk: fields_of(article) | {"bylines": [], "topics": [], "countries": []} for article in articles}
+    contents = {article.pk: fields_of(article) | {name: [] for name in ROWS} for article in articles}
     for line in bylines:
         said = {"author_id": line.author_id, "order": line.order, "role": line.role, "bio_as_printed": ""}
         contents[line.article_id]["bylines"].append(said)

@@ -138,13 +138,13 @@ def test_headlines_are_text_whatever_is_in_them(client):
     markup = client.get(story.get_absolute_url()).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in markup
     assert "<script>" not in markup
-    assert markup.count("</script>") == 1  # of the facts for machines
+    assert markup.count("</script>") == markup.count("<script type=")  # the facts for machines, and our own modules
 
 
 def test_a_story_in_another_language_says_so_and_finds_its_direction(client):
     story = make_story("عودة القوارب", language="ar")
     markup = client.get(story.get_absolute_url()).content.decode()
-    assert re.search(r'<article class="story[^"]*" lang="ar">', markup)
+    assert re.search(r'<article class="story[^"]*" lang="ar"', markup)
     assert re.search(r'<h1 class="headline" dir="auto">\s*عودة القوارب\s*</h1>', markup)
 
 
@@ -371,7 +371,6 @@ def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("story", 9),
         ("/sections/world/", 7),
         ("/authors/writer-of-story-0/", 7),
         ("/topics/topic-of-story-0/", 15),
@@ -388,7 +387,18 @@ def test_a_page_asks_as_often_for_one_story_as_for_thirty(client, django_assert_
         make_full_story(f"Story {number}", issue=issue, position=number + 1, section=section)
         for number in range(stories)
     ]
-    wanted = made[-1].get_absolute_url() if address == "story" else address
-    client.get(wanted)  # what is counted once for all readers is counted: so many stories a time, see test_tallies
+    assert made
+    client.get(address)  # what is counted once for all readers is counted: so many stories a time, see test_tallies
     with django_assert_num_queries(queries):
-        client.get(wanted)
+        client.get(address)
+
+
+@pytest.mark.parametrize("stories", [1, 3, 30])
+def test_a_storys_page_asks_a_bounded_number_of_queries(client, django_assert_max_num_queries, stories):
+    make_issue(2131)
+    make_issue(2133)
+    issue, pinned = make_issue(), make_story("Pinned")
+    made = [make_full_story(f"Story {number}", issue=issue, position=number + 1) for number in range(stories)]
+    made[-1].pins.create(related=pinned)
+    with django_assert_max_num_queries(9 + 4 + 9):  # the page; both ways out of the issue; what is related
+        client.get(made[-1].get_absolute_url())

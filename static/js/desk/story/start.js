@@ -3,6 +3,7 @@
 
 import "./tag_fields.js"
 import "./byline_field.js"
+import "./pins_field.js"
 import { desk, form } from "./form.js"
 import * as autosave from "./autosave.js"
 import { offer } from "./kept_copy.js"
