@@ -42,7 +42,7 @@ def news_article(
     """
     address = absolute(story.get_absolute_url())
     day = day_of(story, issue, publication.zone)
-    return _told(
+    return told(
         {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -58,13 +58,13 @@ def news_article(
             "articleSection": story.section.name if story.section else "",
             "wordCount": story.word_count,
             "isAccessibleForFree": True,
-            "image": _picture(story.lead_image, absolute, at) if story.lead_image else None,
+            "image": picture(story.lead_image, absolute, at) if story.lead_image else None,
             **{
                 key: [_person(byline, absolute) for byline in story.bylines_as(*roles)]
                 for key, roles in CREDITED.items()
             },
-            "publisher": _publisher(publication, absolute),
-            "isPartOf": _part_of(issue, publication, absolute) if issue else None,
+            "publisher": publisher(publication, absolute),
+            "isPartOf": part_of(issue, publication, absolute) if issue else None,
             "about": [
                 _subject(tagging, absolute, day) for tagging in _tagged(story) if tagging.strength < Strength.MENTION
             ],
@@ -74,7 +74,7 @@ def news_article(
                 if tagging.strength == Strength.MENTION
             ],
             "correction": [
-                _told(
+                told(
                     {
                         "@type": "CorrectionComment",
                         "name": correction.get_kind_display(),
@@ -116,8 +116,8 @@ def as_script(facts: Facts) -> SafeString:
     return mark_safe(json.dumps(facts, ensure_ascii=False).translate(ESCAPES))  # noqa: S308  escaped right here
 
 
-def _told(facts: Facts) -> Facts:
-    """Without what is not known."""
+def told(facts: Facts) -> Facts:
+    """The facts without what is not known."""
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
@@ -128,14 +128,15 @@ def _moment(at: datetime | None) -> str | None:
 def _person(byline: Byline, absolute: Absolute) -> Facts:
     author = byline.author
     address = absolute(author.get_absolute_url())
-    return _told({"@type": "Person", "name": author.name, "jobTitle": author.role_title, "url": address})
+    return told({"@type": "Person", "name": author.name, "jobTitle": author.role_title, "url": address})
 
 
-def _picture(image: Image, absolute: Absolute, at: datetime) -> Facts | None:
+def picture(image: Image, absolute: Absolute, at: datetime) -> Facts | None:
+    """A picture with its credit and its licence; None for one that may not be shown at that moment."""
     if not image.may_be_shown(at):
         return None
     shown = rendition_of(image, WHOLE, LARGEST_FOR_MACHINES, "jpeg")
-    return _told(
+    return told(
         {
             "@type": "ImageObject",
             "url": absolute(shown.address),
@@ -148,27 +149,52 @@ def _picture(image: Image, absolute: Absolute, at: datetime) -> Facts | None:
     )
 
 
-def _publisher(publication: Publication, absolute: Absolute) -> Facts:
-    return _told(
-        {
-            "@type": "NewsMediaOrganization",
-            "name": publication.name,
-            "url": absolute(reverse("issues:front")),
-            "correctionsPolicy": absolute(reverse("articles:corrections")),
-        }
-    )
+def publisher(publication: Publication, absolute: Absolute) -> Facts:
+    """Who makes it."""
+    front = absolute(reverse("issues:front"))
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{front}#publisher",
+        "name": publication.name,
+        "url": front,
+        "logo": {
+            "@type": "ImageObject",
+            "url": absolute(reverse("icon", args=["icon", 512])),
+            "width": 512,
+            "height": 512,
+        },
+        "correctionsPolicy": absolute(reverse("articles:corrections")),
+        "masthead": absolute(reverse("issues:masthead")),
+    }
 
 
-def _part_of(issue: Issue, publication: Publication, absolute: Absolute) -> Facts:
-    periodical = {"@type": "Periodical", "name": publication.name, "url": absolute(reverse("issues:front"))}
-    volume = {"@type": "PublicationVolume", "volumeNumber": str(issue.volume), "isPartOf": periodical}
+def part_of(issue: Issue, publication: Publication, absolute: Absolute) -> Facts:
+    """The issue in its volume in the publication. Where volumes run on, each holds one issue of the same number."""
+    address = absolute(issue.get_absolute_url())
     return {
         "@type": "PublicationIssue",
+        "@id": address,
         "name": issue.folio,
         "issueNumber": str(issue.number or issue.volume),
         "datePublished": issue.date.isoformat(),
-        "url": absolute(issue.get_absolute_url()),
-        "isPartOf": volume if issue.number else periodical,
+        "url": address,
+        "isPartOf": {
+            "@type": "PublicationVolume",
+            "volumeNumber": str(issue.volume),
+            "isPartOf": periodical(publication, absolute),
+        },
+    }
+
+
+def periodical(publication: Publication, absolute: Absolute) -> Facts:
+    """The publication itself, of which all issues are parts."""
+    front = absolute(reverse("issues:front"))
+    return {
+        "@type": "Periodical",
+        "@id": f"{front}#periodical",
+        "name": publication.name,
+        "url": front,
+        "inLanguage": publication.language,
     }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from articles import changes, feeds, views
+from articles import changes, feeds, share_pictures, views
 
 app_name = "articles"
 urlpatterns = [
     path("articles/<slug:slug>/", views.story, name="story"),
     path("articles/<slug:slug>/changes/", changes.changes, name="changes"),
+    path("articles/<slug:slug>/share-<slug:digest>.jpg", share_pictures.story_picture, name="share_picture"),
+    path("share-<slug:digest>.jpg", share_pictures.publication_picture, name="publication_picture"),
     path("corrections/", views.corrections, name="corrections"),
     path("feeds/latest.atom", feeds.latest, name="latest_feed"),
     path("authors/", views.authors, name="authors"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from issues import previews, views
+from issues import house_pages, previews, share_pictures, views
 from issues.models.issue import POSSIBLE_YEARS
 
 
@@ -35,6 +35,10 @@ urlpatterns = [
     path("issues/", views.archive, name="archive"),
     path("issues/<year:year>/", views.year, name="year"),
     path("issues/<str:address>/", views.issue, name="issue"),
+    path("issues/<str:address>/share-<slug:digest>.jpg", share_pictures.issue_picture, name="share_picture"),
+    path("masthead/", house_pages.masthead, name="masthead"),
+    path("privacy/", house_pages.privacy, name="privacy"),
+    path("accessibility/", house_pages.accessibility, name="accessibility"),
     path("preview/issue/<str:token>/", previews.issue_preview, name="preview"),
     path("preview/issue/<str:token>/<int:place>/", previews.story_preview, name="story_preview"),
 ]

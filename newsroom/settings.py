@@ -188,6 +188,8 @@ DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / 
 
 MEDIA_ROOT = environment.text("NEWSROOM_MEDIA", str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
+# What was made from stories and can be made again at any time: pictures for shared links. Nobody reads it by address.
+KEPT_ROOT = environment.text("NEWSROOM_KEPT", str(DATA_DIR / "kept"))
 STATIC_URL = "/static/"
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}  # see newsroom/speculation.py
 # Collected for production only; on one's own machine the files are served from where they are written.
@@ -210,6 +212,9 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Sets headlines on pictures for shared links in scripts that the house's own faces lack (a TTF, OTF or TTC file).
+HEADLINE_FONT = environment.text("NEWSROOM_HEADLINE_FONT")
 
 # Kinds of block that the body editor lacks; articles.body lists where they may stand.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import media, well_known
+from newsroom import app_manifest, media, well_known
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("indexnow-key.txt", well_known.indexnow_key, name="indexnow_key"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path(".well-known/change-password", well_known.change_password, name="change_password"),
+    path("manifest.webmanifest", app_manifest.manifest, name="manifest"),
+    path("icons/<slug:kind>-<int:size>.png", app_manifest.app_icon, name="icon"),
+    path("apple-touch-icon.png", app_manifest.app_icon, {"kind": "maskable", "size": 180}, name="touch_icon"),
+    path("favicon.ico", app_manifest.app_icon, {"size": 32}, name="favicon"),
     path("media/<path:path>", media.media, name="media"),
     path("", include("issues.urls")),
     path("", include("issues.newsletter.urls")),

@@ -42,6 +42,12 @@ def short_text(html: str) -> SafeString:
 
 
 @register.filter
+def long_text(html: str) -> SafeString:
+    """A text of the house with headings and lists, through the one list of what may stand in a body."""
+    return mark_safe(body.sanitise(html))  # noqa: S308
+
+
+@register.filter
 def opening(html: str, characters: int = 160) -> str:
     """The beginning of a text in plain words, where nobody has written a summary."""
     return body.excerpt(html, characters=characters)

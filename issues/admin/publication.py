@@ -28,8 +28,9 @@ class PublicationAdmin(DeskAdmin):
         (_("Language and dates"), {"fields": ["language", "time_zone", "date_form"]}),
         (_("Numbering"), {"fields": ["numbering_rule", "year_begins_in"]}),
         (_("Appearance"), {"fields": ["days_of_appearance", "appears_at", "opens_ahead", "proofs_required"]}),
-        (_("After it went out"), {"fields": ["shows_changes", "sends_newsletter"]}),
+        (_("After it went out"), {"fields": ["shows_changes", "sends_newsletter", "feeds_carry"]}),
         (_("Masthead"), {"fields": ["masthead"]}),
+        (_("Privacy and accessibility"), {"fields": ["privacy", "accessibility"], "classes": ["collapse"]}),
     ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

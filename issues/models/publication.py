@@ -42,6 +42,12 @@ class Publication(models.Model):
         RUNNING = "running", _("Volumes run on, issue by issue: Vol 2132, Vol 2133")
         YEARLY = "yearly", _("A volume a year, numbers from 1: Vol 12, No 4")
 
+    class FeedsCarry(models.TextChoices):
+        """How much of a story its entry in a feed holds."""
+
+        FULL = "full", _("The whole story")
+        TRAIL = "trail", _("The trail, with a link to the story")
+
     class Colour(models.TextChoices):
         """Accents of the site, each tried for contrast in light and dark."""
 
@@ -113,7 +119,7 @@ class Publication(models.Model):
         help_text=_("One or two sentences for search engines and shared links."),
     )
     masthead = ProseEditorField(
-        _("masthead"), blank=True, help_text=_("Who makes it: the imprint."), **body.SHORT_EDITOR
+        _("masthead"), blank=True, help_text=_("Who makes it: the imprint, at /masthead/."), **body.SHORT_EDITOR
     )
     shows_changes = models.BooleanField(
         _("shows what changed"),
@@ -124,6 +130,25 @@ class Publication(models.Model):
         _("sends a newsletter"),
         default=False,
         help_text=_("Readers may ask for each issue by mail. It goes when the issue is announced."),
+    )
+    feeds_carry = models.CharField(
+        _("feeds carry"),
+        max_length=8,
+        choices=FeedsCarry,
+        default=FeedsCarry.FULL,
+        help_text=_("What reading programs get of a story."),
+    )
+    privacy = ProseEditorField(
+        _("privacy"),
+        blank=True,
+        help_text=_("The page /privacy/. Empty: what is true of this software as it comes."),
+        **body.EDITOR,
+    )
+    accessibility = ProseEditorField(
+        _("accessibility"),
+        blank=True,
+        help_text=_("The page /accessibility/. Empty: what is true of this software as it comes."),
+        **body.EDITOR,
     )
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.OXBLOOD)
 
@@ -153,6 +178,7 @@ class Publication(models.Model):
         """Save as the one row."""
         self.pk = 1
         self.masthead = body.sanitise_short(self.masthead)
+        self.privacy, self.accessibility = body.sanitise(self.privacy), body.sanitise(self.accessibility)
         super().save(*args, **kwargs)
 
     @property

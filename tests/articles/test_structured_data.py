@@ -32,11 +32,16 @@ pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
 
 
+def all_facts(client, address):
+    """What the page says to machines, by type."""
+    markup = client.get(address).content.decode()
+    said = map(json.loads, re.findall(r'<script type="application/ld\+json">(.*?)</script>', markup, flags=re.DOTALL))
+    return {one["@type"]: one for one in said}
+
+
 def facts(client, story):
-    """The page's facts, as a machine reads them."""
-    markup = client.get(story.get_absolute_url()).content.decode()
-    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', markup, flags=re.DOTALL)
-    return json.loads(text)
+    """The story's own facts, as a machine reads them."""
+    return all_facts(client, story.get_absolute_url())["NewsArticle"]
 
 
 def test_a_story_says_what_it_is_who_made_it_and_where_it_was_printed(client):
@@ -55,7 +60,8 @@ def test_a_story_says_what_it_is_who_made_it_and_where_it_was_printed(client):
     tag_topic(story, make_topic("Rain"))
     said = facts(client, story)
     author = {"@type": "Person", "name": "Ana Muñoz", "jobTitle": "Correspondent", "url": f"{SITE}/authors/ana-munoz/"}
-    periodical = {"@type": "Periodical", "name": "The Daily Test", "url": f"{SITE}/"}
+    periodical = {"@type": "Periodical", "@id": f"{SITE}/#periodical", "name": "The Daily Test", "url": f"{SITE}/"}
+    volume = {"@type": "PublicationVolume", "volumeNumber": "2132", "isPartOf": periodical | {"inLanguage": "en"}}
     expected = {
         "@type": "NewsArticle",
         "url": SITE + story.get_absolute_url(),
@@ -78,11 +84,12 @@ def test_a_story_says_what_it_is_who_made_it_and_where_it_was_printed(client):
         },
         "isPartOf": {
             "@type": "PublicationIssue",
+            "@id": f"{SITE}/issues/2132/",
             "name": "Sunday, 11-02-2025, Vol 2132",
             "issueNumber": "2132",
             "datePublished": "2025-11-02",
             "url": f"{SITE}/issues/2132/",
-            "isPartOf": periodical,
+            "isPartOf": volume,
         },
         "about": [
             {"@type": "Country", "name": "Kenya", "url": f"{SITE}/countries/ke/"},
@@ -141,3 +148,59 @@ def test_no_text_gets_out_of_the_element(client, text):
     story = make_story(f"x{text}", kicker="k", standfirst=text)
     assert facts(client, story)["headline"] == f"x{text}"
     assert "alert(1)</script>" not in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_an_issue_tells_of_its_stories_in_run_order_and_of_none_that_readers_do_not_see(client):
+    make_publication()
+    issue = make_issue(2132, title="The rain issue")
+    second = make_story("Second", issue=issue, position=2)
+    first = make_story("First", issue=issue, position=1)
+    make_story("Held back", issue=issue, position=3, status="held")
+    said = all_facts(client, issue.get_absolute_url())["PublicationIssue"]
+    assert [(part["position"], part["url"]) for part in said["hasPart"]] == [
+        (1, SITE + first.get_absolute_url()),
+        (2, SITE + second.get_absolute_url()),
+    ]
+    assert said["isPartOf"]["isPartOf"]["@type"] == "Periodical"
+    assert said["@id"] == facts(client, first)["isPartOf"]["@id"]
+
+
+def crumbs(client, address):
+    said = all_facts(client, address)["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in said] == list(range(1, len(said) + 1))
+    return [step["name"] for step in said]
+
+
+def test_each_page_tells_the_way_to_it(client):
+    make_publication()
+    weather = make_topic("Weather")
+    rain = make_topic("Rain", parent=weather)
+    story = make_story(section=make_section(), publish_at=NOW)
+    make_byline(story)
+    tag_topic(story, rain)
+    tag_country(story, "KE")
+    in_issue = make_story("In print", issue=make_issue(2132))
+    name = "The Daily Test"
+    assert crumbs(client, story.get_absolute_url()) == [name, "World", "Rain over Nairobi"]
+    assert crumbs(client, in_issue.get_absolute_url()) == [name, "All issues", in_issue.issue.folio, "In print"]
+    assert crumbs(client, "/issues/2132/") == [name, "All issues", "2025", in_issue.issue.folio]
+    assert crumbs(client, "/topics/rain/") == [name, "Topics", "Weather", "Rain"]
+    assert crumbs(client, "/countries/ke/") == [
+        name,
+        "Countries",
+        "Africa",
+        "Sub-Saharan Africa",
+        "Eastern Africa",
+        "Kenya",
+    ]
+    assert crumbs(client, "/authors/ana-munoz/") == [name, "Authors", "Ana Muñoz"]
+    assert crumbs(client, "/sections/world/") == [name, "World"]
+
+
+def test_the_front_page_says_how_the_site_is_searched_and_an_author_page_whose_it_is(client):
+    make_publication()
+    make_byline(make_story(), make_author("Ana Muñoz", role_title="Correspondent", bio="She writes from Nairobi."))
+    action = all_facts(client, "/")["WebSite"]["potentialAction"]
+    assert action["target"]["urlTemplate"] == f"{SITE}/search/?q={{search_term_string}}"
+    person = all_facts(client, "/authors/ana-munoz/")["ProfilePage"]["mainEntity"]
+    assert (person["@type"], person["name"], person["jobTitle"]) == ("Person", "Ana Muñoz", "Correspondent")

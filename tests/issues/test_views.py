@@ -29,7 +29,7 @@ def text_of(client: Client, address: str) -> str:
     """The page without tags, its blanks folded: what a reader reads."""
     response = client.get(address)
     assert response.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return " ".join(re.sub(r"(?s)<script.*?</script>|<[^>]+>", " ", response.content.decode()).split())
 
 
 def headlines(client: Client, address: str) -> list[str]:
@@ -196,7 +196,7 @@ def test_the_masthead_is_sanitised_again_on_the_way_out(client):
     type(publication).objects.update(masthead="<p>Vera <script>alert(1)</script>edits.</p>")
     markup = client.get("/").content.decode()
     assert "<p>Vera edits.</p>" in markup
-    assert "<script" not in markup
+    assert "alert(1)" not in markup
 
 
 def make_full_issue(volume: int, stories: int) -> None:

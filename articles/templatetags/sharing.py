@@ -1,0 +1,92 @@
+"""What a link to a page shows elsewhere: title, description and picture, as Open Graph and Twitter cards have them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.images.share_card import HEIGHT, WIDTH
+from articles.models import Article
+from articles.share_pictures import card_of_publication, card_of_story
+from articles.templatetags.story import absolute
+
+register = template.Library()
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
+LONGEST_DESCRIPTION = 300  # characters; what shows links cuts earlier
+
+
+class SharedAs(template.Node):
+    """The page's own title and description, said a second time for shared links: no page can forget it."""
+
+    child_nodelists = ("said",)  # so that the blocks in it are found
+
+    def __init__(self, said: NodeList) -> None:
+        self.said = said
+
+    def render(self, context: Context) -> SafeString:
+        """Title and description on one line each, then the same as properties; a preview is nothing to pass on."""
+        markup = self.said.render(context)
+        name = str(getattr(context.get("publication"), "name", ""))
+        title, description = _first(TITLE, markup), _first(DESCRIPTION, markup)[:LONGEST_DESCRIPTION]
+        told = {"og:title": title.removesuffix(f" · {name}"), "og:description": description}
+        page = format_html("<title>{}</title>\n  ", title)
+        if description:
+            page += format_html('<meta name="description" content="{}">\n  ', description)
+        if "as_for_readers" in context:
+            return page
+        rows = [("property", prop, text) for prop, text in told.items() if text]
+        rows += [("name", prop.replace("og:", "twitter:"), text) for _property, prop, text in rows]
+        rows.append(("name", "twitter:card", "summary_large_image"))
+        return SafeString(page + format_html_join("\n  ", '<meta {}="{}" content="{}">', rows))
+
+
+@register.tag
+def shared_as(parser: Parser, token: Token) -> SharedAs:
+    """Around the page's title and description."""
+    said = parser.parse(("endshared_as",))
+    parser.delete_first_token()
+    return SharedAs(said)
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: Context) -> SafeString:
+    """The picture of a page that has none of its own."""
+    publication = context.get("publication")
+    if not publication:
+        return SafeString("")
+    address = reverse("articles:publication_picture", args=[card_of_publication(publication).digest])
+    return picture_tags(context, address, publication.name)
+
+
+@register.simple_tag(takes_context=True)
+def story_share_picture(context: Context, story: Article) -> SafeString:
+    """The picture of a story; none for a story that readers don't see, which has no such picture."""
+    at = context["at"]
+    if not story.is_live(at):
+        return SafeString("")
+    digest = card_of_story(story, context["publication"], at).digest
+    return picture_tags(context, reverse("articles:share_picture", args=[story.slug, digest]), story.headline)
+
+
+def picture_tags(context: Context, path: str, alt: str) -> SafeString:
+    """The picture with its type, its size and what stands on it."""
+    address = absolute(context["request"], path)
+    sized: list[tuple[str, Any]] = [("og:image:width", WIDTH), ("og:image:height", HEIGHT)]
+    rows = [("og:image", address), ("og:image:type", "image/jpeg"), *sized, ("og:image:alt", alt)]
+    page = format_html_join("\n  ", '<meta property="{}" content="{}">', rows)
+    more = '\n  <meta name="twitter:image" content="{}">\n  <meta name="twitter:image:alt" content="{}">'
+    return page + format_html(more, address, alt)
+
+
+def _first(pattern: re.Pattern[str], markup: str) -> str:
+    found = pattern.search(markup)
+    return " ".join(unescape(found[1]).split()) if found else ""

@@ -1,0 +1,57 @@
+"""What the house says of itself, from the foot of every page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.cast import make_author, make_byline, make_editor, make_publication, make_story
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/masthead/", "/privacy/", "/accessibility/"]
+
+
+def test_the_foot_of_every_page_leads_to_them(client):
+    make_publication()
+    foot = client.get("/").content.decode().partition("<footer")[2]
+    for address in (*PAGES, "/corrections/"):
+        assert f'href="{address}"' in foot
+        assert client.get(address).status_code == 200
+
+
+def test_reading_sets_no_cookie_as_the_page_says(client):
+    make_publication()
+    story = make_story()
+    for address in (*PAGES, "/", story.get_absolute_url()):
+        assert not client.get(address).cookies, address
+    assert "set no cookie" in client.get("/privacy/").content.decode()
+
+
+def test_the_masthead_names_those_with_a_title_whose_stories_readers_see(client):
+    make_publication(masthead="<p>Edited by Vera.</p>")
+    make_byline(make_story(), make_author("Ana Muñoz", role_title="Correspondent"))
+    soon = make_story("Soon", publish_at=timezone.now() + timedelta(hours=1))
+    make_byline(soon, make_author("Zoë Lind", role_title="Critic"))
+    text = client.get("/masthead/").content.decode()
+    assert "Edited by Vera." in text
+    assert "Correspondent" in text
+    assert "Zoë Lind" not in text
+
+
+@pytest.mark.parametrize("name", ["privacy", "accessibility"])
+def test_the_publications_own_words_take_the_place_of_ours(client, name):
+    before = client.get(f"/{name}/").content.decode()
+    make_publication(**{name: "<h2>In short</h2><p>We ask <script>x()</script>nothing.</p>"})
+    after = client.get(f"/{name}/").content.decode()
+    assert "<h2>In short</h2><p>We ask nothing.</p>" in after
+    assert len(after) < len(before)
+
+
+def test_they_are_written_at_the_desk(client):
+    make_publication()
+    client.force_login(make_editor())
+    form = client.get("/admin/issues/publication/1/change/").content.decode()
+    for name in ("privacy", "accessibility", "feeds_carry"):
+        assert f'name="{name}"' in form
