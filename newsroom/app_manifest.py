@@ -16,7 +16,7 @@ from issues.models import Publication
 
 SIZES = (32, 180, 192, 512)
 NAME_UNDER_AN_ICON = 12  # characters; home screens cut what is longer
-KEEP_ICON = "public, max-age=86400"
+KEEP_ICON = "public, max-age=60"  # then asked for again, and mostly not sent
 
 
 @require_safe

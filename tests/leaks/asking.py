@@ -30,6 +30,12 @@ class Answer:
         return mark.lower() in f"{self.headers} {self.body.decode(errors='replace')}".lower()
 
     @property
+    def undated(self) -> Answer:
+        """Without since when it reads so: what was out and was taken off again has turned a page, and may say so."""
+        rest = {name: text for name, text in self.headers.items() if name != "Last-Modified"}
+        return Answer(self.status, rest, self.body, self.queries)
+
+    @property
     def validators(self) -> dict[str, str]:
         """The headers by which a browser that kept this answer asks whether it still holds."""
         asked = {"If-None-Match": self.headers.get("ETag"), "If-Modified-Since": self.headers.get("Last-Modified")}

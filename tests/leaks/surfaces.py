@@ -63,7 +63,7 @@ SURFACES = [
     _line("articles:region_feed", "/regions/{region}/feed.atom"),
     _line("articles:section", "/sections/{section}/"),
     _line("media", "/media/images/{month}/{file}", "/media/images/{month}/", "/media/", silent="files by their digest"),
-    _line("issues:masthead", "/masthead/"),
+    _line("issues:masthead", "/masthead/", silent="people by their titles"),
     _line("issues:privacy", "/privacy/", silent="the house of itself"),
     _line("issues:accessibility", "/accessibility/", silent="the house of itself"),
     _line("manifest", "/manifest.webmanifest", silent="the house of itself"),

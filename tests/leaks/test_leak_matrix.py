@@ -80,7 +80,7 @@ def test_nothing_leaves_before_its_time_and_all_is_there_after_it(clock, subtest
     for surface in SURFACES:
         with subtests.test("taken off", surface=surface.name):
             for address in filter(off.get, ADDRESSES[surface.name]):
-                assert_the_same(off[address], without[address], address)
+                assert_the_same(off[address].undated, without[address].undated, address)
                 assert_kept_answers_turn(stranger, address, kept=out[address], now=off[address])
 
 
