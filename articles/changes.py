@@ -21,6 +21,7 @@ from articles.comparing import Comparison, compare, labels_for
 from articles.comparing.blocks import pictures_of
 from articles.comparing.labels import Labels
 from articles.content import Content, changed, content_of
+from articles.images.showing import shown_addresses
 from articles.models import Article, Revision
 from articles.signals import tell_public_pages_changed
 
@@ -54,7 +55,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in a live story since it went out, the newest first."""
     at = timezone.now()
     story = get_object_or_404(Article.objects.live(at).filter(slug=slug))
-    found = shown_changes(story) if _publication_shows_changes(request) else []
+    found = shown_changes(story, at) if _publication_shows_changes(request) else []
     if not found:
         raise Http404
     answer = render(request, "articles/changes.html", {"at": at, "story": story, "changes": found})
@@ -62,14 +63,14 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
-def shown_changes(story: Article) -> list[Change]:
+def shown_changes(story: Article, at: datetime) -> list[Change]:
     """The changes to a published story that readers may see, newest first.
 
     Each is told from the version that readers had before it. So a change that is kept from them is never seen in a
     later one, and nothing that was not published is ever looked at.
     """
     shown = _shown_pairs(story)
-    labels = _labels_for_readers(story, [version.content for pair in shown for version in pair])
+    labels = _labels_for_readers(story, [version.content for pair in shown for version in pair], at)
     return [_change(newer, older, labels) for newer, older in shown]
 
 
@@ -113,13 +114,14 @@ def _change(newer: Revision, older: Revision, labels: Labels) -> Change:
     return Change(newer.published_at, newer.number, compared)
 
 
-def _labels_for_readers(story: Article, contents: Sequence[Content]) -> Labels:
-    """Names without the desk's titles of pictures; a picture that was taken out is not shown again."""
+def _labels_for_readers(story: Article, contents: Sequence[Content], at: datetime) -> Labels:
+    """Names without the desk's titles; a picture that was taken out, or may not be shown any more, isn't shown."""
     labels = labels_for(*({name: content.get(name) for name in READ_BY_READERS} for content in contents))
     now = content_of(story)
     kept = {key: replace(picture, title="") for key, picture in labels.pictures.items()}
     still_there = {kept[now["lead_image_id"]].address} if now["lead_image_id"] in kept else set()
-    return replace(labels, pictures=kept, shown_pictures=frozenset({*still_there, *pictures_of(now["body"])}))
+    shown = shown_addresses({*still_there, *pictures_of(now["body"])}, at)
+    return replace(labels, pictures=kept, shown_pictures=frozenset(shown))
 
 
 def _publication_shows_changes(request: HttpRequest) -> bool:

@@ -107,13 +107,13 @@ class ImageAdmin(DeskAdmin):
         return JsonResponse({"pictures": [_for_dialog(picture) for picture in pictures[:LIBRARY_PAGE]]})
 
     def save_model(self, request: HttpRequest, obj: Image, form: ModelForm[Image], change: bool) -> None:
-        """Save; a new file is measured by its bytes and gets its sizes in the background."""
+        """Save; the sizes of a new file, and for another focal point, are made in the background."""
         copy = getattr(form, "copy", None)
         if copy is not None:
             obj.digest, obj.renditions = copy.digest, []
             obj.created_by_id = request.user.pk
         super().save_model(request, obj, form, change)
-        if copy is not None:
+        if copy is not None or {"focal_x", "focal_y"} & set(form.changed_data):
             transaction.on_commit(partial(make_renditions_of.enqueue, obj.pk))
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:

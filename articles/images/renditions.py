@@ -14,7 +14,6 @@ from PIL import Image as Pillow
 from PIL import ImageStat
 
 from articles.images.addresses import (
-    WHOLE,
     Rendition,
     all_renditions_of,
     box_of,
@@ -33,7 +32,6 @@ SAVED_AS: dict[str, dict[str, Any]] = {
 }
 # What nearly every reader asks for is made ahead; the rest costs the first who asks a moment.
 MADE_AHEAD = {
-    WHOLE: ("avif", 1280),
     "wide": ("avif", 1920),
     "card": ("avif", 1280),
     "cover": ("avif", 640),

@@ -44,6 +44,8 @@ def shown_picture(
     offered = {kind: list(renditions_of(image, crop, kind, most=most)) for kind in FORMATS}
     sets = {kind: ", ".join(f"{one.address} {one.width}w" for one in files) for kind, files in offered.items()}
     focus = f"focus-x-{round(x * STEPS)} focus-y-{round(y * STEPS)}"
+    # What is loaded late is laid out by then: browsers that know "auto" take the width that it really has.
+    sizes = sizes if lead else f"auto, {sizes}"
     # Only browsers that know neither format nor srcset take it: one of the middle.
     usual = offered["jpeg"][len(offered["jpeg"]) // 2].address
     return shown | {"sets": sets, "src": usual, "sizes": sizes, "alt": alt, "focus": focus, "haze": image.haze}
@@ -60,6 +62,12 @@ def with_pictures(text: str, at: datetime) -> SafeString:
         return render_to_string("parts/picture.html", shown).strip()
 
     return _replaced(text, written)
+
+
+def shown_addresses(addresses: set[str], at: datetime) -> set[str]:
+    """Those of these addresses at which readers find a picture of the library at that moment."""
+    images = _images_at({address for address in addresses if _TOKEN.match(_name_at(address))})
+    return {address for address, image in images.items() if image.may_be_shown(at)}
 
 
 def with_plain_pictures(text: str, at: datetime, absolute: Callable[[str], str]) -> SafeString:
@@ -88,6 +96,10 @@ def _replaced(text: str, written: Written) -> SafeString:
     return mark_safe(_PICTURE.sub(of_the_library, text))  # noqa: S308
 
 
+def _name_at(address: str) -> str:
+    return unquote(address.removeprefix(settings.MEDIA_URL))
+
+
 def _attributes(tag: str) -> dict[str, str]:
     return {name: html_entities.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
 
@@ -96,7 +108,7 @@ def _images_at(addresses: set[str]) -> dict[str, Image]:
     """The pictures of the library that lie at these addresses: of a size, or (in old bodies) of a copy."""
     tokens, stems = dict[str, str](), dict[str, tuple[str, str]]()
     for address in addresses:
-        name = unquote(address.removeprefix(settings.MEDIA_URL))
+        name = _name_at(address)
         if found := _TOKEN.match(name):
             tokens[address] = found[1]
         elif name.startswith("images/"):

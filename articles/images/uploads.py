@@ -15,14 +15,21 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
+from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
 
+from articles.images.colours import in_plain_colours, with_many_colours
 from articles.images.metadata import Metadata, read_metadata
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MOST_BYTES = 30 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a 9 KB PNG can cost half a gigabyte: the header is asked before a pixel is read
+# Only a JPEG that isn't progressive is scaled while it is read. Of the others every pixel is in memory at once, in some
+# more than once: up to these limits it was 160 MB at the most.
+MOST_PIXELS_AT_ONCE = {"JPEG": 24_000_000, "AVIF": 24_000_000, "PNG": 16_000_000, "GIF": 16_000_000, "WEBP": 10_000_000}
+# A JPEG of 100 kB can go over the same picture ten thousand times, for minutes.
+MOST_SCANS, SCAN_BEGINS = 100, b"\xff\xda"
 LONGEST_SIDE = 2560
 JPEG_QUALITY = 88
 THUMBNAIL_SIDE = 480
@@ -30,6 +37,17 @@ THUMBNAIL_SIDE = 480
 BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError, RuntimeError, struct.error,
 )  # fmt: skip
+
+# How a picture is stood up, by what the camera says of how it was held (Exif 2.32, 4.6.4, orientation).
+TURNED = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
 
 Pillow.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -66,7 +84,7 @@ def clean_copy(upload: IO[bytes]) -> CleanCopy:
             message = _("This is not a picture that we know. Use JPEG, PNG, WebP, GIF or AVIF.")
             raise UploadRefused(message) from error
         except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
-            raise UploadRefused(_too_many_pixels()) from error
+            raise UploadRefused(_too_many_pixels(MOST_PIXELS)) from error
         # Pillow's decoders answer broken data with whatever their parsing ran into.
         except BROKEN as error:
             raise UploadRefused(_("The picture is broken or cut off. Export it again and upload that.")) from error
@@ -98,18 +116,23 @@ def _read(upload: IO[bytes]) -> bytes:
 def _cleaned(raw: bytes) -> CleanCopy:
     with Pillow.open(io.BytesIO(raw), formats=FORMATS) as picture:
         width, height = picture.size
-        if width * height > MOST_PIXELS:
-            raise UploadRefused(_too_many_pixels())
+        if width * height > _most_pixels(picture):
+            raise UploadRefused(_too_many_pixels(_most_pixels(picture)))
         if min(width, height) < 1:
             raise UploadRefused(_("The picture has no size."))
         metadata = read_metadata(picture)
         if picture.format == "JPEG":
             # The decoder scales while it reads: a quarter of the work for a large photograph.
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            if raw.count(SCAN_BEGINS) > MOST_SCANS:
+                raise SyntaxError("no camera and no program writes so many scans")
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
-    shown = _in_plain_colours(upright)
-    shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+        turned = TURNED.get(_orientation(picture))
+        profile = picture.info.get("icc_profile")
+        small = _scaled(picture)
+    shown = in_plain_colours(small, profile)
+    if turned is not None:
+        shown = shown.transpose(turned)
     digest = hashlib.sha256(raw).hexdigest()
     ending, content = _written(shown)
     return CleanCopy(
@@ -121,15 +144,24 @@ def _cleaned(raw: bytes) -> CleanCopy:
     )
 
 
-def _in_plain_colours(picture: Pillow.Image) -> Pillow.Image:
-    """RGB, or RGBA where something shines through; a fresh picture, so that no hidden data comes along."""
-    see_through = "A" in picture.getbands() or "transparency" in picture.info
-    plain = picture.convert("RGBA" if see_through else "RGB")
-    if see_through and plain.getchannel("A").getextrema() == (255, 255):
-        plain = plain.convert("RGB")
-    fresh = Pillow.new(plain.mode, plain.size)
-    fresh.paste(plain)
-    return fresh
+def _most_pixels(picture: ImageFile) -> int:
+    scaled_while_read = picture.format == "JPEG" and not picture.info.get("progressive")
+    return MOST_PIXELS if scaled_while_read else MOST_PIXELS_AT_ONCE.get(picture.format or "", 0)
+
+
+def _orientation(picture: ImageFile) -> int:
+    """How the camera was held; 1 (upright) if the file says nothing that can be read."""
+    try:
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except BROKEN:
+        return 1
+
+
+def _scaled(picture: Pillow.Image) -> Pillow.Image:
+    """At most as large as the library keeps it; made small before it is copied for anything else."""
+    shown = with_many_colours(picture)
+    shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    return shown
 
 
 def _written(picture: Pillow.Image) -> tuple[str, bytes]:
@@ -141,6 +173,6 @@ def _written(picture: Pillow.Image) -> tuple[str, bytes]:
     return "jpg", buffer.getvalue()
 
 
-def _too_many_pixels() -> str:
-    limit = MOST_PIXELS // 1_000_000
+def _too_many_pixels(limit: int) -> str:
+    limit //= 1_000_000
     return _("The picture has more than %(limit)s million pixels. Export it smaller.") % {"limit": limit}
