@@ -56,9 +56,13 @@ def drawn(issue: Issue) -> Cover:
     turn = counted + issue.date.toordinal() // DAYS_OF_A_WEEK
     draw = FIGURES[turn % len(FIGURES)]
     dice = Dice(f"{issue.volume}/{issue.number or ''}/{issue.date.isoformat()}")
-    tone = (counted * 2 + _week_of_month(issue.date)) % TONES
     signs = len(f"{issue.volume}{issue.number or ''}") + bool(issue.number)
-    return Cover(draw.__name__, tone, issue.date.month, draw(dice), signs)
+    return Cover(draw.__name__, tone_of(issue), issue.date.month, draw(dice), signs)
+
+
+def tone_of(issue: Issue) -> int:
+    """Which of the tones it is drawn in, for where only its colours are shown."""
+    return ((issue.volume + (issue.number or 0)) * 2 + _week_of_month(issue.date)) % TONES
 
 
 def _week_of_month(day: date) -> int:

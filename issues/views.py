@@ -5,17 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.views import page_of
-from issues.archive import shelf
-from issues.models import Issue, Override
-from issues.models.issue import IssueQuerySet
+from issues.archive import (
+    Form,
+    Lookup,
+    form_of,
+    issues_of,
+    latest_years,
+    look_up,
+    months_of,
+    shelf,
+    weekdays,
+    years_on_shelf,
+)
+from issues.models import Issue, Publication
 from issues.overriding import overridden
 
 BETWEEN_ISSUES = 6
@@ -44,19 +52,21 @@ def issue(request: HttpRequest, address: str) -> HttpResponse:
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    """All issues, newest first."""
+    """The newest years; and the box, into which somebody types a volume or a date."""
     at = timezone.now()
-    return _archive_page(request, Issue.objects.live(at), at, year=None)
+    lookup = look_up(request.GET["find"], _publication(request), at) if request.GET.get("find", "").strip() else None
+    if lookup and lookup.address:
+        return redirect(lookup.address)
+    return _archive_page(request, at, year=None, lookup=lookup)
 
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The issues of a year. A volume that has the year's figures keeps its old short address."""
     at = timezone.now()
-    issues = Issue.objects.live(at).of_year(year)
-    if not issues.exists():
+    if not Issue.objects.live(at).of_year(year).exists():
         return redirect(get_object_or_404(Issue.objects.live(at).at_address(str(year))))
-    return _archive_page(request, issues, at, year=year)
+    return _archive_page(request, at, year=year, lookup=None)
 
 
 def _with_stories(shown: Issue, at: datetime) -> dict[str, Any]:
@@ -81,27 +91,20 @@ def _stories_between_issues(latest: Issue | None, at: datetime) -> list[Article]
     return list(stories[:BETWEEN_ISSUES])
 
 
-def _archive_page(request: HttpRequest, issues: IssueQuerySet, at: datetime, *, year: int | None) -> HttpResponse:
-    page = page_of(request, issues.select_related("cover__source").newest_first())
-    _take_leads(list(page.object_list), at)
-    context = {"at": at, "page": page, "year": year, "years": Issue.objects.live(at).years()}
-    context["shelf"] = shelf(page, request.publication, at, year=year)  # type: ignore[attr-defined]  # see newsroom.zones
+def _archive_page(request: HttpRequest, at: datetime, *, year: int | None, lookup: Lookup | None) -> HttpResponse:
+    """The issues of that year, or of the newest ones, as covers month by month or as a table."""
+    years, publication = years_on_shelf(at), _publication(request)
+    shown = [year] if year else latest_years(years)
+    issues = issues_of(shown, at)
+    standing = shelf(issues, shown, publication, at)
+    form = form_of(issues)
+    context: dict[str, Any] = {"at": at, "year": year, "years": years, "shown": shown, "lookup": lookup, "form": form}
+    context |= {"months": months_of(standing, form), "weekdays": weekdays() if form is Form.DAYS else []}
+    context |= {"as_table": request.GET.get("as") == "table", "count": sum(one.count for one in years)}
+    context |= {"latest": next(iter(issues), None)}
     return render(request, "issues/archive.html", context)
 
 
-def _take_leads(issues: list[Issue], at: datetime) -> None:
-    """Give each issue its `lead`, the first story that readers see, in one query."""
-    first = Article.objects.live(at).filter(issue=OuterRef("issue")).in_run_order().values("pk")[:1]
-    rows = (
-        Article.objects.filter(issue__in=issues, pk=Subquery(first)).select_related("lead_image__source").defer("body")
-    )
-    leads = list(rows)
-    shown_otherwise = Override.objects.filter(article__in=leads).select_related("picture__source")
-    pictures: dict[tuple[int | None, int], Any] = {
-        (row.issue_id, row.article_id): row.picture for row in shown_otherwise
-    }
-    of_issue = {lead.issue_id: lead for lead in leads}
-    for issue_id, lead in of_issue.items():
-        lead.lead_image = pictures.get((issue_id, lead.pk)) or lead.lead_image
-    for shown in issues:
-        shown.lead = of_issue.get(shown.pk)  # type: ignore[attr-defined]
+def _publication(request: HttpRequest) -> Publication:
+    publication: Publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
+    return publication

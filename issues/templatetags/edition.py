@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.images.models import Image
 from articles.models import Article
 from issues.composition import Composition, compose
-from issues.covers import Cover, drawn
+from issues.covers import Cover, drawn, tone_of
 from issues.models import Issue, IssueSection, Publication
 
 register = template.Library()
@@ -31,6 +31,12 @@ def folio_parts(issue: Issue) -> tuple[str, str, str]:
 
 
 @register.filter
+def day_as_printed(issue: Issue) -> str:
+    """The folio without its volume: "Sunday, 11-02-2025"."""
+    return issue.folio.removesuffix(f", {issue.volume_as_printed}")
+
+
+@register.filter
 def cover_picture(issue: Issue) -> Image | None:
     """The issue's cover, else the picture of its `lead` as the archive's view found it."""
     lead: Article | None = getattr(issue, "lead", None)
@@ -41,6 +47,12 @@ def cover_picture(issue: Issue) -> Image | None:
 def drawn_cover(issue: Issue) -> Cover:
     """The cover that is drawn for an issue without a picture."""
     return drawn(issue)
+
+
+@register.filter
+def drawn_colours(issue: Issue) -> str:
+    """The classes that give a small sheet the colours of the cover that is drawn for the issue."""
+    return f"drawn-cover-tone-{tone_of(issue)} drawn-cover-month-{issue.date.month}"
 
 
 @register.filter

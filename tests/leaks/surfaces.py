@@ -41,8 +41,8 @@ def _line(name: str, *addresses: str, silent: str = "", counts: bool = False) ->
 
 SURFACES = [
     _line("issues:front", "/", "/?page=2", "/?status=draft"),
-    _line("issues:archive", "/issues/", "/issues/?page=2"),
-    _line("issues:year", "/issues/{year}/"),
+    _line("issues:archive", "/issues/", "/issues/?as=table", "/issues/?find={issue}", "/issues/?find={year}"),
+    _line("issues:year", "/issues/{year}/", "/issues/{year}/?as=table"),
     _line("issues:issue", "/issues/{issue}/", "/issues/vol-{issue}/"),
     _line("articles:story", "/articles/{story}/", "/articles/{former}/", "/articles/{number}/"),
     _line("articles:share_picture", "/articles/{story}/share-0.jpg", silent="a picture; the way to it of what is live"),
