@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from math import log
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, CountryTagging, Strength, TopicTagging
 
@@ -60,7 +60,7 @@ def related_to(story: Article, at: datetime, *, beside: Collection[int] = ()) ->
     if not room:
         return pinned
     known = {*beside, *(one.pk for one in pinned), story.pk}
-    nearness = {key: near for key, near in _nearness(story).items() if key not in known}
+    nearness = {key: near for key, near in _nearness(story, at).items() if key not in known}
     weighed = [
         (nearness[pk] * _freshness(live_from, at) * (IN_THE_SAME_ISSUE if issue and issue == story.issue_id else 1), pk)
         for pk, live_from, issue in live.filter(pk__in=nearness).values_list("pk", "live_from", "issue")
@@ -70,11 +70,11 @@ def related_to(story: Article, at: datetime, *, beside: Collection[int] = ()) ->
     return pinned + [cards[pk] for pk in chosen if pk in cards]
 
 
-def _nearness(story: Article) -> dict[int, float]:
-    """Stories (ids) with a subject of this one, whether readers see them or not, and how much they share."""
+def _nearness(story: Article, at: datetime) -> dict[int, float]:
+    """Stories (ids) with a subject of this one, and how much they share."""
     topics = [(row.tag_id, row.strength) for row in story.topic_taggings.all() if row.tag.is_public]
     countries = [(row.tag_id, row.strength) for row in story.country_taggings.all()]
-    subjects = [*_subjects(TopicTagging, topics), *_subjects(CountryTagging, countries)]
+    subjects = [*_subjects(TopicTagging, topics, at), *_subjects(CountryTagging, countries, at)]
     newest = max((row.story for one in subjects for row in one.others), default=1)
     near: dict[int, float] = defaultdict(float)
     for subject in subjects:
@@ -84,10 +84,10 @@ def _nearness(story: Article) -> dict[int, float]:
     return near
 
 
-def _subjects(taggings: Any, tags: Iterable[tuple[int, int]]) -> list[_Subject]:
+def _subjects(taggings: Any, tags: Iterable[tuple[int, int]], at: datetime) -> list[_Subject]:
     """The tags, strongest first, each with the newest stories that have it: one query for all."""
     strong = sorted((strength, tag) for tag, strength in tags if strength in WORTH)[:MOST_SUBJECTS]
-    branches = [_newest(taggings, tag, strength) for _own, tag in strong for strength in WORTH]
+    branches = [_newest(taggings, tag, strength, at) for _own, tag in strong for strength in WORTH]
     if not branches:
         return []
     found: dict[int, list[_Found]] = defaultdict(list)
@@ -96,9 +96,14 @@ def _subjects(taggings: Any, tags: Iterable[tuple[int, int]]) -> list[_Subject]:
     return [_Subject(strength, found[tag]) for strength, tag in strong if found[tag]]
 
 
-def _newest(taggings: Any, tag: int, strength: int) -> QuerySet[Any]:
-    """The tag's newest stories by the order in which they came, read off the index (tag, strength, story)."""
-    rows = taggings.objects.filter(tag=tag, strength=strength).order_by("-content_object").values("pk")[:LOOKED_AT]
+def _newest(taggings: Any, tag: int, strength: int, at: datetime) -> QuerySet[Any]:
+    """The tag's newest stories by the order in which they came, read off the index (tag, strength, story).
+
+    The gate stands here already: what nobody sees yet must not change what is as rare as what.
+    """
+    live = Article.objects.live(at).filter(pk=OuterRef("content_object"))
+    tagged = taggings.objects.filter(Exists(live), tag=tag, strength=strength)
+    rows = tagged.order_by("-content_object").values("pk")[:LOOKED_AT]
     columns = ("content_object_id", "tag_id", "strength")
     found: QuerySet[Any] = taggings.objects.filter(pk__in=rows).order_by().values_list(*columns)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from issues import house_pages, previews, share_pictures, views
+from issues import house_pages, offline, previews, share_pictures, views
 from issues.models.issue import POSSIBLE_YEARS
 
 
@@ -39,6 +39,10 @@ urlpatterns = [
     path("masthead/", house_pages.masthead, name="masthead"),
     path("privacy/", house_pages.privacy, name="privacy"),
     path("accessibility/", house_pages.accessibility, name="accessibility"),
+    path("issues/<str:address>/offline.json", offline.contents, name="offline_contents"),
+    path("offline/", offline.saved, name="saved"),
+    path("offline/latest.json", offline.latest, name="offline_latest"),
+    path("service-worker.js", offline.worker, name="offline_worker"),
     path("preview/issue/<str:token>/", previews.issue_preview, name="preview"),
     path("preview/issue/<str:token>/<int:place>/", previews.story_preview, name="story_preview"),
 ]

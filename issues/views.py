@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -75,6 +76,7 @@ def _with_stories(shown: Issue, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "reading": True,
+        "saves_offline": settings.OFFLINE_READING,
         "issue": shown,
         "sections": list(shown.sections.select_related("section")),
         "stories": overridden(list(stories), shown),

@@ -206,6 +206,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+# Readers may save issues in their browser. Off: those that were saved go the next time the browser looks.
+OFFLINE_READING = environment.flag("NEWSROOM_OFFLINE_READING", default=True)
+
 REDIS_URL = environment.secret("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

@@ -24,7 +24,7 @@ function keep(paths) {
 }
 
 function listed() {
-  const links = document.querySelectorAll(".run-order-nav-list a, [id^='story-'] .headline a")
+  const links = document.querySelectorAll(".run-order-nav-list a, [id^='story-'] :is(.headline a, a.headline)")
   const paths = [...links].map((link) => link.pathname)
   return new Set(story ? [...paths, story.dataset.story] : paths)
 }

@@ -26,7 +26,7 @@ opener.addEventListener("click", () => list.showModal())
 function turn(step) {
   const way = document.querySelector(`.run-order-nav-turn [rel=${step > 0 ? "next" : "prev"}]`)
   if (way) return way.click()
-  const stories = [...document.querySelectorAll("[id^='story-'] .headline a")]
+  const stories = [...document.querySelectorAll("[id^='story-'] :is(.headline a, a.headline)")]
   if (!stories.length) return
   const here = stories.findIndex((link) => link.closest("[id^='story-']").contains(document.activeElement))
   const next = stories[here < 0 && step < 0 ? stories.length - 1 : Math.min(Math.max(here + step, 0), stories.length - 1)]
