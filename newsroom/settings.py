@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "newsroom.security.LargestRequestMiddleware",
     "newsroom.health.ProbesMiddleware",
     "newsroom.speculation.SpeculationMiddleware",
+    "newsroom.compressing.TextsGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -12,6 +12,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ign
 
 SITE = "css/site.css"
 IMPORT = re.compile(r'@import url\("(?P<file>[^":]+)"\) layer\((?P<layer>\w+)\)(?: (?P<media>[\w ]+))?;')
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LINE_ENDS = re.compile(r"\s*\n\s*")
 
 Paths = dict[str, tuple[Storage, str]]
 
@@ -22,7 +24,7 @@ class JoinedStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ig
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[tuple[str, str, bool]]:
         """Join first, then let the parents hash and compress."""
         if SITE in paths and not dry_run:
-            text = ContentFile(joined(paths).encode())
+            text = ContentFile(without_comments(joined(paths)).encode())
             self.delete(SITE)
             self.save(SITE, text)
             paths = paths | {SITE: (self, SITE)}
@@ -37,6 +39,11 @@ def joined(paths: Paths) -> str:
 def _in_its_layer(line: re.Match[str], paths: Paths) -> str:
     rules = f"@layer {line['layer']} {{\n{_text(paths, 'css/' + line['file'])}}}"
     return f"@media {line['media']} {{\n{rules}\n}}" if line["media"] else rules
+
+
+def without_comments(text: str) -> str:
+    """The same rules without what only we read: comments, indentation, empty lines. No text in quotes is touched."""
+    return LINE_ENDS.sub("\n", COMMENT.sub("", text)).lstrip()
 
 
 def _text(paths: Paths, name: str) -> str:
