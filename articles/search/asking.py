@@ -55,8 +55,8 @@ class Asked:
         """What an address asks; whatever makes no sense in it is not asked."""
 
         def chosen(name: str) -> tuple[str, ...]:
-            values = (str(value).strip()[:LONGEST_VALUE] for value in parameters.getlist(name))
-            return tuple(dict.fromkeys(value.replace("\x00", "") for value in values if value))[:MOST_CHOSEN]
+            values = (_kept(str(value)).strip()[:LONGEST_VALUE] for value in parameters.getlist(name))
+            return tuple(dict.fromkeys(value for value in values if value))[:MOST_CHOSEN]
 
         def last(name: str) -> str:
             return str(([*parameters.getlist(name)] or [""])[-1])
@@ -142,6 +142,10 @@ def _in_order(first: int | None, last: int | None) -> tuple[int | None, int | No
 
 
 def _seen(text: str) -> str:
-    """One line, without what no database keeps."""
-    kept = text[: LONGEST_TEXT * 4].replace("\x00", " ").encode("utf-8", "ignore").decode()
-    return " ".join(kept.split())[:LONGEST_TEXT]
+    """One line."""
+    return " ".join(_kept(text[: LONGEST_TEXT * 4]).split())[:LONGEST_TEXT]
+
+
+def _kept(text: str) -> str:
+    """Without what no database keeps."""
+    return text.replace("\x00", " ").encode("utf-8", "ignore").decode()

@@ -19,8 +19,7 @@ SHORTEST_PLURAL = 4  # letters
 MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if unicodedata.category(sign).startswith("M"))
 JOINERS = "\u00ad\u200c\u200d"
 LETTER = rf"(?:[^\W_]|[{MARKS}{JOINERS}])"
-WORD = re.compile(rf"[^\W_]{LETTER}*(?:['’ʼ]{LETTER}+)*")
-THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+PIECE = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![\w,])|[^\W_]{LETTER}*(?:['’ʼ]{LETTER}+)*")
 HYPHENS = {"-", "\u2010", "\u2011"}
 NO_BLANKS = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -69,8 +68,11 @@ def words_of(text: str) -> list[str]:
 
 def _tokens(text: str) -> Iterator[Token]:
     last: Token | None = None
-    for start, end, piece in _pieces(text):
-        if NO_BLANKS.search(piece):
+    for match in PIECE.finditer(text):
+        piece, start = match[0], match.start()
+        if piece[0].isdecimal():
+            piece = piece.replace(",", "")
+        elif not piece.isascii() and NO_BLANKS.search(piece):
             yield from _without_blanks(start, piece)
             last = None
             continue
@@ -79,16 +81,8 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         if last is not None and start == last.end + 1 and text[last.end] in HYPHENS:
             others = (*others, _cut(folded(text[last.start : last.end])[0] + word))
-        last = Token(start, end, word, others)
+        last = Token(start, match.end(), word, others)
         yield last
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    place = 0
-    while match := WORD.search(text, place):
-        number = THOUSANDS.match(text, match.start())
-        place = number.end() if number else match.end()
-        yield match.start(), place, number[0].replace(",", "") if number else match[0]
 
 
 def _without_blanks(start: int, piece: str) -> Iterator[Token]:

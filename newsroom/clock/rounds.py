@@ -13,6 +13,7 @@ from articles.models import Article, WorkingCopy
 from articles.publishing import publish_due_changes
 from articles.retagging.tasks import take_up_operations
 from articles.review.mail import send_waiting_mail
+from articles.search.indexing import freshen_in_background
 from articles.tasks import forget_old_tally_changes, learn_topics_when_due
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
@@ -30,6 +31,7 @@ BESIDE: dict[str, Work] = {
     "postman": send_waiting_mail,
     "errands": run_errands,
     "newsletter": send_newsletters,
+    "index": freshen_in_background,
 }
 
 SHORTLY = timedelta(seconds=0.3)  # after its second, an issue is announced by the clock that holds the lease

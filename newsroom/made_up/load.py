@@ -16,6 +16,7 @@ from articles.content import ROWS, fields_of
 from articles.images.models import Image, ImageSource
 from articles.models import Article, Author, Byline, CountryTagging, Revision, Section, Strength, TopicTagging
 from articles.names import name_key, slug_of
+from articles.search.indexing import freshen, tidy
 from articles.tagging.models import Country, Topic
 from issues.models import Issue, Publication
 from newsroom.made_up.past import Past, PastStory, name_of_author
@@ -68,6 +69,8 @@ class Archive:
         for begin in progress(range(0, self.stories, AT_ONCE)):
             with transaction.atomic():
                 self._load_stories(range(begin, min(self.stories, begin + AT_ONCE)))
+                freshen(AT_ONCE)
+        tidy()
 
     def _load_what_stories_point_to(self) -> None:
         self.sections = [

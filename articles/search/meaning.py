@@ -1,0 +1,124 @@
+"""What a question's words may stand for: countries and topics by any of their names; how rare each word is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from django.db.models import Q
+
+from articles.names import name_key
+from articles.search.entries import OFTEN
+from articles.search.facets import COUNTRY, TOPIC
+from articles.search.models import IndexedWord
+from articles.search.wording import Word
+from articles.search.words import words_of
+from articles.tagging.country_names import Sort, countries_called
+from articles.tagging.models import Country, Topic, TopicName
+from articles.tagging.models.topic_name import topic_key
+
+LONGEST_NAME = 5  # words
+SHORTEST_PART = 4  # letters of a topic's name that are a word of it
+MOST_NAMES = 300
+MOST_TOPICS = 60
+COMMON = 0.35  # of all stories; such a word is not insisted on
+ENOUGH_TO_TELL = 200  # stories
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A word, what the index knows it by, what it may stand for there ("=c34"), and how much it tells.
+
+    `stories`: of the index, those that have it; `weight` is the logarithm of how rare it is.
+    """
+
+    word: Word
+    tags: tuple[str, ...]
+    stories: int
+    weight: float
+    is_common: bool
+
+    @property
+    def lexemes(self) -> tuple[str, ...]:
+        """All that it is found by."""
+        return (self.word.word, *self.word.others, *self.tags)
+
+    @property
+    def often(self) -> tuple[str, ...]:
+        """All that it is found by where it stands near the top or several times."""
+        return (f"{OFTEN}{self.word.word}", *self.tags)
+
+
+def meant(words: Sequence[Word]) -> list[Meant]:
+    """Each of the words with what it stands for. At most four queries."""
+    counts = dict(
+        IndexedWord.objects.filter(word__in=["", *(word.word for word in words)]).values_list("word", "stories")
+    )
+    every = max(counts.get("", 0), 1)
+    tags = tags_named(words)
+    found = []
+    for word in words:
+        count = max(counts.get(word.word, 0), 0)
+        weight = log(1 + (every - min(count, every) + 0.5) / (count + 0.5))
+        is_common = every >= ENOUGH_TO_TELL and count > COMMON * every
+        found.append(Meant(word, tuple(tags.get(word.word, ())), count, weight, is_common))
+    return found
+
+
+def tags_named(words: Sequence[Word]) -> dict[str, list[str]]:
+    """By word, the lexemes of countries and topics that it, or a row of words that it stands in, is a name of."""
+    rows = {topic_key(" ".join(typed)): span for span, typed in _rows(words)}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    codes: dict[str, set[str]] = defaultdict(set)
+    for key, span in rows.items():
+        for name in countries_called(key) if key else ():
+            if name.sort != Sort.CODE or all(word.typed.isupper() for word in span):
+                codes[name.code].update(word.word for word in span)
+    ids = Country.objects.filter(code__in=codes).order_by().values_list("pk", "code") if codes else ()
+    for key, code in ids:
+        for word in codes[code]:
+            found[word][f"={COUNTRY}{key}"] = None
+    for word, topics in _topics(words, rows).items():
+        found[word].update(dict.fromkeys(f"={TOPIC}{topic}" for topic in topics[:MOST_TOPICS]))
+    return {word: list(lexemes) for word, lexemes in found.items()}
+
+
+def _rows(words: Sequence[Word]) -> Iterator[tuple[tuple[Word, ...], list[str]]]:
+    for begin in range(len(words)):
+        for end in range(begin + 1, min(begin + LONGEST_NAME, len(words)) + 1):
+            span = tuple(words[begin:end])
+            yield span, [word.typed for word in span]
+
+
+def _topics(words: Sequence[Word], rows: dict[str, tuple[Word, ...]]) -> dict[str, list[int]]:
+    """By word, the public topics that it names, itself or with those beside it, and all below these."""
+    parts = {word.word: name_key(word.typed) for word in words if len(word.word) >= SHORTEST_PART}
+    asked = Q(key__in=[key for key in rows if key])
+    for key in parts.values():
+        # The stem: "port" is a part of "Ports and shipping", and "ports" of "Port authorities".
+        asked |= Q(key__contains=key[: max(SHORTEST_PART, len(key) - 1)])
+    by_name: dict[str, set[int]] = defaultdict(set)
+    names = TopicName.objects.filter(asked).order_by("key").values_list("key", "name", "topic")[:MOST_NAMES]
+    for key, name, topic in names:
+        said = set(words_of(name))
+        whole = {word.word for word in rows.get(key, ())}
+        for word in whole | (said & parts.keys()):
+            by_name[word].add(topic)
+    below = _below({topic for topics in by_name.values() for topic in topics})
+    return {word: sorted({key for topic in topics for key in below.get(topic, ())}) for word, topics in by_name.items()}
+
+
+def _below(topics: Iterable[int]) -> dict[int, list[int]]:
+    """By topic, itself and those below it that readers see."""
+    asked = Q()
+    named = set(topics)
+    for topic in sorted(named)[:MOST_TOPICS]:
+        asked |= Q(path__contains=f"/{topic}/")
+    found: dict[int, list[int]] = defaultdict(list)
+    for key, path in Topic.objects.public().filter(asked).order_by().values_list("pk", "path") if asked else ():
+        for above in path.strip("/").split("/"):
+            if int(above) in named:
+                found[int(above)].append(key)
+    return found

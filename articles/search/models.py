@@ -1,0 +1,75 @@
+"""The index of what stories say, and the marks of what in it is out of date. None of it is asked who may see it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db import connections, models
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from articles.search.tables import make_missing
+from articles.search.words import LONGEST_WORD
+
+
+class IndexedStory(models.Model):
+    """A cleared story as it is found: whether readers see it by now is asked of `Article.objects.live` each time.
+
+    `place` is its moment and its id in one number, so that the index itself is in the order of time (`place_of`).
+    `bears` says what it can be chosen by ("c34 t12 a5 s3"), `lexemes` all that it is found by, `words` what it says as
+    it is compared, in order: a line each for the headline, what stands around it, names and pictures, and the body.
+    """
+
+    place = models.BigIntegerField(primary_key=True)
+    story = models.BigIntegerField(unique=True)
+    volume = models.PositiveIntegerField(null=True)
+    bears = models.TextField()
+    lexemes = models.TextField()
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.story)
+
+
+class IndexedWord(models.Model):
+    """A word as it is compared, and in how many stories of the index it stands; "" counts them all.
+
+    `backwards` finds words that end so.
+    """
+
+    word = models.CharField(max_length=LONGEST_WORD, primary_key=True)
+    backwards = models.CharField(max_length=LONGEST_WORD, db_index=True)
+    stories = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class IndexMark(models.Model):
+    """Something that the index says otherwise by now: a story, or what is said in stories by its name.
+
+    The database writes it itself (`tables`), so that no way of changing a story can forget it.
+    """
+
+    class Kind(models.TextChoices):
+        STORY = "s"
+        AUTHOR = "a"
+        IMAGE = "i"
+        SOURCE = "m"
+        ISSUE = "v"
+
+    kind = models.CharField(max_length=1, choices=Kind)
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "kind"], name="search_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.key}"
+
+
+@receiver(post_migrate)
+def see_to_tables(sender: AppConfig, using: str, **_: object) -> None:
+    """After `migrate` and `flush`: the triggers that are missing, since SQLite drops them when a table is made anew."""
+    connection = connections[using]
+    if sender.label == "search" and IndexMark._meta.db_table in connection.introspection.table_names():
+        make_missing(connection)
