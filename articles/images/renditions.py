@@ -64,19 +64,32 @@ def make_renditions(image: Image) -> list[dict[str, Any]]:
     return made
 
 
-def make(image: Image, wanted: Iterable[Rendition]) -> None:
-    """Make those of the renditions that aren't there, each once, whoever else is at it at the same time.
+def are_current(image: Image) -> bool:
+    """Whether the sizes noted on the picture are those of its copy, focal point and recipe of today."""
+    current = f"/{version_of(image)}/"
+    return bool(image.renditions) and all(current in str(entry["name"]) for entry in image.renditions)
+
+
+def make(image: Image, wanted: Iterable[Rendition]) -> list[Rendition]:
+    """Make those of the renditions that aren't there, each once, whoever else is at it; which ones it was.
 
     Raises FileNotFoundError when the clean copy is gone, NotYet when another process takes too long over one.
     """
     missing = [one for one in wanted if not default_storage.exists(one.name)]
+    made: list[Rendition] = []
     if not missing:
-        return
+        return made
     with _one_at_a_time, _clean_copy(image) as copy:
         for one in missing:
             with claimed(one.name, is_done=default_storage.exists) as ours:
                 if ours:
                     store(one.name, _encoded(copy, image, one))
+                    made.append(one)
+    if made and not image.renditions:
+        # So that it is known that there are files: see articles.images.expiring.
+        image.renditions = [_noted(image, one) for one in made]
+        Image.objects.filter(pk=image.pk, renditions=[]).update(renditions=image.renditions)
+    return made
 
 
 def in_memory(image: Image, rendition: Rendition) -> bytes:

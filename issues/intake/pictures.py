@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from articles.formats.incoming import Copy, Remark
 from articles.formats.parts import EmbeddedPicture
+from articles.images.addresses import address_of
 from articles.images.models import Image, ImageSource, source_key
+from articles.images.renditions import delete_files
 from articles.images.uploads import CleanCopy, UploadRefused, clean_copy, thumbnail_of
 from articles.tasks import make_renditions_of
 from issues.intake.copies import Figure, clean
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 Use = Literal["lead", "text", "out"]
 LEAD, TEXT, OUT = "lead", "text", "out"
 WIDE_ENOUGH = 640  # pixels; what is smaller is a sign or a portrait, and looks poor above a story
+WIDTH_IN_TEXT = 960  # pixels
 AT_THE_END = 2**31 - 1  # the line of a picture that stood in no text
 CREDIT_TO_COME = "[TK credit of this picture]"  # keeps the story back until somebody writes it
 
@@ -141,8 +144,8 @@ def source_named(name: str) -> ImageSource:
 
 
 def remove_file(image: Image) -> None:
-    """Take the file of a picture whose row was rolled back out of the storage."""
-    image.file.delete(save=False)
+    """Take the files of a picture whose row was rolled back out of the storage."""
+    delete_files(image)
 
 
 def _may_lead(picture: IntakePicture, copy: Copy) -> bool:
@@ -177,5 +180,5 @@ def _in_the_library(
 def _figure(image: Image, alt_text: str) -> str:
     """As the body's editor writes one: the picture, and under it caption and credit."""
     words = " ".join(filter(None, [image.caption, image.credit_line or CREDIT_TO_COME]))
-    address, shown = image.file.url, alt_text or image.alt_text
+    address, shown = address_of(image, WIDTH_IN_TEXT), alt_text or image.alt_text
     return format_html('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>', address, shown, words)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -210,5 +210,7 @@ def _remove_what_nobody_uses(steps: Sequence[Step]) -> None:
 def _stands_in_a_body(image: Image) -> bool:
     """Whether a story shows it, as it is or in one of its sizes; what the desk is changing counts too."""
     name = str(PurePosixPath(str(image.file.name)).with_suffix(""))
-    in_changes = WorkingCopy.objects.annotate(said=Cast("content", TextField())).filter(said__contains=name)
-    return Article.objects.filter(body__contains=name).exists() or in_changes.exists()
+    texts = WorkingCopy.objects.annotate(said=Cast("content", TextField()))
+    in_changes = texts.filter(Q(said__contains=name) | Q(said__contains=image.token))
+    in_stories = Article.objects.filter(Q(body__contains=name) | Q(body__contains=image.token))
+    return in_stories.exists() or in_changes.exists()

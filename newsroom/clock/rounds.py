@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 from django_tasks_db.models import DBTaskResult
 
+from articles.images.expiring import take_off_what_has_ended
 from articles.models import Article, WorkingCopy
 from articles.publishing import publish_due_changes
 from articles.retagging.tasks import take_up_operations
@@ -101,4 +102,5 @@ EACH_MINUTE: list[Work] = [
     take_up_operations,
     learn_topics_when_due,
     forget_old_tally_changes,
+    take_off_what_has_ended,
 ]

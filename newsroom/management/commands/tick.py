@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles.images.expiring import take_off_what_has_ended
 from articles.publishing import publish_due_changes
 from articles.review.mail import send_waiting_mail
 from articles.tasks import forget_old_tally_changes, learn_topics_when_due
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         take_up_abandoned(now)
         learn_topics_when_due(now)
         forget_old_tally_changes(now)
+        take_off_what_has_ended(now)
         if errands := run_errands(now):
             self.stdout.write(f"Errands done: {errands}")
         if letters := send_waiting_mail(now):
