@@ -37,7 +37,7 @@ MADE_AHEAD = {
     "cover": ("avif", 640),
     "share": ("jpeg", 1280),
 }
-HAZE_SIDE, HAZE_QUALITY = 12, 20
+HAZE_SIDE, HAZE_QUALITY = 12, 40
 PAPER, NIGHT = (255, 255, 255), (24, 24, 24)
 BRIGHT, SEEN = 190, 128  # of 255
 COPIES = ("JPEG", "PNG", "WEBP")

@@ -62,7 +62,12 @@ SURFACES = [
     _line("articles:region", "/regions/{region}/", "/regions/world/?year={year}"),
     _line("articles:region_feed", "/regions/{region}/feed.atom"),
     _line("articles:section", "/sections/{section}/"),
-    _line("media", "/media/images/{month}/{file}", "/media/images/{month}/", "/media/", silent="files by their digest"),
+    _line(
+        "media",
+        *("/media/images/{month}/{file}", "/media/images/{month}/", "/media/"),
+        *("/media/pictures/", "/media/pictures/zqx/", "/media/pictures/zqxzqxzqxzqxzqxz/00000000/card-320.avif"),
+        silent="files by addresses that can't be guessed",
+    ),
     _line("issues:masthead", "/masthead/", silent="people by their titles"),
     _line("issues:privacy", "/privacy/", silent="the house of itself"),
     _line("issues:accessibility", "/accessibility/", silent="the house of itself"),

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 MINUTE = 60
 NOT_GUESSED = re.compile(r"images/\d{4}/\d\d/[0-9a-f]{20}\.\w+$")  # 80 bits
+SIZE_NOT_GUESSED = re.compile(r"pictures/[\w-]{16}/[0-9a-f]{8}/[a-z]+-\d+\.\w+$")  # 96 bits of chance
 ADDRESSES = {surface.name: sorted(set(surface.filled(names()))) for surface in SURFACES}
 
 
@@ -139,6 +140,10 @@ def test_the_address_of_a_hidden_picture_can_not_be_guessed(clock):
     hidden = Image.objects.filter(title__startswith=MARK)
     assert hidden.count() == len(WAYS)
     assert [image.file.name for image in hidden if not NOT_GUESSED.match(image.file.name)] == []
+    sizes = [size["name"] for image in hidden for size in image.renditions]
+    assert sizes
+    assert [name for name in sizes if not SIZE_NOT_GUESSED.match(name)] == []
+    assert len({name.split("/")[1] for name in sizes}) == len(WAYS)
     for image in hidden:
         for name in [image.file.name, *(rendition["name"] for rendition in image.renditions)]:
             with image.file.storage.open(name) as stored:
