@@ -44,8 +44,6 @@ def shown_picture(
     offered = {kind: list(renditions_of(image, crop, kind, most=most)) for kind in FORMATS}
     sets = {kind: ", ".join(f"{one.address} {one.width}w" for one in files) for kind, files in offered.items()}
     focus = f"focus-x-{round(x * STEPS)} focus-y-{round(y * STEPS)}"
-    # What is loaded late is laid out by then: browsers that know "auto" take the width that it really has.
-    sizes = sizes if lead else f"auto, {sizes}"
     # Only browsers that know neither format nor srcset take it: one of the middle.
     usual = offered["jpeg"][len(offered["jpeg"]) // 2].address
     return shown | {"sets": sets, "src": usual, "sizes": sizes, "alt": alt, "focus": focus, "haze": image.haze}
