@@ -14,7 +14,7 @@ AS_IN_PRODUCTION = env -u DATABASE_URL NEWSROOM_PRODUCTION=1 NEWSROOM_SITE_URL=h
 	NEWSROOM_SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench quality lock development
+.PHONY: help setup run test lint bench quality journeys lock development
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +43,10 @@ lint: development ## form, rules, types, who imports whom, migrations, productio
 bench: development ## time the import and the first pages (ARGS='--database postgresql' for that one)
 	$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(ARGS)
 
-quality: development ## look at the pages in a real browser, with the accessibility rules of axe
+quality: development ## measure the reader's site: markup, accessibility, Lighthouse, feeds, weight (ARGS='--only markup')
+	@$(PY) -W ignore -m tests.quality $(ARGS)
+
+journeys: development ## the tests in a real browser alone
 	$(PY) -m pytest -n $(WORKERS) -m journey $(ARGS)
 
 lock: development ## write the exact versions of what pyproject.toml asks for

@@ -1,0 +1,53 @@
+"""Measures the reader's site: `make quality`. A line for each measure; exit status 1 when one doesn't hold."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+
+from tests.quality import feeds, headers, lighthouse, markup, sitemaps, tools, windows
+from tests.quality.measures import Measure
+from tests.quality.site import Site, running_site
+
+LOOKS: dict[str, Callable[[Site], Iterator[Measure]]] = {
+    "headers": headers.look,
+    "markup": markup.look,
+    "feeds": feeds.look,
+    "sitemaps": sitemaps.look,
+    "windows": windows.look,
+    "lighthouse": lighthouse.look,
+}
+
+
+def main() -> None:
+    """Install, serve, look, print."""
+    parser = ArgumentParser(prog="python -m tests.quality", description=__doc__)
+    parser.add_argument("--only", choices=LOOKS, action="append", help="look only through this one; may be repeated")
+    parser.add_argument("--port", type=int, default=0, help="where to serve; any free port without it")
+    options = parser.parse_args()
+    if missing := tools.missing():
+        raise SystemExit("\n".join(["To look at the pages, this machine still needs:", *missing]))
+    tools.install()
+    raise SystemExit(not _all_hold(options.port, options.only or list(LOOKS)))
+
+
+def _all_hold(port: int, chosen: list[str]) -> bool:
+    measures, begun = list[Measure](), time.monotonic()
+    with running_site(port) as site:
+        print(
+            f"{len(site.pages)} pages and files at {site.url}, ready after {time.monotonic() - begun:.0f} s", flush=True
+        )
+        for name in chosen:
+            since = time.monotonic()
+            for measure in LOOKS[name](site):
+                measures.append(measure)
+                print("\n".join(measure.lines()), flush=True)
+            print(f"     {name}: {time.monotonic() - since:.0f} s", flush=True)
+    failed = sum(1 for measure in measures if not measure.holds)
+    print(f"\n{len(measures)} measures, {failed} not held, {time.monotonic() - begun:.0f} s")
+    return not failed
+
+
+if __name__ == "__main__":
+    main()
