@@ -58,7 +58,7 @@ def _for_readers(request: HttpRequest, wanted: Rendition, at: datetime) -> HttpR
         make(image, [wanted])
     except NotYet:
         return HttpResponse(status=BUSY, headers={"Retry-After": A_MOMENT})
-    except OSError as error:  # the clean copy is gone or can't be read
+    except (OSError, SyntaxError, ValueError) as error:  # the clean copy is gone or can't be read
         raise Http404 from error
     return _file(request, wanted.name, cached=FOR_EVER)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -43,7 +45,7 @@ BRIGHT, SEEN = 190, 128  # of 255
 COPIES = ("JPEG", "PNG", "WEBP")
 
 # A page of thirty pictures that nobody has asked for yet must not decode thirty at once in one process.
-_one_at_a_time = threading.BoundedSemaphore(2)
+_few_at_a_time = threading.BoundedSemaphore(2)
 
 
 def make_renditions(image: Image) -> list[dict[str, Any]]:
@@ -59,8 +61,7 @@ def make_renditions(image: Image) -> list[dict[str, Any]]:
     made = [_noted(image, one) for one in wanted]
     Image.objects.filter(pk=image.pk).update(renditions=made, haze=haze)
     image.renditions, image.haze = made, haze
-    current = f"/{version_of(image)}/"
-    _delete(name for name in before if current not in name)
+    _delete_former(image, before)
     return made
 
 
@@ -75,15 +76,16 @@ def make(image: Image, wanted: Iterable[Rendition]) -> list[Rendition]:
 
     Raises FileNotFoundError when the clean copy is gone, NotYet when another process takes too long over one.
     """
-    missing = [one for one in wanted if not default_storage.exists(one.name)]
     made: list[Rendition] = []
-    if not missing:
-        return made
-    with _one_at_a_time, _clean_copy(image) as copy:
-        for one in missing:
+    with _opened_once(image) as copy_of:
+        for one in wanted:
+            if default_storage.exists(one.name):
+                continue
             with claimed(one.name, is_done=default_storage.exists) as ours:
                 if ours:
-                    store(one.name, _encoded(copy, image, one))
+                    with _few_at_a_time:
+                        raw = _encoded(copy_of(), image, one)
+                    store(one.name, raw)
                     made.append(one)
     if made and not image.renditions:
         # So that it is known that there are files: see articles.images.expiring.
@@ -94,7 +96,7 @@ def make(image: Image, wanted: Iterable[Rendition]) -> list[Rendition]:
 
 def in_memory(image: Image, rendition: Rendition) -> bytes:
     """The rendition, stored nowhere: for the desk, which still sees what readers may not see any more."""
-    with _one_at_a_time, _clean_copy(image) as copy:
+    with _few_at_a_time, _clean_copy(image) as copy:
         return _encoded(copy, image, rendition)
 
 
@@ -107,6 +109,14 @@ def delete_files(image: Image) -> None:
     """Remove the clean copy and all its sizes from the storage."""
     delete_renditions(image)
     image.file.delete(save=False)
+
+
+def _delete_former(image: Image, names: Iterable[str]) -> None:
+    """Remove what these names tell of former versions: the named files, and all that readers had made of them."""
+    former = {name for name in names if f"/{version_of(image)}/" not in name}
+    versions = {found.version for name in former if (found := Rendition.named(name))}
+    _delete(former)
+    _delete(replace(one, version=version).name for version in versions for one in all_renditions_of(image))
 
 
 def _delete(names: Iterable[str]) -> None:
@@ -125,6 +135,13 @@ def _clean_copy(image: Image) -> Iterator[Pillow.Image]:
     with image.file.open("rb") as stored, Pillow.open(stored, formats=COPIES) as picture:
         picture.load()
         yield _on_ground(picture)
+
+
+@contextmanager
+def _opened_once(image: Image) -> Iterator[Callable[[], Pillow.Image]]:
+    """Gives the clean copy, which is read only when it is first asked for: who waits for another needs none."""
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(_clean_copy(image)))
 
 
 def _on_ground(picture: Pillow.Image) -> Pillow.Image:

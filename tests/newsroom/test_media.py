@@ -6,6 +6,7 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image as Pillow
@@ -104,6 +105,14 @@ def test_what_may_not_be_shown_any_more_is_handed_out_to_no_reader_and_kept_nowh
 def test_a_picture_whose_copy_is_lost_is_not_found(client, image, size):
     default_storage.delete(image.file.name)
     assert got(client, size.address)[0] == 404
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"no picture", b"\xff\xd8\xff\xe0" + 50 * b"x"])
+def test_a_picture_whose_copy_is_broken_is_not_found(client, image, size, rubbish):
+    default_storage.delete(image.file.name)
+    default_storage.save(image.file.name, ContentFile(rubbish))
+    assert got(client, size.address)[0] == 404
+    assert not Making.objects.exists()
 
 
 def test_who_asks_while_another_makes_it_waits_no_longer_than_a_while(client, image, size, monkeypatch):
