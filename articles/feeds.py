@@ -1,98 +1,158 @@
-"""The newest stories, of all or of a subject, as a feed that reading programs follow (Atom, RFC 4287)."""
+"""The newest stories, of all or of something, as feeds that reading programs follow: Atom, RSS and JSON Feed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import register_converter, reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.conditional import unless_known
+from articles.models import Article, Author, Section
 from articles.models.chosen import ArticleQuerySet
-from articles.structured_data import last_changed, with_last_change
 from articles.subjects import Subject
+from articles.syndication import FORMS, Feed
+from articles.syndication.telling import STORIES_IN_A_FEED, Teller
 from articles.tagging.models import Country, Topic
 from articles.tagging.regions import countries_within, region_at
 from articles.templatetags.story import absolute
 
-STORIES_IN_A_FEED = 30
+__all__ = ["STORIES_IN_A_FEED", "Followed", "answered"]
+
+
+class FormOfFeed:
+    """The ending of a feed's address."""
+
+    regex = "|".join(FORMS)
+
+    def to_python(self, value: str) -> str:
+        """The form's name."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The ending."""
+        return value
+
+
+register_converter(FormOfFeed, "form")  # for the addresses of both rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a feed is of: its stories in their order, its page, the name and the keys of its address, its title."""
+
+    stories: ArticleQuerySet
+    page: str
+    name: str
+    keys: Sequence[str] = ()
+    title: str = ""
+
+    def address(self, form: str) -> str:
+        """The path of the feed in that form."""
+        return reverse(self.name, args=[*self.keys, form])
 
 
 @require_safe
-def latest(request: HttpRequest) -> HttpResponse:
+def latest(request: HttpRequest, form: str) -> HttpResponse:
     """What readers see, newest first."""
-    return _feed(request, Article.objects.live(timezone.now()), page="/", feed=reverse("articles:latest_feed"))
+    at = timezone.now()
+    stories = Article.objects.live(at).newest_first()
+    return answered(request, form, Followed(stories, "/", "articles:latest_feed"), at)
 
 
 @require_safe
-def country(request: HttpRequest, code: str) -> HttpResponse:
+def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """What readers see of a section."""
+    at = timezone.now()
+    found = get_object_or_404(Section, slug=slug)
+    stories = _some(Article.objects.live(at).in_section(found))
+    feed = Followed(stories, found.get_absolute_url(), "articles:section_feed", [slug], found.name)
+    return answered(request, form, feed, at)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """What readers see of a person's."""
+    at = timezone.now()
+    found = get_object_or_404(Author, slug=slug)
+    stories = _some(Article.objects.live(at).by_author(found))
+    feed = Followed(stories, found.get_absolute_url(), "articles:author_feed", [slug], found.name)
+    return answered(request, form, feed, at)
+
+
+@require_safe
+def country(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """What readers see of a country."""
+    at = timezone.now()
     found = get_object_or_404(Country, code=code.upper())
-    address = reverse("articles:country_feed", args=[found.code.lower()])
-    if request.path != address:
-        return redirect(address, permanent=True)
-    stories = Subject.of_country(found).stories(timezone.now())
-    return _feed(request, stories, page=found.get_absolute_url(), feed=address, title=found.name)
+    stories = Subject.of_country(found).stories(at).newest_first()
+    keys = [found.code.lower()]
+    feed = Followed(stories, found.get_absolute_url(), "articles:country_feed", keys, found.name)
+    return answered(request, form, feed, at)
 
 
 @require_safe
-def region(request: HttpRequest, slug: str) -> HttpResponse:
+def region(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a region."""
+    at = timezone.now()
     found = region_at(slug)
     if found is None:
         raise Http404
-    address = reverse("articles:region_feed", args=[found.slug])
-    if request.path != address:
-        return redirect(address, permanent=True)
-    countries = Country.objects.filter(code__in=countries_within(found.code))
-    stories = Subject.of_countries(countries).stories(timezone.now())
-    return _feed(request, stories, page=reverse("articles:region", args=[slug]), feed=address, title=found.usual_name)
+    stories = Subject.of_countries(Country.objects.filter(code__in=countries_within(found.code))).stories(at)
+    page = reverse("articles:region", args=[found.slug])
+    feed = Followed(stories.newest_first(), page, "articles:region_feed", [found.slug], found.usual_name)
+    return answered(request, form, feed, at)
 
 
 @require_safe
-def topic(request: HttpRequest, slug: str) -> HttpResponse:
+def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a topic and all below it; a topic without such a story has no feed, as it has no page."""
+    at = timezone.now()
     found = Topic.objects.at_address(slug)
     if found is None or not found.is_public:
         raise Http404
-    address = reverse("articles:topic_feed", args=[found.slug])
-    if request.path != address:
-        return redirect(address, permanent=found.was_at(slug))
-    stories = Subject.of_topic(found).stories(timezone.now())
+    stories = _some(Subject.of_topic(found).stories(at))
+    feed = Followed(stories, found.get_absolute_url(), "articles:topic_feed", [found.slug], found.name)
+    return answered(request, form, feed, at, for_good=found.was_at(slug))
+
+
+def answered(
+    request: HttpRequest, form: str, followed: Followed, at: datetime, *, for_good: bool = True
+) -> HttpResponse:
+    """The feed in that form, or 304 for who has it; from another spelling of its address the way to this one."""
+    here = followed.address(form)
+    if request.path != here:
+        return redirect(here, permanent=for_good)
+    whole = partial(absolute, request)
+    publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
+    said = Feed(
+        id=whole(followed.address("atom")),
+        address=whole(here),
+        title=f"{followed.title} · {publication.name}" if followed.title else publication.name,
+        subtitle=publication.tagline or publication.about,
+        home=whole(followed.page),
+        publisher=publication.name,
+        language=publication.language,
+        icon=whole(reverse("icon", args=["icon", 192])),
+        hub=settings.WEBSUB_HUB,
+        entries=Teller(publication, whole, at).entries(followed.stories),
+    )
+    answer = HttpResponse(FORMS[form].write(said), content_type=f"{FORMS[form].content_type}; charset=utf-8")
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if said.hub:
+        answer.headers["Link"] = f'<{said.hub}>; rel="hub", <{said.address}>; rel="self"'
+    return unless_known(request, answer)
+
+
+def _some(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """The stories, newest first. Raises Http404 when there is none: an empty feed would tell of a story to come."""
     if not stories.exists():
         raise Http404
-    return _feed(request, stories, page=found.get_absolute_url(), feed=address, title=found.name)
-
-
-def _feed(request: HttpRequest, stories: ArticleQuerySet, *, page: str, feed: str, title: str = "") -> HttpResponse:
-    """The newest of these stories. One that was corrected or changed is an updated entry, not a new one."""
-    address = partial(absolute, request)
-    publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
-    made = Atom1Feed(
-        f"{title} · {publication.name}" if title else publication.name,
-        address(page),
-        publication.tagline,
-        language=publication.language,
-        feed_url=address(feed),
-    )
-    shown = with_last_change(stories).for_cards().prefetch_related("corrections")
-    for story in shown.newest_first()[:STORIES_IN_A_FEED]:
-        _add(made, story, address(story.get_absolute_url()), address("/"))
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-def _add(feed: Atom1Feed, story: Article, link: str, site: str) -> None:
-    """An entry whose id stays when the story's address changes (RFC 4287, 4.2.6)."""
-    feed.add_item(
-        title=story.headline,
-        link=link,
-        description="\n".join([story.trail, *(str(said.text) for said in story.corrections.all())]).strip(),
-        unique_id=f"{site}#story-{story.pk}",
-        author_name=", ".join(byline.author.name for byline in story.bylines.all()) or None,
-        pubdate=story.live_from,
-        updateddate=last_changed(story),
-    )
+    return stories.newest_first()

@@ -68,7 +68,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect(found, permanent=found.was_at(slug))
     tallies = tallies_of_topics(at, zone_of(request))
-    listed = _Listed(Subject.of_topic(found), tallies.get(found.pk, NONE), reverse("articles:topic_feed", args=[slug]))
+    feed = reverse("articles:topic_feed", args=[slug, "atom"])
+    listed = _Listed(Subject.of_topic(found), tallies.get(found.pk, NONE), feed)
     return _subject_page(request, "articles/topic.html", listed, at, topic_page(found, tallies))
 
 
@@ -80,7 +81,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.lower():
         return redirect(found, permanent=True)
     tally = tallies_of_places(at, zone_of(request)).get(found.code, NONE)
-    listed = _Listed(Subject.of_country(found), tally, reverse("articles:country_feed", args=[code]))
+    listed = _Listed(Subject.of_country(found), tally, reverse("articles:country_feed", args=[code, "atom"]))
     return _subject_page(request, "articles/country.html", listed, at, {"country": found}, may_be_empty=True)
 
 
@@ -95,7 +96,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("articles:region", found.slug, permanent=True)
     countries = list(Country.objects.filter(code__in=countries_within(found.code)))
     tallies = tallies_of_places(at, zone_of(request))
-    feed = reverse("articles:region_feed", args=[slug])
+    feed = reverse("articles:region_feed", args=[slug, "atom"])
     listed = _Listed(Subject.of_countries(countries), tallies.get(found.code, NONE), feed)
     about = region_page(found, countries, tallies)
     return _subject_page(request, "articles/region.html", listed, at, about, may_be_empty=True)

@@ -115,7 +115,7 @@ def dry_run(issue: Issue, *, now: datetime, at: datetime | None = None) -> Midni
     found.alone = _alone(found)
     found.changes = _changes(found)
     found.redirects = _redirects(found)
-    found.feeds = {reverse("articles:latest_feed"): _feed(found)}
+    found.feeds = {reverse("articles:latest_feed", args=["atom"]): _feed(found)}
     found.errands = _errands(found)
     return found
 

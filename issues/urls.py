@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from issues import house_pages, offline, previews, share_pictures, views
+from issues import feeds, house_pages, offline, previews, share_pictures, sitemaps, views
 from issues.models.issue import POSSIBLE_YEARS
 
 
@@ -35,7 +35,11 @@ urlpatterns = [
     path("issues/", views.archive, name="archive"),
     path("issues/<year:year>/", views.year, name="year"),
     path("issues/<str:address>/", views.issue, name="issue"),
+    path("issues/<str:address>/feed.<form:form>", feeds.issue, name="issue_feed"),
     path("issues/<str:address>/share-<slug:digest>.jpg", share_pictures.issue_picture, name="share_picture"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:kind>-<int:portion>.xml", sitemaps.file, name="sitemap_file"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("masthead/", house_pages.masthead, name="masthead"),
     path("privacy/", house_pages.privacy, name="privacy"),
     path("accessibility/", house_pages.accessibility, name="accessibility"),

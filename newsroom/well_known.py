@@ -7,17 +7,22 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.templatetags.story import absolute
+
 SECURITY_TXT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
+SITEMAPS = ("issues:sitemap", "issues:news_sitemap")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """`/robots.txt` (RFC 9309): everything public may be found, except the desk and endless search results."""
-    return _text(ROBOTS)
+    lines = [f"Sitemap: {absolute(request, reverse(name))}\n" for name in SITEMAPS]
+    return _text("\n".join([ROBOTS, "".join(lines)]))
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles.body.allowed import EDITOR, EXTENSIONS, SHORT_EDITOR, SHORT_EXTENSIONS, sanitise, sanitise_short
+from articles.body.elsewhere import for_elsewhere
 from articles.body.embeds import FRAME_HOSTS, Embed, embed_of
 from articles.body.page import Mark, Note, Rendered, rendered
 from articles.body.passages import Passage, passages
@@ -24,6 +25,7 @@ __all__ = [
     "ToCome",
     "embed_of",
     "excerpt",
+    "for_elsewhere",
     "from_paragraphs",
     "marks_to_come",
     "minutes_to_read",

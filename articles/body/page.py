@@ -16,8 +16,8 @@ from articles.body.allowed import sanitise
 from articles.body.embeds import embed_of
 from articles.body.reading import plain_text
 
-_FOOTNOTE = re.compile(r'<sup data-footnote="([^"]*)">[^<]*</sup>')
-_EMBED = re.compile(r'<figure data-embed="([^"]*)">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL)
+FOOTNOTE = re.compile(r'<sup data-footnote="([^"]*)">[^<]*</sup>')
+EMBED = re.compile(r'<figure data-embed="([^"]*)">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def rendered(html: str) -> Rendered:
             places[-1],
         )
 
-    text = _FOOTNOTE.sub(numbered, sanitise(html))
-    text, embeds = _EMBED.subn(_card, text)
+    text = FOOTNOTE.sub(numbered, sanitise(html))
+    text, embeds = EMBED.subn(_card, text)
     frame = format_html('<div class="table-frame" role="region" aria-label="{}" tabindex="0">', _("Table"))
     text = text.replace("<table>", f"{frame}<table>").replace("</table>", "</table></div>")
     # Everything in it has been through the list of what may stand in a body, or through format_html or a template.

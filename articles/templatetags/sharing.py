@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from articles.images.share_card import HEIGHT, WIDTH
 from articles.models import Article
 from articles.share_pictures import card_of_publication, card_of_story
+from articles.syndication import FORMS
 from articles.templatetags.story import absolute
 
 register = template.Library()
@@ -75,6 +76,14 @@ def story_share_picture(context: Context, story: Article) -> SafeString:
         return SafeString("")
     digest = card_of_story(story, context["publication"], at).digest
     return picture_tags(context, reverse("articles:share_picture", args=[story.slug, digest]), story.headline)
+
+
+@register.simple_tag
+def feed_links(atom: str, *title: str) -> SafeString:
+    """The ways to a feed in all its forms, for programs that look for them; `atom` is the path of that form."""
+    stem = atom.removesuffix("atom")
+    rows = [(f"{stem}{ending}", form.content_type, " · ".join(title), form.name) for ending, form in FORMS.items()]
+    return format_html_join("\n  ", '<link rel="alternate" href="{}" type="{}" title="{} ({})">', rows)
 
 
 def picture_tags(context: Context, path: str, alt: str) -> SafeString:

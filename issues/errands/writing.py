@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.review.letters import site
+from articles.syndication import FORMS
 from issues.models import Errand, Issue, Publication, Webhook
 
 STALE = timedelta(days=7)  # what went out longer ago is no news to anybody: an archive that was imported
@@ -27,8 +28,9 @@ def write_for_issue(issue: Issue, now: datetime) -> int:
         if Publication.current().sends_newsletter:
             errands.append(_errand(Errand.Kind.NEWSLETTER, f"{stem}-newsletter", now, issue=issue))
         if settings.WEBSUB_HUB:
-            topic = {"topic": whole(reverse("articles:latest_feed"))}
-            errands.append(_errand(Errand.Kind.PING, f"{stem}-ping", now, issue=issue, payload=topic))
+            for form in FORMS:  # to a hub, each form is a feed of its own
+                topic = {"topic": whole(reverse("articles:latest_feed", args=[form]))}
+                errands.append(_errand(Errand.Kind.PING, f"{stem}-ping-{form}", now, issue=issue, payload=topic))
         if settings.INDEXNOW and settings.INDEXNOW_KEY:
             new = {"addresses": [payload["issue"]["address"], *(story["address"] for story in payload["stories"])]}
             errands.append(_errand(Errand.Kind.PING, f"{stem}-indexnow", now, issue=issue, payload=new))

@@ -206,9 +206,12 @@ def test_the_hub_is_told_which_feed_has_something_new(settings):
     with receiver() as hub:
         settings.WEBSUB_HUB, settings.SITE_URL = hub.address, "https://news.example.org"
         write_for_issue(make_issue(publish_at=NOW), NOW)
-        assert run_errands(NOW) == 1
-    feed = "https://news.example.org/feeds/latest.atom"
-    assert parse_qs(hub.told[0].body.decode()) == {"hub.mode": ["publish"], "hub.topic": [feed], "hub.url": [feed]}
+        assert run_errands(NOW) == 3
+    feeds = [f"https://news.example.org/feeds/latest.{form}" for form in ("atom", "rss", "json")]
+    told = sorted(
+        (parse_qs(told.body.decode()) for told in hub.told), key=lambda words: feeds.index(words["hub.topic"][0])
+    )
+    assert told == [{"hub.mode": ["publish"], "hub.topic": [feed], "hub.url": [feed]} for feed in feeds]
 
 
 def test_search_engines_are_told_once_of_the_issue_and_of_its_public_stories(settings, client):

@@ -39,6 +39,7 @@ def _line(name: str, *addresses: str, silent: str = "", counts: bool = False) ->
     return Surface(name, addresses, silent, counts)
 
 
+SITEMAP_FILES = ("pages", "issues", "stories", "authors", "topics", "countries", "sections")
 SURFACES = [
     _line("issues:front", "/", "/?page=2", "/?status=draft"),
     _line("issues:archive", "/issues/", "/issues/?as=table", "/issues/?find={issue}", "/issues/?find={year}"),
@@ -50,12 +51,15 @@ SURFACES = [
     _line("articles:publication_picture", "/share-0.jpg", silent="the nameplate"),
     _line("articles:changes", "/articles/{alone}/changes/", silent="only what a story said before"),
     _line("articles:corrections", "/corrections/"),
-    _line("articles:latest_feed", "/feeds/latest.atom"),
+    _line("articles:latest_feed", "/feeds/latest.atom", "/feeds/latest.rss", "/feeds/latest.json"),
     _line("articles:authors", "/authors/"),
     _line("articles:author", "/authors/{author}/"),
+    _line("articles:author_feed", "/authors/{author}/feed.atom"),
+    _line("articles:section_feed", "/sections/{section}/feed.atom"),
+    _line("issues:issue_feed", "/issues/{issue}/feed.atom", "/issues/{issue}/feed.json"),
     _line("articles:topics", "/topics/"),
     _line("articles:topic", "/topics/{topic}/", "/topics/rain/?year={year}"),
-    _line("articles:topic_feed", "/topics/{topic}/feed.atom"),
+    _line("articles:topic_feed", "/topics/{topic}/feed.atom", "/topics/{topic}/feed.json"),
     _line("articles:countries", "/countries/", counts=True),
     _line("articles:country", "/countries/{country}/", "/countries/ke/?year={year}"),
     _line("articles:country_feed", "/countries/{country}/feed.atom"),
@@ -68,6 +72,9 @@ SURFACES = [
         *("/media/pictures/", "/media/pictures/zqx/", "/media/pictures/zqxzqxzqxzqxzqxz/00000000/card-320.avif"),
         silent="files by addresses that can't be guessed",
     ),
+    _line("issues:sitemap", "/sitemap.xml", silent="the files that hold something"),
+    _line("issues:sitemap_file", *(f"/sitemaps/{kind}-0.xml" for kind in SITEMAP_FILES)),
+    _line("issues:news_sitemap", "/news-sitemap.xml"),
     _line("issues:masthead", "/masthead/", silent="people by their titles"),
     _line("issues:privacy", "/privacy/", silent="the house of itself"),
     _line("issues:accessibility", "/accessibility/", silent="the house of itself"),

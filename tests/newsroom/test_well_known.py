@@ -13,7 +13,12 @@ pytestmark = pytest.mark.django_db
 def test_robots_may_read_all_but_the_desk_and_the_search(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode() == "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
+    rules, sitemaps = response.content.decode().split("\n\n")
+    assert rules == "User-agent: *\nDisallow: /admin/\nDisallow: /search/"
+    named = ["http://testserver/sitemap.xml", "http://testserver/news-sitemap.xml"]
+    assert sitemaps.splitlines() == [f"Sitemap: {address}" for address in named]
+    for address in named:
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200
 
 
 def test_security_txt_names_whom_to_tell_and_holds_less_than_a_year(client, settings):

@@ -1,0 +1,95 @@
+"""Which pages of the copy stand in the sitemap, and when what they say last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from articles.models import Article, Author, Byline, Correction, Revision, Section
+from articles.structured_data import last_changed, with_last_change
+from articles.tagging.models import Country, Topic
+from articles.tagging.regions import regions
+from articles.tallies import tallies_of_places, tallies_of_topics
+
+PORTION = 10_000
+"""Keys in a file: a story stays in its file for ever, and no file is read past what stands in others."""
+
+Listed = Iterator[tuple[str, datetime | None]]
+"""Paths of pages, each with the moment of its last change where that is known."""
+
+
+def portions_of(rows: QuerySet[Article] | QuerySet[Author]) -> list[int]:
+    """The numbers of the files that hold something."""
+    numbered = rows.order_by().annotate(portion=Cast(F("pk") / PORTION, IntegerField()))
+    return list(numbered.order_by("portion").values_list("portion", flat=True).distinct())
+
+
+def stories_changed(at: datetime) -> dict[int, datetime]:
+    """By the number of their file, when a story in it last came, was published anew, or was corrected."""
+    live = Article.objects.live(at)
+    in_file, of_story = (Cast(F(key) / PORTION, IntegerField()) for key in ("pk", "article_id"))
+    corrected = Correction.objects.filter(article__in=live)
+    republished = Revision.objects.filter(article__in=live, published_at__lte=at)
+    newest = dict[int, datetime]()
+    for rows, of_file, field in (
+        (live, in_file, "live_from"),
+        (corrected, of_story, "corrected_at"),
+        (republished, of_story, "published_at"),
+    ):
+        by_file = rows.order_by().annotate(portion=of_file).values("portion").annotate(moment=Max(field))
+        for portion, moment in by_file.values_list("portion", "moment"):
+            newest[portion] = max(newest.get(portion, moment), moment)
+    return dict(sorted(newest.items()))
+
+
+def stories(at: datetime, portion: int) -> Listed:
+    """The stories of a file."""
+    rows = with_last_change(Article.objects.live(at).filter(pk__range=_keys(portion)))
+    for story in rows.order_by("pk").only("slug", "live_from"):
+        yield story.get_absolute_url(), last_changed(story)
+
+
+def people(at: datetime) -> QuerySet[Author]:
+    """Those who have a page: with a story that readers see."""
+    return Author.objects.filter(
+        Exists(Byline.objects.filter(author=OuterRef("pk"), article__in=Article.objects.live(at)))
+    )
+
+
+def authors(at: datetime, portion: int) -> Listed:
+    """The people of a file."""
+    for slug in people(at).filter(pk__range=_keys(portion)).order_by("pk").values_list("slug", flat=True):
+        yield reverse("articles:author", args=[slug]), None
+
+
+def topics(at: datetime, zone: ZoneInfo) -> Listed:
+    """The topics with a story that readers see, of the topic or of one below it."""
+    told = [key for key, tally in tallies_of_topics(at, zone).items() if tally.stories()]
+    for topic in Topic.objects.public().filter(pk__in=told).order_by("pk"):
+        yield topic.get_absolute_url(), None
+
+
+def places(at: datetime, zone: ZoneInfo) -> Listed:
+    """The countries and regions with a story that readers see."""
+    told = {key for key, tally in tallies_of_places(at, zone).items() if tally.stories()}
+    for country in Country.objects.filter(code__in=told).order_by("code"):
+        yield country.get_absolute_url(), None
+    for region in regions().values():
+        if region.code in told:
+            yield reverse("articles:region", args=[region.slug]), None
+
+
+def sections(at: datetime) -> Listed:
+    """The sections with a story that readers see."""
+    live = Article.objects.live(at).filter(section=OuterRef("pk"))
+    for section in Section.objects.filter(Exists(live)).order_by("pk"):
+        yield section.get_absolute_url(), None
+
+
+def _keys(portion: int) -> tuple[int, int]:
+    return portion * PORTION, (portion + 1) * PORTION - 1

@@ -1,0 +1,177 @@
+"""The sitemap (sitemaps.org, protocol 0.9) as an index of files, and Google's for news of the last two days.
+
+Files of stories, issues and authors hold a range of keys: a page stays in its file, a file changes when a page in it
+does, and none of them is found by counting past the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from django.db.models import F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from articles import site_map
+from articles.conditional import unless_known
+from articles.models import Article
+from articles.site_map import PORTION, Listed
+from articles.syndication.markup import add, document, moment
+from articles.templatetags.story import absolute
+from issues.models import Issue, Publication
+from issues.models.issue import POSSIBLE_YEARS
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+NEWS_LASTS = timedelta(days=2)
+MOST_NEWS = 1_000
+# Google wants two letters, or three; of Chinese it tells two ways of writing.
+CHINESE = {"zh-cn", "zh-tw"}
+STANDING = (
+    "issues:front", "issues:archive", "articles:authors", "articles:topics", "articles:countries",
+    "articles:corrections", "issues:masthead", "issues:privacy", "issues:accessibility",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When it is asked, and for which publication."""
+
+    at: datetime
+    publication: Publication
+
+
+Known = dict[int, datetime | None]
+"""The files of a kind that hold something, each with the moment of its last change where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of pages: which files of it there are, and what a file lists."""
+
+    files: Callable[[Asked], Known]
+    listed: Callable[[Asked, int], Listed]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """`/sitemap.xml`: the files, only those that hold something."""
+    asked = Asked(timezone.now(), request.publication)  # type: ignore[attr-defined]  # see newsroom.zones
+    root = Element("sitemapindex", {"xmlns": NAMESPACE})
+    for name, kind in KINDS.items():
+        for portion, changed in kind.files(asked).items():
+            _put(root, "sitemap", absolute(request, reverse("issues:sitemap_file", args=[name, portion])), changed)
+    return _answer(request, root)
+
+
+@require_safe
+@gzip_page
+def file(request: HttpRequest, kind: str, portion: int) -> HttpResponse:
+    """`/sitemaps/stories-0.xml`: the pages of one file."""
+    asked = Asked(timezone.now(), request.publication)  # type: ignore[attr-defined]  # see newsroom.zones
+    pages = list(KINDS[kind].listed(asked, portion)) if kind in KINDS else []
+    if not pages:
+        raise Http404
+    root = Element("urlset", {"xmlns": NAMESPACE})
+    for path, changed in pages:
+        _put(root, "url", absolute(request, path), changed)
+    return _answer(request, root)
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """`/news-sitemap.xml`: what came out in the last two days, at most a thousand stories; it may be empty."""
+    at = timezone.now()
+    publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
+    root = Element("urlset", {"xmlns": NAMESPACE, "xmlns:news": NEWS})
+    stories = Article.objects.live(at).filter(live_from__gt=at - NEWS_LASTS).newest_first()
+    for story in stories.only("headline", "slug", "live_from", "language")[:MOST_NEWS]:
+        element = add(root, "url")
+        add(element, "loc", absolute(request, story.get_absolute_url()))
+        told = add(element, "news:news")
+        named = add(told, "news:publication")
+        add(named, "news:name", publication.name)
+        add(named, "news:language", _language(story.language or publication.language))
+        add(told, "news:publication_date", moment(story.live_from or at))
+        add(told, "news:title", story.headline)
+    return _answer(request, root)
+
+
+def _put(root: Element, name: str, address: str, changed: datetime | None) -> None:
+    element = add(root, name)
+    add(element, "loc", address)
+    if changed:
+        add(element, "lastmod", moment(changed))
+
+
+def _answer(request: HttpRequest, root: Element) -> HttpResponse:
+    return unless_known(request, HttpResponse(document(root), content_type="application/xml; charset=utf-8"))
+
+
+def _language(tag: str) -> str:
+    return tag.lower() if tag.lower() in CHINESE else tag.partition("-")[0].lower()
+
+
+def _pages(asked: Asked, portion: int) -> Listed:
+    """What stands whatever is published, and the years of the archive."""
+    if portion:
+        return
+    for name in STANDING:
+        yield reverse(name), None
+    for year in Issue.objects.live(asked.at).years():
+        if year in POSSIBLE_YEARS:
+            yield reverse("issues:year", args=[year]), None
+
+
+def _files_of_issues(asked: Asked) -> Known:
+    rows = Issue.objects.live(asked.at).order_by().annotate(portion=Cast(F("pk") / PORTION, IntegerField()))
+    return dict.fromkeys(rows.order_by("portion").values_list("portion", flat=True).distinct())
+
+
+def _issues(asked: Asked, portion: int) -> Listed:
+    """The issues of a file; one changes when a story joins it."""
+    stories = Article.objects.live(asked.at).filter(issue=OuterRef("pk")).order_by().values("issue")
+    newest = Subquery(stories.annotate(newest=Max("live_from")).values("newest"))
+    keys = (portion * PORTION, (portion + 1) * PORTION - 1)
+    issues: QuerySet[Any] = Issue.objects.live(asked.at).filter(pk__range=keys).annotate(newest=newest)
+    for issue in issues.order_by("pk").only("volume", "number", "publish_at"):
+        yield issue.get_absolute_url(), max(filter(None, [issue.publish_at, issue.newest]))
+
+
+def _if_any(listed: Callable[[Asked], Listed]) -> Kind:
+    """Pages that are few enough for one file."""
+
+    def files(asked: Asked) -> Known:
+        return {0: None} if next(listed(asked), None) else {}
+
+    def first(asked: Asked, portion: int) -> Listed:
+        return iter(()) if portion else listed(asked)
+
+    return Kind(files, first)
+
+
+def _stories(asked: Asked) -> Known:
+    return {**site_map.stories_changed(asked.at)}
+
+
+KINDS = {
+    "pages": Kind(lambda _asked: {0: None}, _pages),
+    "issues": Kind(_files_of_issues, _issues),
+    "stories": Kind(_stories, lambda asked, portion: site_map.stories(asked.at, portion)),
+    "authors": Kind(
+        lambda asked: dict.fromkeys(site_map.portions_of(site_map.people(asked.at))),
+        lambda asked, portion: site_map.authors(asked.at, portion),
+    ),
+    "topics": _if_any(lambda asked: site_map.topics(asked.at, asked.publication.zone)),
+    "countries": _if_any(lambda asked: site_map.places(asked.at, asked.publication.zone)),
+    "sections": _if_any(lambda asked: site_map.sections(asked.at)),
+}
+"""By the first part of a file's name."""
