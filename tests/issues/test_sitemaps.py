@@ -155,7 +155,7 @@ def test_its_questions_do_not_grow_with_the_stories(client, story, django_assert
         one = make_story(f"Story {number}", issue=make_issue(2140 + number))
         make_byline(one, make_author(f"Author {number}"))
     files(client)  # the tallies that all readers share are counted
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         names = list(files(client))
     for name in names:
         with django_assert_max_num_queries(5):
