@@ -19,7 +19,7 @@ from articles.images.addresses import FOLDER, FORMATS, WHOLE, focus_within, heig
 from articles.images.models import Image
 
 STEPS = 4  # the focal point is rounded to fifths, because the policy of the page allows classes but no style attributes
-IN_TEXT = "(min-width: 43rem) 40rem, 100vw"  # the measure of a body
+IN_TEXT = "(min-width: 100rem) 46rem, (min-width: 43rem) 40rem, 92vw"  # the measure of a body
 MOST_IN_TEXT = 1280
 IN_A_FEED = 960
 

@@ -16,6 +16,13 @@ from issues.models import Issue, IssueSection, Publication
 
 register = template.Library()
 
+SIZES_OF_SECONDS = {
+    "one": "(min-width: 95rem) 51rem, (min-width: 48rem) 54vw, 92vw",
+    "pair": "(min-width: 95rem) 43rem, (min-width: 48rem) 45vw, 92vw",
+    "feature": "(min-width: 95rem) 14rem, (min-width: 62rem) 15vw, (min-width: 48rem) 45vw, 92vw",
+    "thirds": "(min-width: 95rem) 28rem, (min-width: 48rem) 29vw, 92vw",
+}
+
 
 @register.filter
 def composed(stories: Sequence[Article], planned: Iterable[IssueSection] = ()) -> Composition:
@@ -34,6 +41,14 @@ def folio_parts(issue: Issue) -> tuple[str, str, str]:
 def day_as_printed(issue: Issue) -> str:
     """The folio without its volume: "Sunday, 11-02-2025"."""
     return issue.folio.removesuffix(f", {issue.volume_as_printed}")
+
+
+@register.filter
+def sizes_of_second(beside: str, first: bool) -> str:
+    """How wide the picture of a second story is (HTML's `sizes`), by how the seconds stand: see css/pages/issue.css."""
+    if beside == "feature" and first:
+        return "(min-width: 95rem) 48rem, (min-width: 62rem) 50vw, 92vw"
+    return SIZES_OF_SECONDS.get(beside, "92vw")
 
 
 @register.filter
