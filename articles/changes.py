@@ -36,6 +36,7 @@ READ_BY_READERS: dict[str, str | Promise] = {
     "bylines": gettext_lazy("Byline"),
     "dateline": gettext_lazy("Place"),
     "lead_image_id": gettext_lazy("Picture"),
+    "lead_caption": gettext_lazy("Words under the picture"),
     "body": gettext_lazy("Text"),
 }
 MOST_CHANGES = 20  # the newest: each of them is a comparison of two whole texts

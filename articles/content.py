@@ -23,7 +23,11 @@ Content = dict[str, Any]
 Rows = list[dict[str, Any]]
 
 # What readers read. In a live story a change to these waits in a working copy.
-WORDING_TEXTS = ("headline", "kicker", "standfirst", "trail_text", "slug", "dateline", "body", "language")
+OF_LEAD_PICTURE = ("lead_alt_text", "lead_caption", "lead_picture_tells")
+WORDING_TEXTS = (
+    *("headline", "kicker", "standfirst", "trail_text", "slug", "dateline", "body", "language"),
+    *OF_LEAD_PICTURE,
+)
 WORDING_LINKS = ("section_id", "lead_image_id", "image_source_id")
 WORDING = (*WORDING_TEXTS, *WORDING_LINKS, "bylines")
 

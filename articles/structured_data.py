@@ -58,7 +58,7 @@ def news_article(
             "articleSection": story.section.name if story.section else "",
             "wordCount": story.word_count,
             "isAccessibleForFree": True,
-            "image": picture(story.lead_image, absolute, at) if story.lead_image else None,
+            "image": picture(story.lead_picture, absolute, at) if story.lead_picture else None,
             **{
                 key: [_person(byline, absolute) for byline in story.bylines_as(*roles)]
                 for key, roles in CREDITED.items()

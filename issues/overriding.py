@@ -74,7 +74,8 @@ def put_on(story: Article, *, headline: str, trail_text: str, picture: Image | N
     if trail_text:
         # A lead shows its standfirst where others show their trail.
         story.trail_text = story.standfirst = trail_text
-    story.lead_image = picture or story.lead_image
+    if picture is not None and picture != story.lead_image:
+        story.lead_with(picture)
     return story
 
 

@@ -18,7 +18,7 @@ from django.db import connection
 from PIL import Image as Pillow
 
 from articles.governing.models import Decision
-from articles.images.models import Image, ImageSource
+from articles.images.models import Image, ImageSource, LibraryAct
 from articles.models import Article, Author, Byline, CountryTagging, Section, Strength, TopicTagging
 from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
@@ -145,6 +145,11 @@ def make_batch(**fields: Any) -> Batch:
 def make_operation(**fields: Any) -> Operation:
     """An operation on tags, of the table, without stories. `articles.retagging.asking.ask` makes one that is done."""
     return Operation.objects.create(**{"kind": "bulk", "what": "Add Kenya (about)", "asked_at": NOW} | fields)
+
+
+def make_library_act(**fields: Any) -> LibraryAct:
+    """An act on pictures, of the table: none was changed. `articles.picture_library.bulk` does one."""
+    return LibraryAct.objects.create(**{"kind": "edit", "what": "Photographer: Ana Muñoz", "made_at": NOW} | fields)
 
 
 def make_decision(**fields: Any) -> Decision:

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from articles.governing.models import Decision
+from articles.images.models import LibraryAct
 from articles.models import Article
 from articles.retagging.models import Operation
 from articles.review.models import Comment, ShareLink
@@ -28,6 +29,7 @@ from tests.cast import (
     make_gap,
     make_issue,
     make_issue_share_link,
+    make_library_act,
     make_operation,
     make_share_link,
     make_story,
@@ -55,6 +57,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Gap: make_gap,
     Batch: make_batch,
     Operation: make_operation,
+    LibraryAct: make_library_act,
     Decision: make_decision,
     IssueShareLink: make_issue_share_link,
     Turn: make_turn,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from articles.activity.passages import changed_passage
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
 
+ROWS_AT_ONCE = 500
 LONGEST_VALUE = 400  # characters; of what is longer, the changed passage is kept: revisions have the whole
 
 
@@ -33,8 +34,36 @@ def record(
     long texts only the changed passage is kept. Call it inside the act's transaction: then there is neither an act
     without an entry nor an entry without an act; and, for a deletion, before the row is gone.
     """
+    entry = _entry(what, verb, by=by, at=at, before=before, after=after, note=note)
+    entry.save()
+    return entry
+
+
+def record_each(
+    things: Iterable[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]],
+    verb: str,
+    *,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+) -> None:
+    """Log one act on many things, each with its values before and after, in few queries. Otherwise as `record`."""
+    rows = (_entry(what, verb, by=by, at=at, before=old, after=new, note=note) for what, old, new in things)
+    Entry.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+
+
+def _entry(
+    what: models.Model,
+    verb: str,
+    *,
+    by: User | None,
+    at: datetime,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    note: str,
+) -> Entry:
     old, new = differing(before or {}, after or {})
-    return Entry.objects.create(
+    return Entry(
         at=at,
         person=by,
         person_name=str(by)[:NAME_LENGTH] if by else "",

@@ -24,8 +24,8 @@ from articles import body, editing, rights
 from articles.admin.acts import Refusal, buttons_for, remembered
 from articles.admin.autosave import WhileWriting, others_said, story_begun, version_of, why_closed
 from articles.admin.decisions import DecisionPages
-from articles.admin.image import THUMBNAIL_WIDTH
 from articles.admin.pages import editor_of
+from articles.admin.picture_list import THUMBNAIL_WIDTH
 from articles.admin.preview import PreviewPages
 from articles.admin.remarks import ReadinessPages
 from articles.admin.review import ReviewPages
@@ -37,7 +37,7 @@ from articles.admin.suggested import SuggestionPages
 from articles.admin.tag_entry import TagEntryPages
 from articles.admin.tagging_desk import TaggingDesk
 from articles.admin.vocabularies import Vocabularies
-from articles.content import FIELDS, ROWS, WORDING, content_of
+from articles.content import FIELDS, OF_LEAD_PICTURE, ROWS, WORDING, content_of
 from articles.images.addresses import address_of
 from articles.images.models import Image
 from articles.models import Article
@@ -47,7 +47,10 @@ WRITING: Any = (None, {"classes": ["writing"], "fields": ["kicker", "headline", 
 ASIDE: Any = [
     (gettext_lazy("Place"), {"classes": ["aside"], "fields": ["issue", "position", "section"]}),
     (gettext_lazy("Byline and tags"), {"classes": ["aside"], "fields": ["bylines", "topics", "countries", "pins"]}),
-    (gettext_lazy("Picture"), {"classes": ["aside"], "fields": ["picture", "lead_image", "image_source"]}),
+    (
+        gettext_lazy("Picture"),
+        {"classes": ["aside"], "fields": ["picture", "lead_image", *OF_LEAD_PICTURE, "image_source"]},
+    ),
     (
         gettext_lazy("Times"),
         {"classes": ["aside", "clock"], "fields": ["publish_at", "embargoed_until", "expires_at", "planned_on"]},

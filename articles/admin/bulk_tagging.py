@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -45,6 +46,9 @@ class Narrowed:
 class Chosen:
     """The stories that a list of the desk shows, all pages of it, by the address that the list has."""
 
+    model: type[Model] = Article
+    listed_at = LIST
+
     def __init__(self, request: HttpRequest, site: AdminSite) -> None:
         """Raises IncorrectLookupParameters when the address says nothing that can be understood."""
         asked = request.GET.copy()
@@ -56,7 +60,7 @@ class Chosen:
         request.GET = asked  # type: ignore[assignment]  # the list reads it there
         self.query = asked.urlencode()
         self.ticked = len(ticked.split(",")) if ticked else 0
-        self.list: ChangeList = site.get_model_admin(Article).get_changelist_instance(request)
+        self.list: ChangeList = site.get_model_admin(self.model).get_changelist_instance(request)
 
     @cached_property
     def keys(self) -> list[int]:
@@ -67,7 +71,8 @@ class Chosen:
     @property
     def address(self) -> str:
         """The list itself."""
-        return f"{reverse(LIST)}?{self.query}" if self.query else reverse(LIST)
+        listed = reverse(self.listed_at)
+        return f"{listed}?{self.query}" if self.query else listed
 
     def narrowed(self) -> Iterator[Narrowed]:
         """By what the list is narrowed, in words."""

@@ -13,72 +13,65 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import rights
-from articles.admin.pages import DeskAdmin, RowsInline, counted
+from articles.admin.likenesses import LikenessPages
+from articles.admin.pages import RowsInline, counted
+from articles.admin.picture_bulk import bulk_page
+from articles.admin.picture_list import THUMBNAIL_WIDTH, PictureList
+from articles.admin.picture_withdrawal import WithdrawalPages
 from articles.forms import ImageForm, ImageSourceForm
 from articles.images.addresses import address_of
 from articles.images.models import Image, ImageSource, ImageSourceName, source_key
 from articles.images.renditions import delete_files
 from articles.models import Article
+from articles.picture_library.uses import uses_of
 from articles.tasks import make_renditions_of
 
 LIBRARY_PAGE = 24
 LONGEST_SEARCH = 100  # characters
-THUMBNAIL_WIDTH, BODY_WIDTH = 320, 960
-
-
-class Missing(admin.SimpleListFilter):
-    """Pictures that lack what they need before they may be printed."""
-
-    title = _("missing")
-    parameter_name = "missing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """What may be missing."""
-        return [("alt", _("alt text")), ("credit", _("credit"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
-        """The pictures without it."""
-        if self.value() == "alt":
-            return queryset.filter(alt_text="")
-        if self.value() == "credit":
-            return queryset.filter(credit_name="", source=None)
-        return queryset
+BODY_WIDTH = 960
 
 
 @admin.register(Image)
-class ImageAdmin(DeskAdmin):
+class ImageAdmin(LikenessPages, PictureList):
     """Pictures: upload, caption, credit, focal point."""
 
     form = ImageForm
-    list_display = ["title", "thumbnail", "credit", "has_alt_text", "created_at"]
-    list_display_links = ["title"]
-    list_filter = [Missing]
-    list_select_related = ["source"]
-    search_fields = ["title", "caption", "alt_text", "credit_name", "source__name"]
-    search_help_text = _("By title, caption, alt text, photographer or source.")
-    date_hierarchy = "created_at"
     autocomplete_fields = ["source"]
-    readonly_fields = ["preview", "credit", "used_in"]
+    readonly_fields = ["preview", "credit", "standing", "used_in", "source_terms"]
 
     class Media:
-        js = ["js/desk/focal_point.js"]
+        js = ["js/desk/focal_point.js", "js/desk/offered.js"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """An uploaded file stays what it is, since stories use it; another picture is another upload."""
         words = (None, {"fields": ["title", "alt_text", "caption"]})
-        credit = (_("Credit"), {"fields": ["source", "credit_name", *(["credit"] if obj else []), "licence_ends_on"]})
+        origin = (_("Where it is from"), {"fields": ["copyright_notice", "place", "taken_on"]})
         focus = (_("Focal point"), {"fields": [("focal_x", "focal_y")]})
+        credited, of_rights = ["source", "credit_name"], ["licence", "licence_ends_on", "usage_terms"]
         if obj is None:
-            return [(None, {"fields": ["file"]}), words, credit, focus]
-        shown = [(None, {"fields": ["preview"]}), words, credit, focus]
+            rights_of_it = (_("Rights"), {"fields": of_rights})
+            return [
+                (None, {"fields": ["file"]}),
+                words,
+                (_("Credit"), {"fields": credited}),
+                rights_of_it,
+                origin,
+                focus,
+            ]
+        shown = [
+            (None, {"fields": ["preview", "standing"]}),
+            words,
+            (_("Credit"), {"fields": [*credited, "credit"]}),
+            (_("Rights"), {"fields": [*of_rights, "source_terms"]}),
+            origin,
+            focus,
+        ]
         if self.admin_site.get_model_admin(Article).has_view_permission(request):
-            shown.append((_("Where it stands"), {"fields": ["used_in"]}))
+            shown.insert(1, (_("Where it stands"), {"fields": ["used_in"]}))
         return shown
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image:
@@ -94,8 +87,16 @@ class ImageAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """With the list that the body editor's picture dialog asks."""
-        library = path("library/", self.admin_site.admin_view(self.library), name="images_image_library")
-        return [library, *super().get_urls()]
+        wrapped = self.admin_site.admin_view
+        return [
+            path("library/", wrapped(self.library), name="images_image_library"),
+            path("bulk/", wrapped(self.bulk), name="images_image_bulk"),
+            *super().get_urls(),
+        ]
+
+    def bulk(self, request: HttpRequest) -> HttpResponse:
+        """Change credit, source or licence of all pictures of a list."""
+        return bulk_page(request, self.admin_site)
 
     def library(self, request: HttpRequest) -> HttpResponse:
         """The newest pictures that fit the words `q`, as JSON for the body editor; 403 for whoever may not look."""
@@ -106,11 +107,19 @@ class ImageAdmin(DeskAdmin):
         )
         return JsonResponse({"pictures": [_for_dialog(picture) for picture in pictures[:LIBRARY_PAGE]]})
 
+    def furnish(self, request: HttpRequest, context: dict[str, Any], obj: Any) -> None:
+        """With what its file said, and what looks like it."""
+        super().furnish(request, context, obj)
+        if obj is not None:
+            read = obj.as_read or {}
+            context["filled"] = len(read.get("filled", {}))
+            context["source_unknown"] = "" if obj.source_id else read.get("source_name", "")
+            context["likenesses"] = len(Image.objects.likenesses_of(obj))
+
     def save_model(self, request: HttpRequest, obj: Image, form: ModelForm[Image], change: bool) -> None:
         """Save; the sizes of a new file, and for another focal point, are made in the background."""
         copy = getattr(form, "copy", None)
         if copy is not None:
-            obj.digest, obj.renditions = copy.digest, []
             obj.created_by_id = request.user.pk
         super().save_model(request, obj, form, change)
         if copy is not None or {"focal_x", "focal_y"} & set(form.changed_data):
@@ -133,34 +142,21 @@ class ImageAdmin(DeskAdmin):
         return redirect("admin:images_image_change", obj.pk)
 
     @admin.display(description=_("picture"))
-    def thumbnail(self, image: Image) -> SafeString:
-        """A small picture; its words are in the column beside it."""
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="" loading="lazy" width="80" height="54">',
-            address_of(image, THUMBNAIL_WIDTH),
-        )
-
-    @admin.display(description=_("credit line"))
-    def credit(self, image: Image) -> str:
-        """The line as it is printed."""
-        return image.credit_line or "–"
-
-    @admin.display(description=_("alt text"), boolean=True)
-    def has_alt_text(self, image: Image) -> bool:
-        """Whether readers who can't see it are told what it shows."""
-        return bool(image.alt_text)
-
-    @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString:
         """The picture with its focal point, which a click or the arrow keys move."""
         return render_to_string("desk/picture_preview.html", {"image": image, "address": address_of(image, BODY_WIDTH)})
 
-    @admin.display(description=_("lead picture of"))
+    @admin.display(description=_("where it stands"))
     def used_in(self, image: Image) -> SafeString:
-        """The newest stories that it leads."""
-        seen = Article.objects.filter(rights.listed_for(image.seen_by))  # type: ignore[attr-defined]
-        stories = seen.filter(lead_image=image).only("headline").order_by("-id")[:10]
-        return render_to_string("desk/story_links.html", {"stories": stories})
+        """The newest of each kind of use that this person may know of, and how many more."""
+        uses = uses_of([image.pk], image.seen_by)  # type: ignore[attr-defined]
+        return render_to_string("desk/pictures/uses.html", {"uses": uses[image.pk].of})
+
+    @admin.display(description=_("terms of the source"))
+    def source_terms(self, image: Image) -> str:
+        """What its source permits, as the source says it."""
+        source = image.source
+        return " · ".join(filter(None, [source.licence, source.terms])) if source else "–"
 
 
 class ImageSourceNameInline(RowsInline):
@@ -172,7 +168,7 @@ class ImageSourceNameInline(RowsInline):
 
 
 @admin.register(ImageSource)
-class ImageSourceAdmin(DeskAdmin):
+class ImageSourceAdmin(WithdrawalPages):
     """Where pictures come from, and on what terms."""
 
     form = ImageSourceForm
@@ -182,7 +178,7 @@ class ImageSourceAdmin(DeskAdmin):
     search_help_text = _("By name or alias.")
     fieldsets = [
         (None, {"fields": ["name", "credit_template", "address"]}),
-        (_("Rights"), {"fields": ["licence", "licence_address", "terms"]}),
+        (_("Rights"), {"fields": ["licence", "licence_address", "licence_days", "terms"]}),
     ]
     inlines = [ImageSourceNameInline]
 

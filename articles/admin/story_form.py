@@ -26,6 +26,7 @@ from articles.comparing.fields import Comparison, compare_field
 from articles.comparing.labels import labels_for
 from articles.content import (
     FIELDS,
+    OF_LEAD_PICTURE,
     ROWS,
     TEXTS,
     TIMES,
@@ -95,6 +96,8 @@ class StoryForm(forms.ModelForm[Article]):
             "standfirst": forms.Textarea(attrs={"rows": 3, "class": "standfirst-field"}),
             "trail_text": forms.Textarea(attrs={"rows": 2}),
             "editor_note": forms.Textarea(attrs={"rows": 4}),
+            "lead_alt_text": forms.Textarea(attrs={"rows": 2}),
+            "lead_caption": forms.Textarea(attrs={"rows": 2}),
             "kicker": forms.TextInput(),
             "dateline": forms.TextInput(),
             "working_title": forms.TextInput(),
@@ -151,6 +154,9 @@ class StoryForm(forms.ModelForm[Article]):
         for name, field in NAMES.items():
             if field in self.cleaned_data and not (undecided and name in self.undecided_names()):
                 mine[name] = self._typed(name, base)
+        if not same(mine.get("lead_image_id"), base.get("lead_image_id")):
+            # Words about one picture describe no other: what nobody typed anew goes with it.
+            mine |= {name: "" for name in OF_LEAD_PICTURE if same(mine.get(name), base.get(name))}
         return mine
 
     def clean(self) -> dict[str, Any]:
@@ -236,7 +242,7 @@ class StoryForm(forms.ModelForm[Article]):
 
     def _typed(self, name: str, base: Content) -> Any:
         if name in self.undecided_names() and self.choice_about(name) == THEIRS:
-            return base[name]
+            return base.get(name)
         return self._value(name, self.cleaned_data[NAMES[name]], base)
 
     def _value(self, name: str, value: Any, base: Content) -> Any:

@@ -19,7 +19,7 @@ from articles.comparing.blocks import Block, Token, from_body, from_text, pictur
 from articles.comparing.labels import Labels, name_or_deleted
 from articles.comparing.marks import BETWEEN, SAME, Row, rows
 from articles.content import Content, same
-from articles.models import Byline, Strength
+from articles.models import Article, Byline, Strength
 
 Shown = Callable[[Any, Labels], list[Block]]
 
@@ -195,6 +195,10 @@ def _ended(tokens: list[Token]) -> tuple[Token, ...]:
     return (*tokens[:-1], tokens[-1]._replace(space=""))
 
 
+def _as_what_it_tells(value: Any, labels: Labels) -> list[Block]:
+    return _whole(str(dict(Article.PictureTells.choices).get(value or "", value)))
+
+
 # In the order in which they are shown.
 FIELDS: dict[str, tuple[str | Promise, Shown]] = {
     "headline": (gettext_lazy("Headline"), _as_text),
@@ -203,6 +207,9 @@ FIELDS: dict[str, tuple[str | Promise, Shown]] = {
     "bylines": (gettext_lazy("Byline"), _as_bylines),
     "dateline": (gettext_lazy("Dateline"), _as_text),
     "lead_image_id": (gettext_lazy("Lead picture"), _as_picture),
+    "lead_alt_text": (gettext_lazy("Alt text of the lead picture here"), _as_text),
+    "lead_caption": (gettext_lazy("Caption of the lead picture here"), _as_text),
+    "lead_picture_tells": (gettext_lazy("The lead picture"), _as_what_it_tells),
     "body": (gettext_lazy("Body"), _as_body),
     "trail_text": (gettext_lazy("Trail text"), _as_text),
     "topics": (gettext_lazy("Topics"), _as_topics),

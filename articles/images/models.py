@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +15,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.images.acts import LibraryAct
+from articles.images.bands import Band
+from articles.images.likeness import NEAR, bands_of, distance, near_bands
 from articles.names import free_slug, name_key, slug_of
+
+__all__ = ["Band", "Image", "ImageSource", "ImageSourceName", "LibraryAct", "source_key"]
 
 JOINTS = " /:,;|·–—-"
 
@@ -43,6 +48,13 @@ class ImageSource(models.Model):
         blank=True,
         help_text=_("What we may do with these pictures. For the desk only, never printed."),
     )
+    licence_days = models.PositiveIntegerField(
+        _("days that we may show a picture"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(36_500)],
+        help_text=_("From its upload on. Fills in where a licence ends. Empty: no end."),
+    )
     credit_template = models.CharField(
         _("credit line"),
         max_length=200,
@@ -56,6 +68,7 @@ class ImageSource(models.Model):
         verbose_name = _("image source")
         verbose_name_plural = _("image sources")
         ordering = ["name"]
+        permissions = [("withdraw_imagesource", _("May withdraw all pictures of a source"))]
 
     def __str__(self) -> str:
         return self.name
@@ -117,7 +130,7 @@ class ImageSourceName(models.Model):
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    """Pictures, and whether readers may see them."""
+    """Pictures, and whether readers may see them; chosen by what they look like."""
 
     def that_may_be_shown(self, at: datetime) -> Self:
         """The pictures of which `Image.may_be_shown` is true at that moment."""
@@ -125,6 +138,17 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(
             Q(licence_ends_on=None) | Q(licence_ends_on__gte=today), Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
         )
+
+    def likenesses_of(self, image: Image) -> dict[int, int]:
+        """The ids of the others that are the same file or look the same, and in how many bits of 64 each differs.
+
+        The nearest come first.
+        """
+        bits = near(image.fingerprint) if image.fingerprint else {}
+        if image.digest:
+            bits |= dict.fromkeys(self.filter(digest=image.digest).values_list("pk", flat=True), 0)
+        bits.pop(image.pk, None)
+        return dict(sorted(bits.items(), key=lambda row: (row[1], row[0])))
 
 
 def new_token() -> str:
@@ -186,6 +210,37 @@ class Image(models.Model):
         blank=True,
         help_text=_("The last day on which we may show it. Empty: no end. Stories that use it are warned."),
     )
+    licence = models.CharField(
+        _("licence of this picture"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it isn't its source's. For the desk only."),
+    )
+    usage_terms = models.TextField(
+        _("usage terms and notes"),
+        blank=True,
+        max_length=1000,
+        help_text=_("What we may do with this picture. For the desk only, never printed."),
+    )
+    copyright_notice = models.CharField(
+        _("copyright"), max_length=300, blank=True, help_text=_("As its owner writes it. For the desk only.")
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Where it was made."))
+    taken_on = models.DateField(_("made on"), null=True, blank=True)
+    as_read = models.JSONField(
+        editable=False, default=dict, blank=True, help_text=_("What its file said of itself, and what of it was taken.")
+    )
+    fingerprint = models.BigIntegerField(
+        editable=False,
+        null=True,
+        help_text=_("64 bits: articles.images.likeness. 0: nothing to see. None: not looked at."),
+    )
+    alike = models.PositiveBigIntegerField(
+        editable=False,
+        null=True,
+        db_index=True,
+        help_text=_("What pictures that look the same have in common: the id of the first of them."),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     focal_x = models.FloatField(
         _("focal point from the left"),
@@ -216,7 +271,11 @@ class Image(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="images_newest_first")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="images_newest_first"),
+            models.Index(fields=["licence_ends_on"], name="images_licence", condition=Q(licence_ends_on__isnull=False)),
+            models.Index(fields=["id"], name="images_not_looked_at", condition=Q(fingerprint=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
@@ -236,6 +295,23 @@ class Image(models.Model):
         if self.licence_ends_on is not None and self.licence_ends_on < timezone.localdate(at):
             return False
         return self.withdrawn_at is None or self.withdrawn_at > at
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new one can be found by its fingerprint from then on."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            self.note_likenesses()
+
+    def note_likenesses(self) -> None:
+        """Keep what the picture is found by among those that look like it, and which those are."""
+        if self.fingerprint:
+            Band.objects.bulk_create(Band(image=self, value=value) for value in bands_of(self.fingerprint))
+        nearest = next(iter(Image.objects.likenesses_of(self)), None)
+        if nearest is not None:
+            group = Image.objects.values_list("alike", flat=True).get(pk=nearest)
+            self.alike = group or nearest
+            Image.objects.filter(pk__in=[nearest, self.pk]).update(alike=self.alike)
 
     @property
     def credit_line(self) -> str:
@@ -257,6 +333,13 @@ class Making(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def near(fingerprint: int) -> dict[int, int]:
+    """The ids of the pictures that look the same, and in how many bits of 64 each differs."""
+    found = Band.objects.filter(value__in=near_bands(fingerprint)).values_list("image", "image__fingerprint").distinct()
+    bits = {key: distance(fingerprint, other) for key, other in found if other}
+    return {key: differing for key, differing in bits.items() if differing <= NEAR}
 
 
 def source_key(name: str) -> str:

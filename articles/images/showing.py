@@ -81,9 +81,14 @@ def with_plain_pictures(text: str, at: datetime, absolute: Callable[[str], str])
     return _replaced(text, written)
 
 
-def _replaced(text: str, written: Written) -> SafeString:
+def pictures_in(text: str) -> dict[str, Image]:
+    """The pictures of the library that a sanitised body shows, by the address that it shows them at; one query."""
     sources = [_attributes(tag[0]).get("src", "") for tag in _PICTURE.finditer(text)]
-    images = _images_at({source for source in sources if source})
+    return _images_at({source for source in sources if source})
+
+
+def _replaced(text: str, written: Written) -> SafeString:
+    images = pictures_in(text)
 
     def of_the_library(tag: re.Match[str]) -> str:
         attributes = _attributes(tag[0])

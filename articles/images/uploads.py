@@ -20,6 +20,7 @@ from PIL import Image as Pillow
 from PIL.ImageFile import ImageFile
 
 from articles.images.colours import in_plain_colours, with_many_colours
+from articles.images.likeness import fingerprint_of
 from articles.images.metadata import Metadata, read_metadata
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
@@ -68,6 +69,8 @@ class CleanCopy:
     """SHA-256 of the bytes as uploaded, to find the same picture again."""
     metadata: Metadata
     """What the file said of itself: photographer, source, caption."""
+    fingerprint: int = 0
+    """What it looks like, in 64 bits; 0 when there is nothing to see."""
 
 
 def clean_copy(upload: IO[bytes]) -> CleanCopy:
@@ -141,6 +144,7 @@ def _cleaned(raw: bytes) -> CleanCopy:
         height=shown.height,
         digest=digest,
         metadata=metadata,
+        fingerprint=fingerprint_of(shown),
     )
 
 

@@ -6,6 +6,7 @@ from articles.models.address import FormerAddress
 from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction, Withdrawal
+from articles.models.picture_use import PictureUse
 from articles.models.pin import Pin
 from articles.models.rejection import Rejection
 from articles.models.revision import Overruling, Revision, WorkingCopy
@@ -21,6 +22,7 @@ __all__ = [
     "CountryTagging",
     "FormerAddress",
     "Overruling",
+    "PictureUse",
     "Pin",
     "Rejection",
     "Revision",

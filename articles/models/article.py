@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,10 +15,12 @@ from django_prose_editor.fields import ProseEditorField
 from taggit.managers import TaggableManager
 
 from articles import body
-from articles.images.models import Image, ImageSource
+from articles.images.models import ImageSource
 from articles.models.address import FormerAddress
 from articles.models.author import Author, Byline
 from articles.models.chosen import ArticleQuerySet
+from articles.models.lead_picture import WithLeadPicture
+from articles.models.picture_use import PICTURE, note_pictures
 from articles.models.section import Section
 from articles.models.standing import Check, Status
 from articles.models.taggings import CountryTagging, TopicTagging
@@ -27,7 +29,7 @@ from articles.names import free_slug, name_key, slug_of
 HEADLINE_LENGTH = 300
 
 
-class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through tables have no types
+class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggit's through tables have no types
     """One piece of journalism. People say story; a story can exist without an issue."""
 
     Status = Status
@@ -94,9 +96,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     )
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
-    )
-    lead_image = models.ForeignKey(
-        Image, models.SET_NULL, null=True, blank=True, related_name="lead_of", verbose_name=_("lead picture")
     )
     image_source = models.ForeignKey(
         ImageSource,
@@ -190,6 +189,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     lock_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
+    held_pictures = False  # whether its text had pictures when it was read from the database
 
     class Meta:
         verbose_name = _("story")
@@ -265,6 +265,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     def __str__(self) -> str:
         return self.headline or self.working_title or str(_("Untitled"))
 
+    @classmethod
+    def from_db(cls, *row: Any, **more: Any) -> Self:
+        """A story as it was stored, which remembers whether its text held pictures."""
+        story = super().from_db(*row, **more)
+        story.held_pictures = PICTURE in story.__dict__.get("body", "")
+        return story
+
     def get_absolute_url(self) -> str:
         """The story's page."""
         return reverse("articles:story", args=[self.slug])
@@ -284,12 +291,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
             wanted = slug_of(self.headline, otherwise="story")
             self.slug = free_slug(wanted, is_taken=self._slug_is_taken)
         fields = kwargs.get("update_fields")
-        if "body" not in self.get_deferred_fields() and (fields is None or "body" in fields):
+        writes_body = "body" not in self.get_deferred_fields() and (fields is None or "body" in fields)
+        if writes_body:
             # Forms have done it already; copy, samples and scripts have not.
             self.body = body.sanitise(self.body)
             self.word_count = body.word_count(self.body)
         self.live_from = self.derive_live_from()
         super().save(*args, **kwargs)
+        if writes_body and (self.held_pictures or PICTURE in self.body):
+            note_pictures(self)
+            self.held_pictures = PICTURE in self.body
 
     def derive_live_from(self) -> datetime | None:
         """When readers may see it: its own time, else its issue's, never before the embargo; None: no time yet."""

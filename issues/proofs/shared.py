@@ -28,7 +28,7 @@ def shown_with(stories: Iterable[Article], pictures: Mapping[int, Image | None])
     """
     found = list(stories)
     prefetch_related_objects(found, *LINKS)
-    return {story.pk: _shown(story, pictures.get(story.pk) or story.lead_image) for story in found}
+    return {story.pk: _shown(story, pictures.get(story.pk) or story.lead_picture) for story in found}
 
 
 def _shown(story: Article, picture: Image | None) -> Shown:

@@ -55,7 +55,7 @@ def sizes_of_second(beside: str, first: bool) -> str:
 def cover_picture(issue: Issue) -> Image | None:
     """The issue's cover, else the picture of its `lead` as the archive's view found it."""
     lead: Article | None = getattr(issue, "lead", None)
-    return issue.cover or (lead.lead_image if lead else None)
+    return issue.cover or (lead.lead_picture if lead else None)
 
 
 @register.filter

@@ -46,6 +46,7 @@ ROWS = {
     "issues.dayoff": SHARED,
     "issues.gap": SHARED,
     "activity.entry": SHARED,
+    "images.libraryact": SHARED,  # for whoever may change pictures
     "retagging.operation": SHARED,  # for whoever may tag: they find all stories by headline and tags
     "issues.publication": SUPERUSERS,
     "newsletter.subscriber": SUPERUSERS,  # publishers look
@@ -110,6 +111,10 @@ OPEN = {
     "issues_issue_numbering",
     "issues_issue_open_next",
     "images_image_library",
+    "images_image_bulk",
+    "images_image_alike",
+    "images_imagesource_withdraw",
+    "images_libraryact_undo",
     "articles_article_tags",
     "articles_article_add_suggestions",
     "articles_article_vocabulary",
