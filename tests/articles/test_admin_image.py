@@ -16,7 +16,7 @@ from PIL.ExifTags import Base
 from articles.images.addresses import address_of
 from articles.images.models import Image, ImageSourceName
 from newsroom.accounts.models import User
-from tests.cast import make_editor, make_image, make_source, make_story
+from tests.cast import make_editor, make_image, make_issue, make_source, make_story
 from tests.newsroom.desk.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +62,44 @@ def test_what_the_editor_typed_stands_against_what_the_file_says(desk):
     assert (image.title, image.caption, image.credit_name) == ("Boats", "Ours", "Ana")
 
 
-def test_the_same_picture_again_is_named_with_a_link(desk):
+def test_the_same_picture_again_is_named_and_may_be_used_instead(desk, django_capture_on_commit_callbacks):
     photo = photograph("Ana", "Boats")
     send(desk, ADD, file=file_named("a.jpg", photo), title='Boats & "oars"')
+    there = Image.objects.get()
+    make_story("Rain over Nairobi", lead_image=there, issue=make_issue(volume=2098))
     again = send(desk, ADD, file=file_named("b.jpg", photo))
-    address = reverse("admin:images_image_change", args=[Image.objects.get().pk])
-    link = f'<a href="{address}">Boats &amp; &quot;oars&quot;</a>'
-    (said,) = again.context["adminform"].form.errors["file"]
-    assert said.startswith(f"This picture is in the library already: {link}.")
-    assert link in again.content.decode()
+    new = Image.objects.exclude(pk=there.pk).get()
+    choice = reverse("admin:images_image_alike", args=[new.pk])
+    assert again.headers["Location"] == choice
+    page = desk.get(choice).content.decode()
+    assert "The very same file" in page
+    assert "Boats &amp; &quot;oars&quot;" in page
+    assert "Rain over Nairobi" in page
+    assert "Vol 2098" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = desk.post(choice, {"use": there.pk})
+    assert answer.headers["Location"] == reverse("admin:images_image_change", args=[there.pk])
+    assert list(Image.objects.all()) == [there]
+    assert not default_storage.exists(new.file.name)
+    assert default_storage.exists(there.file.name)
+
+
+def test_a_picture_that_is_there_already_may_be_kept_beside_it(desk):
+    photo = photograph("Ana", "Boats")
+    for name in ("a.jpg", "b.jpg"):
+        send(desk, ADD, file=file_named(name, photo))
+    new = Image.objects.latest("pk")
+    desk.post(reverse("admin:images_image_alike", args=[new.pk]), {"keep": "1"})
+    assert Image.objects.count() == 2
+
+
+def test_in_a_window_of_a_storys_form_the_chosen_picture_is_handed_over(desk):
+    photo = photograph("Ana", "Boats")
+    send(desk, ADD, file=file_named("a.jpg", photo))
+    there = Image.objects.get()
+    choice = send(desk, f"{ADD}?_popup=1", file=file_named("b.jpg", photo), _popup="1").headers["Location"]
+    assert choice.endswith("?_popup=1")
+    assert f"&quot;value&quot;: &quot;{there.pk}&quot;" in desk.post(choice, {"use": there.pk}).content.decode()
 
 
 def test_what_is_no_picture_is_refused_in_words(desk):
@@ -172,7 +201,7 @@ def test_an_alias_that_another_source_has_is_refused_at_its_row(desk):
 def test_list_and_library_take_the_same_queries_for_any_number(desk, django_assert_num_queries, count):
     for number in range(count):
         make_story(f"Story {number}", lead_image=make_image(title=f"Picture {number}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(15):
         desk.get(reverse("admin:images_image_changelist"))
     with django_assert_num_queries(4):
         desk.get(LIBRARY)
