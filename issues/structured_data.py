@@ -18,7 +18,7 @@ def publication_issue(
     issue: Issue, stories: Sequence[Article], publication: Publication, absolute: Absolute, at: datetime
 ) -> Facts:
     """The issue with its stories in run order, of rows that are loaded already."""
-    cover = issue.cover or next((story.lead_image for story in stories if story.lead_image), None)
+    cover = issue.cover or next((story.lead_picture for story in stories if story.lead_picture), None)
     return {"@context": "https://schema.org"} | told(
         part_of(issue, publication, absolute)
         | {

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import ExtractYear
 
+from articles.content import OF_LEAD_PICTURE
 from articles.models import Article
 from issues.models import Issue, Override
 
@@ -61,11 +62,13 @@ def issues_of(years: Sequence[int], at: datetime) -> list[Issue]:
 def _take_leads(issues: list[Any]) -> None:
     chosen = [issue.lead_id for issue in issues if issue.lead_id]
     shown = Article.objects.filter(pk__in=chosen).select_related("lead_image__source")
-    leads = {lead.pk: lead for lead in shown.only("headline", "slug", "issue", "lead_image")}
+    leads = {lead.pk: lead for lead in shown.only("headline", "slug", "issue", "lead_image", *OF_LEAD_PICTURE)}
     for row in Override.objects.filter(article__in=chosen).select_related("picture__source"):
         lead = leads.get(row.article_id)
         if lead and lead.issue_id == row.issue_id:
-            lead.headline, lead.lead_image = row.headline or lead.headline, row.picture or lead.lead_image
+            lead.headline = row.headline or lead.headline
+            if row.picture:
+                lead.lead_with(row.picture)
     for issue in issues:
         issue.lead = leads.get(issue.lead_id)
 
