@@ -38,7 +38,7 @@ def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
     chosen = _chosen(asked, zone)
     if chosen is None or (wording.is_empty and (asked.text or not asked.has_choices)):
         return Answer(asked)
-    freshen_before_reading()
+    freshen_before_reading(at)
     wanted = meant(wording.words)
     found = find(wanted, _fitting(wording, chosen), asked.order, at)
     corrected = correct(wording, wanted, found, at)

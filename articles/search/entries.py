@@ -46,10 +46,10 @@ def place_of(moment: datetime, story: int = 0) -> int:
     return (int(within.timestamp()) << STORY_BITS) | (story & ((1 << STORY_BITS) - 1))
 
 
-def entries(stories: Collection[int]) -> list[IndexedStory]:
-    """What the index is to say of those of the stories that are cleared and have a moment, whenever that is."""
-    cleared = Article.objects.filter(pk__in=stories, status=Article.Status.CLEARED, live_from__isnull=False).order_by()
-    rows = {row["pk"]: row for row in cleared.values("pk", *COLUMNS, *THERE_TOO)}
+def entries(stories: Collection[int], at: datetime) -> list[IndexedStory]:
+    """What the index is to say of those of the stories that readers see at that moment (aware)."""
+    seen = Article.objects.live(at).filter(pk__in=stories).order_by()
+    rows = {row["pk"]: row for row in seen.values("pk", *COLUMNS, *THERE_TOO)}
     names, bears = _names_and_tags(rows)
     return [_entry(row, names[key], bears[key]) for key, row in rows.items()]
 

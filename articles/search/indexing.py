@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
 from articles.models import Article, Byline
 from articles.search.entries import entries, plain_words
@@ -27,40 +28,46 @@ WORDS_AT_ONCE = 500
 Kind = IndexMark.Kind
 
 
-def freshen(most: int = A_PORTION) -> int:
-    """Read up to so many stories anew of those that were marked; how many. 0 also while another process does it."""
+def freshen(at: datetime, most: int = A_PORTION) -> int:
+    """Read up to so many stories anew of those marked for that moment (aware) or before; how many.
+
+    0 also while another process does it.
+    """
     with transaction.atomic():
         if not _is_ours():
             return 0
-        marks = list(IndexMark.objects.order_by("pk")[:MOST_MARKS].values_list("pk", "kind", "key"))
+        marks = list(IndexMark.objects.due(at).order_by("pk")[:MOST_MARKS].values_list("pk", "kind", "key"))
         done, stories = _stories_of(marks, most)
+        # All marks of these stories that there are by now; what changes them from here on has a new one.
+        done += IndexMark.objects.filter(kind=Kind.STORY, key__in=stories).values_list("pk", flat=True)
         if stories:
-            _renew(stories)
+            _renew(stories, at)
         IndexMark.objects.filter(pk__in=done).delete()
+        IndexMark.objects.bulk_create(_to_come(stories, at))
     return len(stories)
 
 
-def freshen_before_reading() -> None:
+def freshen_before_reading(at: datetime) -> None:
     """Let what was saved a moment ago be found. When writers are busy, or it is much, it is found a little later."""
-    if not IndexMark.objects.exists():
+    if not IndexMark.objects.due(at).exists():
         return
     with _little_patience():
         try:
-            freshen(ON_READING)
+            freshen(at, ON_READING)
         except OperationalError:
             if connection.in_atomic_block:
                 raise
 
 
-def freshen_all() -> Iterator[int]:
-    """Read all that is marked, portion by portion; how many stories each was."""
-    while count := freshen():
+def freshen_all(at: datetime) -> Iterator[int]:
+    """Read all that is marked for that moment (aware) or before, by portions; how many stories each was."""
+    while count := freshen(at):
         yield count
 
 
 def freshen_in_background(now: datetime) -> None:
     """Read all that is marked. For the clock, beside its rounds."""
-    for _count in freshen_all():
+    for _count in freshen_all(now):
         pass
 
 
@@ -130,9 +137,20 @@ def _with_the_name(kind: str, key: int) -> Sequence[int]:
     return list(Article.objects.filter(**{column: key}).order_by().values_list("pk", flat=True))
 
 
-def _renew(stories: Collection[int]) -> None:
+def _to_come(stories: Collection[int], at: datetime) -> list[IndexMark]:
+    """Marks of the moments at which one of these stories comes or goes."""
+    cleared = Article.objects.filter(pk__in=stories, status=Article.Status.CLEARED).order_by()
+    moments = cleared.filter(Q(live_from__gt=at) | Q(expires_at__gt=at))
+    return [
+        IndexMark(kind=Kind.STORY, key=story, due_at=live_from if live_from > at else expires_at)
+        for story, live_from, expires_at in moments.values_list("pk", "live_from", "expires_at")
+        if live_from is not None
+    ]
+
+
+def _renew(stories: Collection[int], at: datetime) -> None:
     old = {entry.story: entry for entry in IndexedStory.objects.filter(story__in=stories).order_by()}
-    new = {entry.story: entry for entry in entries(stories)}
+    new = {entry.story: entry for entry in entries(stories, at)}
     changed = [
         story
         for story in {*old, *new}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.apps import AppConfig
 from django.db import connections, models
+from django.db.models import Q
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
@@ -12,7 +16,7 @@ from articles.search.words import LONGEST_WORD
 
 
 class IndexedStory(models.Model):
-    """A cleared story as it is found: whether readers see it by now is asked of `Article.objects.live` each time.
+    """A story as it is found. Readers saw it when it was read; whether they do now is asked of `live` each time.
 
     `place` is its moment and its id in one number, so that the index itself is in the order of time (`place_of`).
     `bears` says what it can be chosen by ("c34 t12 a5 s3"), `lexemes` all that it is found by, `words` what it says as
@@ -44,10 +48,19 @@ class IndexedWord(models.Model):
         return self.word
 
 
+class IndexMarkQuerySet(models.QuerySet["IndexMark"]):
+    """Marks of what is to be read."""
+
+    def due(self, at: datetime) -> Self:
+        """Those that are to be answered by that moment (aware)."""
+        return self.filter(Q(due_at=None) | Q(due_at__lte=at))
+
+
 class IndexMark(models.Model):
     """Something that the index says otherwise by now: a story, or what is said in stories by its name.
 
-    The database writes it itself (`tables`), so that no way of changing a story can forget it.
+    The database writes it itself (`tables`), so that no way of changing a story can forget it. One with a moment says
+    that the story comes or goes then: until it is out, not even the number of its words may be known.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +72,9 @@ class IndexMark(models.Model):
 
     kind = models.CharField(max_length=1, choices=Kind)
     key = models.BigIntegerField()
+    due_at = models.DateTimeField(null=True)
+
+    objects = IndexMarkQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["key", "kind"], name="search_mark_once")]

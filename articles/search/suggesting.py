@@ -91,7 +91,7 @@ def _sections(text: str, at: datetime) -> Iterator[Suggestion]:
 
 def _stories(typed: Sequence[Token], at: datetime, most: int) -> list[Suggestion]:
     """Those whose headline has the words, of which the last may be unfinished."""
-    freshen_before_reading()
+    freshen_before_reading(at)
     groups = [(f"{HEADLINE}{token.word}",) for token in typed[:-1]]
     last = typed[-1].word
     rows = matching(Fitting().and_of(*groups, (f"{HEADLINE}{last}*", f"{HEADLINE}{last}")), LOOKED_AT)

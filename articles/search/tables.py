@@ -58,7 +58,7 @@ WATCHED = [
         "id",
         (
             *("headline", "kicker", "standfirst", "trail_text", "dateline", "body"),
-            *("issue_id", "section_id", "lead_image_id", "status", "live_from"),
+            *("issue_id", "section_id", "lead_image_id", "status", "live_from", "expires_at"),
         ),
         only="{row}.status = 'cleared'",
     ),
@@ -137,7 +137,8 @@ def _for_sqlite() -> dict[str, str]:
             if act == "update":
                 when.append(f"({' OR '.join(f'OLD.{column} IS NOT NEW.{column}' for column in watched.columns)})")
             marks = f"""INSERT INTO {MARKS} (kind, key) SELECT '{watched.kind}', {row}.{watched.key}
-        WHERE NOT EXISTS (SELECT 1 FROM {MARKS} WHERE key = {row}.{watched.key} AND kind = '{watched.kind}');"""  # noqa: S608
+        WHERE NOT EXISTS (SELECT 1 FROM {MARKS}
+          WHERE key = {row}.{watched.key} AND kind = '{watched.kind}' AND due_at IS NULL);"""  # noqa: S608
             condition = f" WHEN {' AND '.join(when)}" if when else ""
             after = f"AFTER {act.upper()}{of} ON {watched.table}{condition}"
             made[name] = f"CREATE TRIGGER {name} {after} BEGIN\n      {marks}\n    END"

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from articles.content import ROWS, fields_of
 from articles.images.models import Image, ImageSource
@@ -69,7 +70,7 @@ class Archive:
         for begin in progress(range(0, self.stories, AT_ONCE)):
             with transaction.atomic():
                 self._load_stories(range(begin, min(self.stories, begin + AT_ONCE)))
-                freshen(AT_ONCE)
+                freshen(timezone.now(), AT_ONCE)
         tidy()
 
     def _load_what_stories_point_to(self) -> None:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from tqdm import tqdm
 
 from articles.search.indexing import freshen_all, mark_everything, tidy
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         total = None if options["waiting"] else mark_everything()
         read = 0
         with tqdm(total=total, unit=" stories", file=self.stderr, mininterval=0.5, disable=None) as bar:
-            for count in freshen_all():
+            for count in freshen_all(timezone.now()):
                 read += count
                 bar.update(count)
         tidy()

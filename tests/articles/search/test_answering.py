@@ -12,6 +12,7 @@ from articles.search.answering import answer
 from articles.search.answers import Answer, Piece
 from articles.search.asking import Asked, Order
 from articles.search.indexing import freshen_all
+from articles.search.models import IndexedWord
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,8 @@ def test_what_readers_do_not_see_is_not_found_counted_corrected_or_shown():
         found = ask(typed)
         assert (found.hits, found.total, found.facets, found.corrected) == ([], 0, [], None), typed
     assert ask(countries=("ke",)).total == 0
+    assert ask("zeppelin quiet").unknown == ("zeppelin",)
+    assert not IndexedWord.objects.filter(word="zeppelin").exists()
 
 
 def test_a_story_is_found_from_its_second_on_without_anybody_doing_anything():
@@ -227,7 +230,7 @@ def test_a_page_asks_few_queries_whatever_is_found(count, django_assert_max_num_
         story = cast.make_story(f"Rain {number} over the dam")
         cast.tag_country(story, "KE")
         cast.make_byline(story, cast.make_author(f"Author {number}"))
-    sum(freshen_all())
+    sum(freshen_all(cast.NOW))
     with django_assert_max_num_queries(14):
         assert ask("rain dam", countries=("ke",)).total == count
 
