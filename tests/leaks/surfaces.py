@@ -27,6 +27,11 @@ class Surface:
     silent: str = ""
     counts: bool = False
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it says the same at all times: it names nothing, and is asked for nothing."""
+        return bool(self.silent) and not any("{" in address for address in self.addresses)
+
     def filled(self, names: dict[str, list[str]]) -> Iterator[str]:
         """Its addresses with everything of each kind."""
         for address in self.addresses:
