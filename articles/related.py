@@ -103,7 +103,7 @@ def _newest(taggings: Any, tag: int, strength: int, at: datetime) -> QuerySet[An
     """
     live = Article.objects.live(at).filter(pk=OuterRef("content_object"))
     tagged = taggings.objects.filter(Exists(live), tag=tag, strength=strength)
-    rows = tagged.order_by("-content_object").values("pk")[:LOOKED_AT]
+    rows = tagged.order_by("-content_object_id").values("pk")[:LOOKED_AT]
     columns = ("content_object_id", "tag_id", "strength")
     found: QuerySet[Any] = taggings.objects.filter(pk__in=rows).order_by().values_list(*columns)
     return found

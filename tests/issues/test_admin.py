@@ -172,7 +172,7 @@ def test_list_and_form_take_the_same_queries_for_any_number(desk, django_assert_
     with django_assert_num_queries(13):
         desk.get(form_of(issue))
     take(issue, by=None, at=NOW)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         desk.get(form_of(issue))
 
 

@@ -240,7 +240,7 @@ def test_an_editor_takes_proofs_and_closes_but_does_not_let_out(client):
 def test_the_pages_that_ask_take_the_same_queries_for_any_number(desk, django_assert_num_queries, name, count):
     issue = planned(count, date=YEAR_2999)
     proofs.take(issue, by=None, at=NOW)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         desk.get(page(issue, name))
 
 

@@ -163,11 +163,11 @@ def test_the_pages_take_the_same_queries_for_any_number(desk, django_assert_num_
     for _time in range(count):
         proofs.take(issue, by=None, at=NOW)
     Article.objects.filter(issue=issue).update(standfirst="Another.", lead_image=None)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(page(issue))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(page(issue, "proof_difference", "1", "now"))
     with django_assert_num_queries(12):
         desk.get(page(issue, "proof_page", 1))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(page(issue, "proof_back", 1))

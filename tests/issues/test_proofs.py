@@ -93,9 +93,9 @@ def test_a_proof_takes_the_same_queries_for_any_number_of_stories(django_assert_
     issue = planned(count)
     for story in issue.articles.all():
         make_byline(story, make_author(f"Author {story.position}"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         proof = proofs.take(issue, by=None, at=NOW)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         proofs.changes_since(Proof.objects.select_related("issue").get(pk=proof.pk))
 
 
