@@ -12,13 +12,14 @@ from articles.models import Article, Author, Section
 from articles.search.answers import Answer, Hit
 from articles.search.asking import Asked
 from articles.search.correcting import Corrected, correct
-from articles.search.entries import VOLUMES_A_ROOM, VOLUMES_A_SHELF, place_of, room, shelf
+from articles.search.entries import VOLUMES_A_ROOM, VOLUMES_A_SHELF, room, shelf
 from articles.search.facets import KINDS, TOPIC, facets, volumes_of
 from articles.search.finding import Found, find
 from articles.search.indexing import freshen_before_reading
 from articles.search.marking import marked, snippet
 from articles.search.matching import Fitting
 from articles.search.meaning import Meant, meant
+from articles.search.places import place_of
 from articles.search.suggesting import suggestions
 from articles.search.wording import Wording, read
 from articles.tagging.models import Country, Topic

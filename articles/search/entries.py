@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from articles import body
 from articles.models import Article, Byline, CountryTagging, Strength, TopicTagging
 from articles.search.facets import AUTHOR, COUNTRY, SECTION, TOPIC
 from articles.search.models import IndexedStory
+from articles.search.places import place_of
 from articles.search.words import tokens
 
 EVERY = "="
@@ -25,8 +26,6 @@ NEAR_THE_TOP = 40  # words
 MOST_WORDS = 30_000  # of a body
 LARGEST = 600_000  # characters of lexemes: PostgreSQL takes a megabyte
 VOLUMES_A_SHELF, VOLUMES_A_ROOM = 50, 1_000
-STORY_BITS = 28
-EARLIEST, LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(2900, 1, 1, tzinfo=UTC)
 COLUMNS = ("headline", "kicker", "standfirst", "trail_text", "dateline", "body", "section", "live_from")
 THERE_TOO = ("issue__volume", "lead_image__caption", "lead_image__credit_name", "lead_image__source__name")
 
@@ -38,12 +37,6 @@ class _Read:
     line: str = " "
     lexemes: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
-
-
-def place_of(moment: datetime, story: int = 0) -> int:
-    """Its place in the index: later stories have larger ones; of those of one second, the one with the larger id."""
-    within = min(max(moment, EARLIEST), LATEST)
-    return (int(within.timestamp()) << STORY_BITS) | (story & ((1 << STORY_BITS) - 1))
 
 
 def entries(stories: Collection[int], at: datetime) -> list[IndexedStory]:

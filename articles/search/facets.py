@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.models import Author, Section
 from articles.search.answers import Facet, FacetEntry
 from articles.search.asking import Asked
+from articles.search.places import moment_of, place_of
 from articles.tagging.models import Country, Topic
 
 MOST_ENTRIES = 12  # of a facet, and those chosen
@@ -21,10 +23,10 @@ KINDS = {"countries": COUNTRY, "topics": TOPIC, "authors": AUTHOR, "sections": S
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a story bears, as the index writes it down ("c34 t12 a5 s3": kind and id), and since when it is public."""
+    """What a story bears, as the index writes it down ("c34 t12 a5 s3": kind and id), and its place in time there."""
 
     bears: str
-    live_from: datetime
+    place: int
     volume: int | None = None
 
 
@@ -93,9 +95,12 @@ def _named(rows: Any, counts: dict[int, int], chosen: Sequence[str]) -> Named:
 
 
 def _years(chosen: Collection[int], found: Sequence[Facts], zone: ZoneInfo) -> Facet:
-    counts = Counter(facts.live_from.astimezone(zone).year for facts in found)
-    years = {*counts, *chosen}
-    return Facet(
-        "years",
-        [FacetEntry(str(year), str(year), counts.get(year, 0), year in chosen) for year in sorted(years, reverse=True)],
-    )
+    places = sorted(facts.place for facts in found)
+    counts = dict.fromkeys(chosen, 0)
+    while places:
+        year = moment_of(places[0]).astimezone(zone).year
+        end = bisect_left(places, place_of(datetime(min(year + 1, MAXYEAR), 1, 1, tzinfo=zone)))
+        counts[year] = max(end, 1)
+        places = places[max(end, 1) :]
+    entries = [FacetEntry(str(year), str(year), count, year in chosen) for year, count in sorted(counts.items())]
+    return Facet("years", entries[::-1])

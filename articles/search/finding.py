@@ -50,10 +50,10 @@ def find(meant: Sequence[Meant], fitting: Fitting, order: Order, at: datetime) -
             kept = best_first([*kept, *more], words_at([row.place for row in (*kept, *more)]), meant)
             if order != Order.RELEVANCE:
                 kept.sort(key=lambda row: row.place, reverse=order == Order.NEWEST)
-            return Found([row.story for row in kept], _facts(kept, seen), is_exact=True, is_widened=True)
+            return Found([row.story for row in kept], _facts(kept), is_exact=True, is_widened=True)
     if order == Order.RELEVANCE and meant:
         kept = _ranked(kept, meant, strict, seen, at)
-    return Found([row.story for row in kept], _facts(kept, seen), is_exact=is_exact)
+    return Found([row.story for row in kept], _facts(kept), is_exact=is_exact)
 
 
 def _are_few(kept: Sequence[Row], insisted: Sequence[Meant]) -> bool:
@@ -61,15 +61,15 @@ def _are_few(kept: Sequence[Row], insisted: Sequence[Meant]) -> bool:
     return len(insisted) > 1 and len(kept) < (ENOUGH if len(insisted) > 2 else 1)  # noqa: PLR2004
 
 
-def live(rows: Sequence[Row], at: datetime) -> dict[int, datetime]:
-    """Those of the stories that readers see at that moment, each with its own. The index is never believed in this."""
+def live(rows: Sequence[Row], at: datetime) -> set[int]:
+    """Those of the stories that readers see at that moment. The index is never believed in this."""
     seen = Article.objects.live(at).filter(pk__in=[row.story for row in rows]).order_by()
-    return {story: moment for story, moment in seen.values_list("pk", "live_from") if moment is not None}
+    return set(seen.values_list("pk", flat=True))
 
 
 def _with_most(
     meant: Sequence[Meant], fitting: Fitting, strict: Sequence[Row], at: datetime
-) -> tuple[list[Row], dict[int, datetime]]:
+) -> tuple[list[Row], set[int]]:
     """Stories with most of the words, beside those with all of them."""
     known = {row.place for row in strict}
     rows = [row for row in heaviest(_weights(meant), fitting, RANKED, OF_A_WORD) if row.place not in known]
@@ -98,9 +98,7 @@ def _weights(meant: Sequence[Meant]) -> list[tuple[str, float]]:
     return weights
 
 
-def _ranked(
-    rows: list[Row], meant: Sequence[Meant], strict: Fitting, seen: dict[int, datetime], at: datetime
-) -> list[Row]:
+def _ranked(rows: list[Row], meant: Sequence[Meant], strict: Fitting, seen: set[int], at: datetime) -> list[Row]:
     """The best of them first. Of many, those are looked at with the words in the headline or often, then the latest."""
     chosen = rows
     if len(rows) > RANKED:
@@ -109,7 +107,7 @@ def _ranked(
         often = strict.and_of(*(one.often for one in insisted))
         likely = [*matching(in_headline, RANKED // 2), *matching(often, RANKED // 2)]
         unseen = [row for row in likely if row.story not in seen]
-        seen |= live(unseen, at) if unseen else {}
+        seen |= live(unseen, at) if unseen else set()
         by_place = {row.place: row for row in [*likely, *rows] if row.story in seen}
         chosen = list(by_place.values())[:RANKED]
     ranked = best_first(chosen, words_at([row.place for row in chosen]), meant)
@@ -117,5 +115,5 @@ def _ranked(
     return [*ranked, *(row for row in rows if row.place not in looked_at)]
 
 
-def _facts(rows: Sequence[Row], seen: dict[int, datetime]) -> list[Facts]:
-    return [Facts(row.bears, seen[row.story], row.volume) for row in rows]
+def _facts(rows: Sequence[Row]) -> list[Facts]:
+    return [Facts(row.bears, row.place, row.volume) for row in rows]

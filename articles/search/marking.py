@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from articles.search.answers import Piece
-from articles.search.words import Token, tokens
+from articles.search.words import IRREGULAR, Token, tokens
 
 SNIPPET = 240  # characters
 BEFORE = 60  # characters of a snippet that stand before its first match
@@ -20,7 +21,7 @@ def marked(text: str, wanted: Collection[str]) -> list[Piece]:
 def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> list[Piece]:
     """The passage of about that many characters with most different words; the beginning if none is there."""
     text = " ".join(text[:MOST_READ].split())
-    found = [token for token in tokens(text) if _is_match(token, wanted)]
+    found = _found_quickly(text, wanted) or [token for token in tokens(text) if _is_match(token, wanted)]
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
     cut = _cut(text, first, length)
@@ -28,6 +29,21 @@ def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> lis
     before = [Piece("… ", is_match=False)] if first else []
     after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
     return _joined([*before, *pieces, *after])
+
+
+def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:
+    """The matches, out of the words that begin as one of those wanted does: a page of long texts is read at once."""
+    begins = {word[: max(len(word) - 2, 1)] for word in wanted}
+    begins |= {plural for plural, word in IRREGULAR.items() if word in wanted}
+    if not begins:
+        return []
+    likely = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(begins)))})[\w'’]*|\w*[^\W\x00-\x7f]\w*", re.IGNORECASE)
+    return [
+        token._replace(start=token.start + part.start(), end=token.end + part.start())
+        for part in likely.finditer(text)
+        for token in tokens(part[0])
+        if _is_match(token, wanted)
+    ]
 
 
 def _best_begin(found: Sequence[Token], length: int) -> int:

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from tqdm import tqdm
 
 from newsroom.server import listen, web_server
-from tests.bench import desk, learning, reliability, tagging
+from tests.bench import desk, known_items, learning, reliability, searching, tagging
 from tests.bench.stories import FIRST_VOLUME, write_stories
 from tests.databases import start_postgresql
 
@@ -37,6 +37,11 @@ def main() -> None:
         if options.reliability:
             call_command("migrate", verbosity=0)
             raise SystemExit(not _is_reliable(options))
+        if options.search:
+            call_command("migrate", verbosity=0)
+            known_items.say()
+            searching.run(options.search)
+            return
         print(f"{options.database}: {options.stories} stories, {options.requests} requests a page")
         seconds = _import(Path(data), options.stories)
         with _server() as port:
@@ -59,6 +64,7 @@ def _options() -> Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--stories", type=int, default=200)
     parser.add_argument("--desk-stories", type=int, default=10_000)
+    parser.add_argument("--search", type=int, metavar="STORIES", help="time the search instead, up to so many stories")
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--reliability", action="store_true", help="try the clock instead, with kill -9 and many hands")
     parser.add_argument("--due", type=int, default=reliability.DUE)

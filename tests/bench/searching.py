@@ -106,9 +106,9 @@ def _multiply(times: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from articles.models import Article  # noqa: PLC0415
-    from articles.search.entries import STORY_BITS  # noqa: PLC0415
     from articles.search.indexing import tidy  # noqa: PLC0415
     from articles.search.models import IndexMark  # noqa: PLC0415
+    from articles.search.places import STORY_BITS  # noqa: PLC0415
 
     columns = [field.column for field in Article._meta.concrete_fields]
     last = Article.objects.order_by("-pk").values_list("pk", flat=True)[0]
