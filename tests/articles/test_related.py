@@ -180,3 +180,18 @@ def test_a_citation_names_who_where_when_and_which_story_of_how_many(client):
     )
     assert "volume = {12}" in markup
     assert r"title = {{Rain \&amp; &lt;more&gt;}}" in markup
+
+
+@pytest.mark.parametrize("stories", [1, 3, 30])
+def test_a_storys_page_asks_a_bounded_number_of_queries(client, django_assert_max_num_queries, stories):
+    make_issue(2131)
+    make_issue(2133)
+    issue, topic = make_issue(), make_topic("Weather")
+    made = [make_story(f"Story {number}", issue=issue, position=number + 1) for number in range(stories)]
+    for story in made:
+        tag_topic(story, topic)
+        tag_country(story)
+        make_byline(story, make_author(f"Writer of {story}"))
+    made[-1].pins.create(related=make_story("Pinned"))
+    with django_assert_max_num_queries(9 + 4 + 8):  # the page; both ways out of the issue; what is related
+        client.get(made[-1].get_absolute_url())
