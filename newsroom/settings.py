@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "articles.governing",
     "articles.tagging_desk",
     "articles.search",
+    "newsroom.finding",
     "issues",
     "issues.intake",
     "issues.newsletter",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("apple-touch-icon.png", app_manifest.app_icon, {"kind": "maskable", "size": 180}, name="touch_icon"),
     path("favicon.ico", app_manifest.app_icon, {"size": 32}, name="favicon"),
     path("media/<path:path>", media.media, name="media"),
+    path("", include("newsroom.finding.urls")),
     path("", include("issues.urls")),
     path("", include("issues.newsletter.urls")),
     path("", include("articles.review.urls")),

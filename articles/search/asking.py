@@ -38,6 +38,7 @@ class Asked:
 
     `countries` are their codes in small letters ("ke"), `topics`, `authors` and `sections` the ends of their addresses,
     `years` calendar years in the publication's zone, `volumes` the first and the last, each of which may be open.
+    `as_typed`: no other words are taken for those that were typed.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Asked:
     volumes: tuple[int | None, int | None] = (None, None)
     order: Order = Order.RELEVANCE
     page: int = 1
+    as_typed: bool = False
 
     @classmethod
     def read(cls, parameters: Parameters) -> Self:
@@ -73,6 +75,7 @@ class Asked:
             volumes=_in_order(_number(last("from")), _number(last("to"))),
             order=next((order for order in Order if order == last("order")), Order.RELEVANCE),
             page=min(max(page, 1), MOST_PAGES),
+            as_typed=last("exact") == "1",
         )
 
     @property
@@ -98,6 +101,7 @@ class Asked:
             "from": [str(self.volumes[0])] if self.volumes[0] is not None else [],
             "to": [str(self.volumes[1])] if self.volumes[1] is not None else [],
             "order": [self.order.value] if self.order != Order.RELEVANCE else [],
+            "exact": ["1"] if self.as_typed else [],
             "page": [str(self.page)] if self.page > 1 else [],
         }
         return {name: values for name, values in said.items() if values}
@@ -113,7 +117,19 @@ class Asked:
 
     def with_text(self, text: str) -> Self:
         """The same choice of stories, other words."""
-        return replace(self, text=text, page=1)
+        return replace(self, text=text, page=1, as_typed=False)
+
+    def exactly(self) -> Self:
+        """The same question, and no other words taken for those that were typed."""
+        return replace(self, page=1, as_typed=True)
+
+    def in_order(self, order: Order) -> Self:
+        """The same question, its stories in that order."""
+        return replace(self, order=order, page=1)
+
+    def of_volumes(self, first: int | None, last: int | None) -> Self:
+        """The same question, of these volumes only."""
+        return replace(self, volumes=(first, last), page=1)
 
     def toggled(self, kind: str, value: str) -> Self:
         """With that value of a facet chosen ("countries", "ke"), or not any more; from the first page on."""

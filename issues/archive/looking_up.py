@@ -20,13 +20,14 @@ MOST_OF_VOLUME = 60  # issues of one volume, if only the volume was typed
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The answer: the address to go to, or a sentence and the issues that come nearest, oldest first."""
+    """The answer: the address to go to (and the issue there), or a sentence and the issues that come nearest."""
 
     typed: str
     address: str = ""
     sentence: str = ""
     reason: str = ""
     nearest: Sequence[Issue] = field(default_factory=list)
+    issue: Issue | None = None
 
 
 def look_up(text: str, publication: Publication, at: datetime) -> Lookup:
@@ -144,7 +145,7 @@ class _Desk:
         return list(self.live.newest_first()[:1])
 
     def _at(self, issue: Issue) -> Lookup:
-        return Lookup(self.text, issue.get_absolute_url())
+        return Lookup(self.text, issue.get_absolute_url(), issue=issue)
 
     def _say(self, sentence: str, nearest: Sequence[Issue], reason: str = "") -> Lookup:
         return Lookup(self.text, "", sentence, reason, nearest)

@@ -81,6 +81,7 @@ COMMANDS = [
     Command(_("Coverage by month"), "admin:coverage", _("countries topics regions chart statistics"), right=SEE_ALL),
     Command(_("Coverage on the map"), "admin:coverage_map", _("world countries statistics"), right=SEE_ALL),
     Command(_("Blind spots"), "admin:coverage_silences", _("coverage forgotten silence gap"), right=SEE_ALL),
+    Command(_("Searched, not found"), "admin:coverage_unfound", _("search zero results log alias"), right=SEE_ALL),
     Command(_("Who tagged how much"), "admin:coverage_tagging", _("coverage taggers tags untagged"), right=SEE_ALL),
     Command(_("People"), "admin:accounts_user_changelist", _("users rights accounts"), model=User),
     Command(_("Change password"), "admin:password_change"),

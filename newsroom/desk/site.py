@@ -63,7 +63,15 @@ MODELS = [
 ]
 
 # Pages that need the room of the side.
-WIDE = {"calendar", "articles_article_changelist", "coverage", "coverage_map", "coverage_silences", "coverage_tagging"}
+WIDE = {
+    "calendar",
+    "articles_article_changelist",
+    "coverage",
+    "coverage_map",
+    "coverage_silences",
+    "coverage_tagging",
+    "coverage_unfound",
+}
 
 
 class DeskSite(AdminSite):

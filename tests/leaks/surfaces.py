@@ -47,6 +47,20 @@ def _line(name: str, *addresses: str, silent: str = "", counts: bool = False) ->
 SITEMAP_FILES = ("pages", "issues", "stories", "authors", "topics", "countries", "sections")
 SURFACES = [
     _line("issues:front", "/", "/?page=2", "/?status=draft"),
+    _line(
+        "search",
+        "/search/",
+        "/search/?q=zqx",
+        "/search/?q=story&order=newest",
+        "/search/?author={author}",
+        "/search/?topic={topic}",
+        "/search/?section={section}",
+        "/search/?country={country}",
+        "/search/?q={issue}",
+        "/search/?from={issue}",
+    ),
+    _line("search_suggestions", "/search/suggestions/?q=zq", "/search/suggestions/?q={issue}"),
+    _line("opensearch", "/search/opensearch.xml", silent="how to search here"),
     _line("issues:archive", "/issues/", "/issues/?as=table", "/issues/?find={issue}", "/issues/?find={year}"),
     _line("issues:year", "/issues/{year}/", "/issues/{year}/?as=table"),
     _line("issues:issue", "/issues/{issue}/", "/issues/vol-{issue}/"),

@@ -31,5 +31,6 @@ MATRIX = [
     Act("take its table along", of_kenya, look("coverage_file"), shows("Kenya,KE"), answers("- - y y y -")),
     Act("look at coverage on the map", of_kenya, look("coverage_map"), shows("Kenya: 1"), answers("- - y y y -")),
     Act("look at blind spots", of_kenya, look("coverage_silences"), shows("Too little to say"), answers("- - y y y -")),
+    Act("look at what was not found", of_kenya, look("coverage_unfound"), shows("Nothing yet"), answers("- - y y y -")),
     Act("look at who tagged", of_kenya, look("coverage_tagging"), shows("No country"), answers("- - y y y -")),
 ]

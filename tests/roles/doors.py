@@ -153,7 +153,7 @@ OPEN |= {
     "retagging_operation_undo",
 }
 # For whoever may see everybody's stories.
-OPEN |= {"coverage", "coverage_file", "coverage_map", "coverage_silences", "coverage_tagging"}
+OPEN |= {"coverage", "coverage_file", "coverage_map", "coverage_silences", "coverage_tagging", "coverage_unfound"}
 AT_THE_DOOR = {"login", "logout"}
 PEOPLES = {"auth_user_password_change", "issues_errand_again"}
 

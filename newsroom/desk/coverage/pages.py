@@ -32,6 +32,8 @@ from articles.tagging.world_map import Tint, drawn, level_of, steps_up_to
 from newsroom.desk.coverage.asking import Asked
 from newsroom.desk.coverage.charts import chart, headings
 from newsroom.desk.coverage.downloads import table_file
+from newsroom.finding.models import UnfoundSearch
+from newsroom.finding.noting import KEPT_FOR
 
 A_PAGE, MOST_CHARTS = 50, 12
 STORIES = "admin:articles_article_changelist"
@@ -42,6 +44,7 @@ TABS = [
     ("coverage_map", gettext_lazy("Map")),
     ("coverage_silences", gettext_lazy("Blind spots")),
     ("coverage_tagging", gettext_lazy("Tagging")),
+    ("coverage_unfound", gettext_lazy("Searched, not found")),
 ]
 
 
@@ -53,6 +56,7 @@ def pages(site: AdminSite) -> list[URLPattern]:
         ("coverage/map/", on_the_map, "coverage_map"),
         ("coverage/blind-spots/", blind_spots, "coverage_silences"),
         ("coverage/tagging/", tagging, "coverage_tagging"),
+        ("coverage/not-found/", not_found, "coverage_unfound"),
     ]
     return [path(route, site.admin_view(_asked(site, page)), name=name) for route, page, name in found]
 
@@ -140,6 +144,17 @@ def tagging(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResponse
         "without_page": "&" + asked.query().removeprefix("?"),
     }
     return _answer(site, request, asked, "tagging", context)
+
+
+def not_found(site: AdminSite, request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What readers looked for and did not find, the most frequent first."""
+    context = {
+        "title": _("Searched, not found"),
+        "page": Paginator(UnfoundSearch.objects.all(), A_PAGE).get_page(request.GET.get("page")),
+        "days": KEPT_FOR.days,
+        "without_page": "&" + asked.query().removeprefix("?"),
+    }
+    return _answer(site, request, asked, "not_found", context)
 
 
 def _asked(site: AdminSite, page: Page) -> Callable[[HttpRequest], HttpResponse]:
