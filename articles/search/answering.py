@@ -42,7 +42,7 @@ def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
     freshen_before_reading(at)
     wanted = meant(wording.words)
     found = find(wanted, _fitting(wording, chosen), asked.order, at)
-    corrected = correct(wording, wanted, found, at)
+    corrected = None if asked.as_typed else correct(wording, wanted, found, at)
     if corrected is not None and corrected.is_applied:
         wording, wanted = corrected.wording, meant(corrected.wording.words)
         found = find(wanted, _fitting(wording, chosen), asked.order, at)

@@ -81,14 +81,12 @@ def _to(asked: Asked) -> str:
 
 
 def _entries(asked: Asked, kind: str, entries: list[FacetEntry]) -> list[Choice]:
-    """As links that choose the value, or not any more.
+    """As links that choose the value, or not any more; without those that no story found bears.
 
-    What no story bears that readers see is called as it was typed: its name may be none of theirs yet.
+    Their names may be none that readers know: of an author whose first story is still to come.
     """
-    return [
-        Choice(one.label if one.count else one.value, _to(asked.toggled(kind, one.value)), one.count, one.chosen)
-        for one in entries
-    ]
+    found = [one for one in entries if one.count]
+    return [Choice(one.label, _to(asked.toggled(kind, one.value)), one.count, one.chosen) for one in found]
 
 
 def _ordered(asked: Asked, order: Order) -> Choice:
@@ -98,7 +96,9 @@ def _ordered(asked: Asked, order: Order) -> Choice:
 def _chips(answered: Answer) -> list[Choice]:
     """What is chosen, each with the address of the same question without it."""
     asked = answered.asked
-    names = {(facet.name, one.value): one.label for facet in answered.facets for one in facet.entries if one.count}
+    entries = [(facet.name, one) for facet in answered.facets for one in facet.entries]
+    # The list of all countries is no secret; other names are, until a story that readers see bears them.
+    names = {(kind, one.value): one.label for kind, one in entries if one.count or kind == "countries"}
     chips = [
         Choice(names.get((kind, str(value)), str(value)), _to(asked.toggled(kind, str(value))))
         for kind in FACETS

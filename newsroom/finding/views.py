@@ -53,7 +53,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=86400)
+@cache_control(public=True, max_age=60)
 def description(request: HttpRequest) -> HttpResponse:
     """`/search/opensearch.xml` (OpenSearch 1.1): lets a browser search here from its own bar."""
     root = settings.SITE_URL.rstrip("/") if settings.SITE_URL else request.build_absolute_uri("/").rstrip("/")
