@@ -142,12 +142,14 @@ def test_every_page_leads_to_the_search_and_browsers_can_add_it(client, stories)
 def test_it_asks_as_often_for_one_story_as_for_thirty(client, django_assert_max_num_queries, count):
     issue = make_issue()
     for number in range(count):
-        story = make_story(f"Harbour {number}", issue=issue, section=make_section(f"Section {number}", slug=f"s{number}"))
+        story = make_story(
+            f"Harbour {number}", issue=issue, section=make_section(f"Section {number}", slug=f"s{number}")
+        )
         make_byline(story, make_author(f"Author {number}"))
         tag_topic(story, make_topic(f"Topic {number}"))
         tag_country(story, "KE")
-    client.get("/search/")
-    with django_assert_max_num_queries(30):
+    search(client, "harbour zebra")  # the index takes in what is new, and the topics are counted
+    with django_assert_max_num_queries(27):
         search(client, "harbour")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(27):
         search(client, "zebra 2132")
