@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.search.answering import suggestions
-from articles.search.answers import Answer, FacetEntry
+from articles.search.answers import Answer, Facet
 from articles.search.asking import Asked, Order
 from articles.tagging.models import Topic
 from articles.tallies import tallies_of_topics
@@ -62,7 +62,7 @@ def page_of(answered: Answer, publication: Publication, at: datetime) -> dict[st
     if asked.is_empty:
         return shown | _where_to_begin(publication.zone, at)
     shown |= {
-        "facets": [Choices(f.name, FACETS[f.name], _entries(asked, f.name, f.entries)) for f in answered.facets],
+        "facets": [choices for facet in answered.facets if (choices := _choices(asked, facet)).entries],
         "chips": _chips(answered),
         "orders": [_ordered(asked, order) for order in ORDERS],
         "kept": [(name, value) for name, values in asked.parameters.items() for value in values],
@@ -80,13 +80,14 @@ def _to(asked: Asked) -> str:
     return f"{reverse('search')}?{asked.query}" if asked.query else reverse("search")
 
 
-def _entries(asked: Asked, kind: str, entries: list[FacetEntry]) -> list[Choice]:
-    """As links that choose the value, or not any more; without those that no story found bears.
+def _choices(asked: Asked, facet: Facet) -> Choices:
+    """Links that choose a value, or not any more; without those that no story found bears.
 
     Their names may be none that readers know: of an author whose first story is still to come.
     """
-    found = [one for one in entries if one.count]
-    return [Choice(one.label, _to(asked.toggled(kind, one.value)), one.count, one.chosen) for one in found]
+    found = [one for one in facet.entries if one.count]
+    entries = [Choice(one.label, _to(asked.toggled(facet.name, one.value)), one.count, one.chosen) for one in found]
+    return Choices(facet.name, FACETS[facet.name], entries)
 
 
 def _ordered(asked: Asked, order: Order) -> Choice:

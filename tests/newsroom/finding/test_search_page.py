@@ -153,3 +153,13 @@ def test_it_asks_as_often_for_one_story_as_for_thirty(client, django_assert_max_
         search(client, "harbour")
     with django_assert_max_num_queries(27):
         search(client, "zebra 2132")
+
+
+@pytest.mark.parametrize("kind", ["author", "section", "topic"])
+def test_what_only_stories_to_come_bear_answers_like_what_is_not_there(client, stories, kind):
+    """The same page to the letter, but for what was asked."""
+    soon = make_story("Secret", publish_at=timezone.now() + timedelta(hours=1), section=make_section("Zqx", slug="zqx"))
+    make_byline(soon, make_author("Zqx", slug="zqx"))
+    tag_topic(soon, make_topic("Zqx"))
+    there, not_there = (client.get("/search/", {kind: name}).content.decode() for name in ("zqx", "zqy"))
+    assert there.replace("zqx", "zqy") == not_there
