@@ -204,6 +204,7 @@ def test_what_the_policy_allows_is_not_called_inline(markup):
 
 def committed_texts() -> list[Path]:
     tops = [path for path in ROOT.iterdir() if path.is_file() and path.suffix in {"", ".md", ".toml", ".txt", ".py"}]
+    tops = [path for path in tops if path.name != ".git"]  # a second working folder says there where the first is
     inner = files("*.py", "*.html", "*.css", "*.js", "*.md", within=(*ROOMS, "tests", "templates", "static", "docs"))
     return [*tops, ROOT / ".ci/run", *inner]
 
