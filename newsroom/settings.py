@@ -6,6 +6,7 @@ Without any variable this is a newsroom on one's own machine: SQLite, loopback a
 
 from __future__ import annotations
 
+import mimetypes
 import secrets
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,8 @@ MEDIA_URL = "/media/"
 KEPT_ROOT = environment.text("NEWSROOM_KEPT", str(DATA_DIR / "kept"))
 STATIC_URL = "/static/"
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}  # see newsroom/speculation.py
+for ending, media_type in WHITENOISE_MIMETYPES.items():  # for Django's own server of files, on one's own machine
+    mimetypes.add_type(media_type, ending)
 # Collected for production only; on one's own machine the files are served from where they are written.
 STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static") if PRODUCTION else "") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
