@@ -101,7 +101,7 @@ def test_from_the_front_to_a_story_and_on_by_keyboard_alone(issue, page: Page, c
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Rain over Nairobi")
-    expect(page.get_by_text("Story 1 of 3")).to_be_visible()
+    expect(page.get_by_text("Story 1 of 3", exact=True)).to_be_visible()
     page.locator("[rel=next]").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("عودة القوارب الليلية")
     page.locator("[rel=prev]").press("Enter")
