@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet
@@ -18,6 +18,9 @@ from articles.tallies import tallies_of_places, tallies_of_topics
 
 PORTION = 10_000
 """Keys in a file: a story stays in its file for ever, and no file is read past what stands in others."""
+
+REMEMBERED = timedelta(days=90)
+"""For how long a file is said to have changed when a story in it was published anew: a crawler comes by more often."""
 
 Listed = Iterator[tuple[str, datetime | None]]
 """Paths of pages, each with the moment of its last change where that is known."""
@@ -34,7 +37,7 @@ def stories_changed(at: datetime) -> dict[int, datetime]:
     live = Article.objects.live(at)
     in_file, of_story = (Cast(F(key) / PORTION, IntegerField()) for key in ("pk", "article_id"))
     corrected = Correction.objects.filter(article__in=live)
-    republished = Revision.objects.filter(article__in=live, published_at__lte=at)
+    republished = Revision.objects.filter(article__in=live, published_at__lte=at, published_at__gt=at - REMEMBERED)
     newest = dict[int, datetime]()
     for rows, of_file, field in (
         (live, in_file, "live_from"),

@@ -13,9 +13,9 @@ from django.conf import settings
 from PIL import ImageDraw, ImageFont
 
 DISPLAY, INTERFACE = "newsreader-display", "inter"
-SUBSETS = ("latin", "latin-ext", "vietnamese")
 PAPER, INK, SOFT, HAIRLINE = "#fdfcfa", "#191817", "#57534d", "#d8d4cc"
 LEADING = 1.06
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # marks that only steer: what sets the lines trips over some
 # The accents on light paper, as static/css/tokens.css has them.
 ACCENTS = {
     "oxblood": "#86202f",
@@ -47,7 +47,12 @@ class Line:
 
 def settable(text: str) -> str:
     """The text without signs that no face has; "" when it has letters that none has, or none at all."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = "".join(
+        sign
+        for sign in unicodedata.normalize("NFC", text)
+        if sign.isspace() or unicodedata.category(sign) not in UNSEEN
+    )
+    text = " ".join(text.split())
     if any(not _has(sign) and unicodedata.category(sign)[0] in "LN" for sign in text):
         return text if _other_face() else ""
     return " ".join("".join(sign for sign in text if _has(sign)).split())
@@ -64,7 +69,9 @@ def line(text: str, face: str, size: int) -> Line:
     if any(not _has(sign) for sign in text) and _other_face():
         font = _font_of(_other_face(), size)
         return Line(((text, font),), font.getlength(text))
-    stretches = tuple(("".join(signs), _font(f"{face}-{subset}", size)) for subset, signs in groupby(text, _subset))
+    stretches = tuple(
+        ("".join(signs), _font(file, size)) for file, signs in groupby(text, lambda sign: _file(face, sign))
+    )
     return Line(stretches, sum(font.getlength(part) for part, font in stretches))
 
 
@@ -131,17 +138,19 @@ def _range(written: str) -> tuple[int, int]:
 
 
 @cache
-def _subset(sign: str) -> str:
-    """The subset that has this letter; the first one for those that none has."""
-    for subset in SUBSETS:
-        if any(first <= ord(sign) <= last for first, last in _ranges()[f"{DISPLAY}-{subset}"]):
-            return subset
-    return SUBSETS[0]
+def _file(face: str, sign: str) -> str:
+    """The file of this face that has the letter; its first one for those that none has."""
+    files = [name for name in _ranges() if name.startswith(f"{face}-")]
+    return next((name for name in files if _holds(name, sign)), files[0])
+
+
+def _holds(name: str, sign: str) -> bool:
+    return any(first <= ord(sign) <= last for first, last in _ranges()[name])
 
 
 @cache
 def _has(sign: str) -> bool:
-    return any(first <= ord(sign) <= last for subset in SUBSETS for first, last in _ranges()[f"{DISPLAY}-{subset}"])
+    return _holds(_file(DISPLAY, sign), sign)
 
 
 def _other_face() -> str:

@@ -48,6 +48,19 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="articles_revision_number_unique")]
+        # When stories were last published anew, without reading what they said.
+        indexes = [
+            models.Index(
+                fields=["article", "published_at"],
+                name="articles_published_anew",
+                condition=Q(published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["published_at", "article"],
+                name="articles_lately_anew",
+                condition=Q(published_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(_("Revision %(number)s") % {"number": self.number})
