@@ -10,7 +10,7 @@ from articles.models.indexes_at_work import AddIndexAtWork
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("articles", "0011_stories_have_related_ones")]
+    dependencies = [("articles", "0013_pictures_in_texts_are_known")]
 
     operations = [
         AddIndexAtWork(
