@@ -11,6 +11,7 @@ from articles.search.words import IRREGULAR, Token, tokens
 SNIPPET = 240  # characters
 BEFORE = 60  # characters of a snippet that stand before its first match
 MOST_READ = 40_000  # characters of a body
+SIGNS_WITHIN = re.compile(r"['’ʼ\-\u2010\u2011]")
 
 
 def marked(text: str, wanted: Collection[str]) -> list[Piece]:
@@ -21,7 +22,9 @@ def marked(text: str, wanted: Collection[str]) -> list[Piece]:
 def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> list[Piece]:
     """The passage of about that many characters with most different words; the beginning if none is there."""
     text = " ".join(text[:MOST_READ].split())
-    found = _found_quickly(text, wanted) or [token for token in tokens(text) if _is_match(token, wanted)]
+    found = _found_quickly(text, wanted)
+    if not found and any(word in SIGNS_WITHIN.sub("", text).lower() for word in wanted):
+        found = [token for token in tokens(text) if _is_match(token, wanted)]
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
     cut = _cut(text, first, length)
@@ -33,14 +36,17 @@ def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> lis
 
 def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:
     """The matches, out of the words that begin as one of those wanted does: a page of long texts is read at once."""
-    begins = {word[: max(len(word) - 2, 1)] for word in wanted}
+    begins = {word.removesuffix("y") if len(word) > 1 else word for word in wanted}
     begins |= {plural for plural, word in IRREGULAR.items() if word in wanted}
     if not begins:
         return []
-    likely = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(begins)))})[\w'’]*|\w*[^\W\x00-\x7f]\w*", re.IGNORECASE)
+    likely = rf"(?:{'|'.join(map(re.escape, sorted(begins)))})[\w'’]*"
+    # How a word with accents is compared can't be seen from its beginning.
+    any_other = "" if text.isascii() else r"|[a-z0-9_]*[^\W\x00-\x7f][\w'’]*"
+    pattern = re.compile(rf"\b(?:{likely}{any_other})", re.IGNORECASE)
     return [
         token._replace(start=token.start + part.start(), end=token.end + part.start())
-        for part in likely.finditer(text)
+        for part in pattern.finditer(text)
         for token in tokens(part[0])
         if _is_match(token, wanted)
     ]
