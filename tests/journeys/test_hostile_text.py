@@ -87,7 +87,7 @@ def hostile_picture():
     fields |= {"address": ADDRESS, "licence_address": ADDRESS}
     source = make_source(**fields)
     source.names.create(name=f"also {LONG}")
-    return make_image(source=source, **hostile(Image))
+    return make_image(source=source, **hostile(Image, "token", "haze"))
 
 
 @pytest.fixture

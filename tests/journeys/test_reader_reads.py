@@ -125,7 +125,7 @@ def test_the_picture_comes_in_the_width_of_the_screen(issue, page: Page, complai
     expect(picture).to_be_visible()
     page.wait_for_load_state("networkidle")
     shown = picture.evaluate("image => [image.currentSrc.split('.').pop(), image.naturalWidth > 0]")
-    assert shown == ["webp", True]
+    assert shown == ["avif", True]
     assert picture.get_attribute("fetchpriority") == "high"
 
 
