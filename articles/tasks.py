@@ -8,9 +8,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from articles import topic_learning
+from articles.images.likeness import fingerprint_in
 from articles.images.models import Image
 from articles.images.renditions import make_renditions
 from articles.models import TallyChange
+
+PICTURES_A_ROUND = 5
 
 
 @task()
@@ -19,6 +22,18 @@ def make_renditions_of(image_id: int) -> None:
     image = Image.objects.filter(pk=image_id).first()
     if image is not None:
         make_renditions(image)
+
+
+def look_at_pictures(now: datetime) -> None:
+    """Give a few pictures that nobody looked at yet their fingerprints, those of before and those made by scripts."""
+    for image in Image.objects.filter(fingerprint=None).order_by("pk")[:PICTURES_A_ROUND]:
+        try:
+            with image.file.open("rb") as stored:
+                image.fingerprint = fingerprint_in(stored)
+        except OSError:
+            image.fingerprint = 0  # the file is gone, or is none: there is nothing to see
+        if Image.objects.filter(pk=image.pk, fingerprint=None).update(fingerprint=image.fingerprint):
+            image.note_likenesses()
 
 
 @task()

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.pages import DeskAdmin
+from articles.admin.pages import NOTHING, DeskAdmin
 from articles.admin.picture_bulk import address_for, address_for_ticked
 from articles.admin.picture_filters import (
     LikenessFilter,
@@ -111,9 +111,8 @@ class PictureList(DeskAdmin):
     @admin.display(description=gettext_lazy("how it stands"))
     def standing(self, image: Image) -> SafeString:
         """What to look at before it is used."""
-        return format_html_join(
-            "", '<span class="picture-mark picture-mark--{}">{}</span>', marks_of(image, timezone.localdate())
-        )
+        marks = marks_of(image, timezone.localdate())
+        return format_html_join("", '<span class="picture-mark picture-mark--{}">{}</span>', marks) or NOTHING
 
     @admin.display(description=gettext_lazy("where it stands"))
     def where(self, image: Image) -> SafeString:

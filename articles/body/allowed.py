@@ -95,6 +95,8 @@ def _permitted_attribute(tag: str, attribute: str, value: str) -> str | None:
         return value if _lies_in_the_library(value) else None
     if attribute == "data-embed":
         return value if embed_of(value) else None
+    if attribute == "data-decorative":
+        return value if value == "yes" else None
     if attribute == "title" and not value:
         return None
     if attribute == "class":
@@ -112,6 +114,7 @@ def _cleaner(extensions: dict[str, Any]) -> nh3.Cleaner:
     attributes = {tag: set(names) for tag, names in allowed["attributes"].items()}
     attributes.get("a", set()).discard("rel")
     attributes.get("figure", set()).discard("class")
+    attributes.get("img", set()).add("data-decorative")
     return nh3.Cleaner(
         tags=set(allowed["tags"]),
         attributes=attributes,

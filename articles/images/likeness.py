@@ -13,6 +13,7 @@ from functools import cache
 from itertools import combinations
 from math import cos, pi
 from statistics import median
+from typing import IO
 
 from PIL import Image as Pillow
 from PIL import ImageStat
@@ -37,6 +38,13 @@ def fingerprint_of(picture: Pillow.Image) -> int:
     middle = median(waves[1:])  # the first is the brightness of the whole
     bits = sum(1 << place for place, wave in enumerate(waves) if wave > middle)
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
+
+
+def fingerprint_in(stored: IO[bytes]) -> int:
+    """The same of the library's clean copy. Raises OSError when it is none."""
+    with Pillow.open(stored, formats=("JPEG", "PNG", "WEBP")) as picture:
+        picture.draft("L", (SIDE * 8, SIDE * 8))
+        return fingerprint_of(picture)
 
 
 def distance(one: int, other: int) -> int:

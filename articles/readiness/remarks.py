@@ -30,6 +30,7 @@ THAT_WARN: tuple[Rule, ...] = (
     place.tags,
     pictures.awaited,
     pictures.undescribed,
+    pictures.withdrawn,
     pictures.licence,
     place.times,
     echoes.ran_before,

@@ -97,11 +97,39 @@ def test_a_picture_that_is_still_to_come_is_a_warning():
     [
         (date(2025, 11, 1), "ends on 1 November 2025, before the story goes out."),
         (date(2025, 11, 2), "ends on 2 November 2025: from then on another one is needed."),
+        (date(2025, 11, 20), "ends on 20 November 2025, 18 days after the story goes out."),
+        (date(2026, 11, 2), "ends on 2 November 2026: from then on another one is needed."),
     ],
 )
 def test_a_licence_that_ends_is_a_warning(ends, words):
     story = make_complete(lead_image=make_image(licence_ends_on=ends))
     assert [str(remark.message) for remark in readiness.remarks(story)] == [f"The licence of the lead picture {words}"]
+
+
+@pytest.mark.parametrize(
+    ("alt", "key"),
+    [
+        ("IMG_2034.jpg", "picture-alt-poor"),
+        ("boats_at_noon", "picture-alt-poor"),
+        ("Image of a boat", "picture-alt-poor"),
+        ("A boat on a lake.", None),
+    ],
+)
+def test_an_alt_text_that_describes_nothing_is_a_warning_and_the_storys_own_mends_it(alt, key):
+    story = make_complete(lead_image=make_image(alt_text=alt))
+    found = [one for one in keys(story) if one.startswith("picture-alt")]
+    assert found == ([f"{key}-{story.lead_image_id}"] if key else [])
+    story.lead_alt_text = "A boat on a lake."
+    story.save()
+    assert not [one for one in keys(story) if one.startswith("picture-alt")]
+
+
+def test_a_decorative_picture_needs_no_alt_text():
+    story = make_complete(lead_image=make_image(alt_text=""), lead_picture_tells="decorative")
+    assert not [one for one in keys(story) if one.startswith("picture-alt")]
+    body = '<figure><img src="/media/x.jpg" alt="" data-decorative="yes"></figure>'
+    story = make_complete(body=story.body + body, slug="another")
+    assert "body-picture-alt" not in keys(story)
 
 
 def test_what_is_still_to_come_blocks_readers_but_no_review():

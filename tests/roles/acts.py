@@ -18,8 +18,10 @@ from django.urls import reverse
 
 from articles.activity.models import Entry
 from articles.editing import desk_content, record_revision
-from articles.images.models import Image
+from articles.images.models import Image, ImageSource
 from articles.models import Article, Author
+from articles.picture_library.bulk import digest_of
+from articles.picture_library.withdrawing import look
 from articles.tagging.models import Topic
 from issues.models import Issue
 from newsroom.accounts.models import User
@@ -152,6 +154,21 @@ def upload(client: Client, thing: Any) -> HttpResponse:
     return client.post(reverse("admin:images_image_add"), {"file": file, "focal_x": "0.5", "focal_y": "0.5"})
 
 
+def sourced() -> ImageSource:
+    """A source with a picture."""
+    return make_image().source
+
+
+def withdraw_source(client: Client, thing: ImageSource) -> HttpResponse:
+    return client.post(page("withdraw", thing), {"reason": "Ended.", "seen": look(thing, at=NOW).digest})
+
+
+def many_pictures(client: Client, thing: Image) -> HttpResponse:
+    wanted = {"credit_name": "Bo"}
+    address = f"{reverse('admin:images_image_bulk')}?id__in={thing.pk}"
+    return client.post(address, {"name": "Bo", "do": "1", "seen": digest_of([thing.pk], wanted)})
+
+
 def add(kind: str, /, **typed: Any) -> Callable[[Client, Any], HttpResponse]:
     return lambda client, thing: client.post(reverse(f"admin:{kind}_add"), typed)
 
@@ -269,6 +286,10 @@ LIBRARY = [
     Act("upload a picture", nothing, upload, was_made(Image), answers("y y y y y -")),
     Act("describe a picture", lambda owner: make_image(created_by=owner), save(alt_text="A lake."),
         holds("alt_text", "A lake."), answers("y - y y y h")),
+    Act("change many pictures", lambda owner: make_image(created_by=owner), many_pictures, holds("credit_name", "Bo"),
+        answers("- - y y y h")),
+    Act("withdraw a source", nobodys(sourced), withdraw_source, lambda thing, _: thing.acts.exists(),
+        answers("- - - y y h")),
     Act("delete a picture", lambda owner: make_image(created_by=owner), post("delete", post="yes"), is_gone,
         answers("- - - y y h")),
     Act("add an author", nothing, add("articles_author", name="Ana Muñoz"), was_made(Author), answers("- - y y y -")),

@@ -4,6 +4,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     const grid = document.querySelector("#result_list tbody")
     if (grid) grid.addEventListener("keydown", (event) => steer(event, grid))
+    // Where they stand above the pictures and not beside them, the filters wait until somebody wants them.
+    if (matchMedia("(max-width: 1024px)").matches) document.querySelector("details.filters")?.removeAttribute("open")
   })
 
   function steer(event, grid) {

@@ -8,6 +8,16 @@ import { choosePicture } from "./picture_library.js"
 export const Figure = LibraryFigure.extend({
   allowGapCursor: false,
 
+  /* Whether a picture only adorns: then readers who can't see it are told nothing of it. */
+  addGlobalAttributes() {
+    const decorative = {
+      default: null,
+      parseHTML: (element) => element.getAttribute("data-decorative"),
+      renderHTML: ({ decorative }) => (decorative ? { "data-decorative": "yes" } : {}),
+    }
+    return [...(this.parent?.() ?? []), { types: ["image"], attributes: { decorative } }]
+  },
+
   addCommands() {
     const open =
       () =>
@@ -38,9 +48,15 @@ function pictureAt({ selection }) {
 }
 
 async function describe(editor, { node, position }) {
-  const properties = { alt: { title: gettext("What the picture shows (alt text)"), format: "textarea" } }
-  const given = await ask(editor, gettext("Picture"), properties, { alt: node.attrs.alt || "" })
-  if (given) editor.chain().setNodeSelection(position).updateAttributes("image", { alt: given.alt.trim() }).run()
+  const properties = {
+    alt: { title: gettext("What the picture shows here (alt text)"), format: "textarea" },
+    decorative: { type: "boolean", title: gettext("Decorative: readers who can’t see it are told nothing"), default: false },
+  }
+  const values = { alt: node.attrs.alt || "", decorative: Boolean(node.attrs.decorative) }
+  const given = await ask(editor, gettext("Picture"), properties, values)
+  if (!given) return
+  const attributes = { alt: given.decorative ? "" : given.alt.trim(), decorative: given.decorative ? "yes" : null }
+  editor.chain().setNodeSelection(position).updateAttributes("image", attributes).run()
 }
 
 async function insert(editor) {
