@@ -102,7 +102,10 @@ def _archive_page(request: HttpRequest, at: datetime, *, year: int | None, looku
     form = form_of(issues)
     context: dict[str, Any] = {"at": at, "year": year, "years": years, "shown": shown, "lookup": lookup, "form": form}
     context |= {"months": months_of(standing, form), "weekdays": weekdays() if form is Form.DAYS else []}
-    context |= {"as_table": request.GET.get("as") == "table", "count": sum(one.count for one in years)}
+    context |= {
+        "as_table": request.GET.get("as") == "table",
+        "count": sum(one.count for one in years if year in {None, one.year}),
+    }
     context |= {"latest": next(iter(issues), None)}
     return render(request, "issues/archive.html", context)
 

@@ -155,6 +155,7 @@ def test_the_archive_shows_its_newest_years_and_a_year_its_own(client):
     assert "Latest 2025 2024 Covers Table" in every
     assert every.index("Lead of 2132") < every.index("The spring issue")
     year = text_of(client, "/issues/2024/")
+    assert "1 issue Go to an issue" in year
     assert "The spring issue" in year
     assert "Lead of 2132" not in year
 
