@@ -163,8 +163,9 @@ def _iim_values(picture: ImageFile) -> Iterator[tuple[str, str]]:
         yield field, _decoded(_first_of(records.get(key, b"")), says_utf_8=says_utf_8)
 
 
-def _first_of(value: bytes | list[bytes]) -> bytes:
-    return (value[0] if value else b"") if isinstance(value, list) else value
+def _first_of(value: bytes | list[bytes | None] | None) -> bytes:
+    """The first of several; an empty field is None to Pillow."""
+    return (value[0] if value else None) or b"" if isinstance(value, list) else value or b""
 
 
 def _exif_values(picture: ImageFile) -> Iterator[tuple[str, str]]:

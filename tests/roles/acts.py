@@ -287,7 +287,7 @@ LIBRARY = [
     Act("describe a picture", lambda owner: make_image(created_by=owner), save(alt_text="A lake."),
         holds("alt_text", "A lake."), answers("y - y y y h")),
     Act("change many pictures", lambda owner: make_image(created_by=owner), many_pictures, holds("credit_name", "Bo"),
-        answers("- - y y y h")),
+        answers("- - y y y -")),
     Act("withdraw a source", nobodys(sourced), withdraw_source, lambda thing, _: thing.acts.exists(),
         answers("- - - y y h")),
     Act("delete a picture", lambda owner: make_image(created_by=owner), post("delete", post="yes"), is_gone,
