@@ -20,7 +20,7 @@ RANKED = 240  # stories whose words are looked at
 ENOUGH = 8
 OF_A_WORD = 4_000  # stories that have it are looked at when not all words are found together
 BUDGET = 16_000
-MOST_OF_THEM = 0.4  # of the weight of all words: what stories have that have most of them
+MOST_OF_THEM = 0.15  # of the weight of all words; stories with less of it are not worth showing
 TELLS = 0.05  # of the weight of the rarest word: what tells less finds no candidates
 
 
