@@ -239,7 +239,8 @@ def test_countries_regions_and_topics_have_feeds_that_their_pages_name(client, s
         assert answer["Content-Type"].startswith("application/atom+xml")
         titles = re.findall(r"<title>(.*?)</title>", answer.content.decode())
         assert titles[1] == "Rain on Kenya"
-        assert f'<link href="http://testserver{page}"' in answer.content.decode()
+        home = f'<link rel="alternate" type="text/html" href="http://testserver{page}"'
+        assert home in answer.content.decode()
     assert "<title>Kenya · " in client.get("/countries/ke/feed.atom").content.decode()
     assert "Only mentioned" not in client.get("/countries/ke/feed.atom").content.decode()
 
