@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import os
 import secrets
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -167,8 +170,10 @@ def running_site(port: int) -> Iterator[Site]:
         os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
         os.environ.pop("DATABASE_URL", None)
         django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        manage = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        with subprocess.Popen(manage, cwd=settings.BASE_DIR) as collecting:  # as long as the other
+            call_command("migrate", verbosity=0)
+        assert collecting.returncode == 0
         with listen("127.0.0.1", port) as listener:
             server: Any = web_server(listener, "tests.quality.wsgi")
             server.start()

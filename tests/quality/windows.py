@@ -29,14 +29,14 @@ def look(site: Site) -> Iterator[Measure]:
 def _accessibility(browser: Browser, site: Site) -> Iterator[Measure]:
     pages, axe = site.of_each_kind(1), Axe()
     violations, complaints, strangers, wide = list[str](), list[str](), list[str](), list[str]()
-    for width, scheme in LOOKS:
-        context = browser.new_context(
-            base_url=site.url, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        _listen(page, site, complaints, strangers)
-        for address in pages:
-            page.goto(address)
+    context = browser.new_context(base_url=site.url, reduced_motion="reduce")
+    page = context.new_page()
+    _listen(page, site, complaints, strangers)
+    for address in pages:
+        page.goto(address)
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
             violations += [
                 f"{address} {width} {scheme} {violation['id']}: {violation['nodes'][0]['html'][:110]}"
@@ -44,7 +44,7 @@ def _accessibility(browser: Browser, site: Site) -> Iterator[Measure]:
             ]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append(f"{address} {width}")
-        context.close()
+    context.close()
     looks = f"{len(pages)} kinds of page, {len(LOOKS)} looks"
     yield none_of("accessibility violations (axe)", sorted(set(violations)), among=looks)
     yield none_of("pages wider than the window", wide, among=looks)
