@@ -130,11 +130,20 @@ def answered(
     here = followed.address(form)
     if request.path != here:
         return redirect(here, permanent=for_good)
+    said = _described(request, form, followed, at)
+    answer = HttpResponse(FORMS[form].write(said), content_type=f"{FORMS[form].content_type}; charset=utf-8")
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if said.hub:
+        answer.headers["Link"] = f'<{said.hub}>; rel="hub", <{said.address}>; rel="self"'
+    return unless_known(request, answer)
+
+
+def _described(request: HttpRequest, form: str, followed: Followed, at: datetime) -> Feed:
     whole = partial(absolute, request)
     publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
-    said = Feed(
+    return Feed(
         id=whole(followed.address("atom")),
-        address=whole(here),
+        address=whole(followed.address(form)),
         title=f"{followed.title} · {publication.name}" if followed.title else publication.name,
         subtitle=publication.tagline or publication.about,
         home=whole(followed.page),
@@ -144,11 +153,6 @@ def answered(
         hub=settings.WEBSUB_HUB,
         entries=Teller(publication, whole, at).entries(followed.stories),
     )
-    answer = HttpResponse(FORMS[form].write(said), content_type=f"{FORMS[form].content_type}; charset=utf-8")
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if said.hub:
-        answer.headers["Link"] = f'<{said.hub}>; rel="hub", <{said.address}>; rel="self"'
-    return unless_known(request, answer)
 
 
 def _some(stories: ArticleQuerySet) -> ArticleQuerySet:

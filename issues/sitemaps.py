@@ -94,15 +94,20 @@ def news(request: HttpRequest) -> HttpResponse:
     root = Element("urlset", {"xmlns": NAMESPACE, "xmlns:news": NEWS})
     stories = Article.objects.live(at).filter(live_from__gt=at - NEWS_LASTS).newest_first()
     for story in stories.only("headline", "slug", "live_from", "language")[:MOST_NEWS]:
-        element = add(root, "url")
-        add(element, "loc", absolute(request, story.get_absolute_url()))
-        told = add(element, "news:news")
-        named = add(told, "news:publication")
-        add(named, "news:name", publication.name)
-        add(named, "news:language", _language(story.language or publication.language))
-        add(told, "news:publication_date", moment(story.live_from or at))
-        add(told, "news:title", story.headline)
+        _put_news(root, story, absolute(request, story.get_absolute_url()), publication)
     return _answer(request, root)
+
+
+def _put_news(root: Element, story: Article, address: str, publication: Publication) -> None:
+    element = add(root, "url")
+    add(element, "loc", address)
+    told = add(element, "news:news")
+    named = add(told, "news:publication")
+    add(named, "news:name", publication.name)
+    add(named, "news:language", _language(story.language or publication.language))
+    if story.live_from:
+        add(told, "news:publication_date", moment(story.live_from))
+    add(told, "news:title", story.headline)
 
 
 def _put(root: Element, name: str, address: str, changed: datetime | None) -> None:
