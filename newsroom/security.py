@@ -23,13 +23,17 @@ PERMISSIONS = ", ".join(
 )  # fmt: skip
 # Django sets some of these too, but not on the answers that it gives before its own middleware ran.
 ON_EVERY_ANSWER = {
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": PERMISSIONS,
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
+}
+ON_WHAT_MAY_BE_A_PAGE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
     "X-Frame-Options": "DENY",
 }
+# No browser shows a font by itself, and what a page is told would weigh a kilobyte on each of five.
+NEVER_A_PAGE = "font/"
 
 
 class Nonce:
@@ -44,7 +48,8 @@ class Nonce:
 
 
 class PolicyMiddleware:
-    """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included.
+    """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included;
+    on fonts only what is said of a file.
 
     It stands outermost, so that refusals and redirects of the other middleware pass through it too.
     """
@@ -58,8 +63,11 @@ class PolicyMiddleware:
         request.csp_nonce = nonce  # type: ignore[attr-defined]  # the name that Django 6 gives it
         response = self.get_response(request)
         on_desk = request.path_info.startswith(DESK)
-        response.headers.setdefault("Content-Security-Policy", policy(_sources(request), nonce.printed))
-        for name, text in ON_EVERY_ANSWER.items():
+        headers = ON_EVERY_ANSWER
+        if not response.headers.get("Content-Type", "").startswith(NEVER_A_PAGE):
+            told = {"Content-Security-Policy": policy(_sources(request), nonce.printed)}
+            headers = headers | ON_WHAT_MAY_BE_A_PAGE | told
+        for name, text in headers.items():
             response.headers.setdefault(name, text)
         if on_desk:
             response.headers["Cache-Control"] = "no-store"

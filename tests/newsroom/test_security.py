@@ -68,6 +68,15 @@ def test_every_answer_carries_the_strict_policy_and_its_companions(client, addre
     assert "camera=()" in response.headers["Permissions-Policy"]
 
 
+def test_a_font_is_told_what_a_file_is_told_and_nothing_of_pages(client):
+    response = client.get("/static/fonts/inter-latin.woff2")
+    response.close()
+    told = {name for name, value in standing(response).items() if value}
+    assert {"Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options"} <= told
+    assert "Content-Security-Policy" not in response.headers
+    assert "Permissions-Policy" not in response.headers
+
+
 def test_a_request_for_another_host_is_refused_with_all_headers(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert (response.status_code, standing(response)) == (400, STANDING)
