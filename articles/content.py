@@ -142,6 +142,16 @@ def same(one: Any, other: Any) -> bool:
     return (one or None) == (other or None)
 
 
+def with_words_of_its_picture(mine: Content, *, base: Content) -> Content:
+    """My content, in which another lead picture than in `base` takes along what was said there about the first.
+
+    Words about one picture describe no other; those that were written anew along with it stay.
+    """
+    if same(mine.get("lead_image_id"), base.get("lead_image_id")):
+        return mine
+    return mine | {name: "" for name in OF_LEAD_PICTURE if same(mine.get(name), base.get(name))}
+
+
 def merge(*, base: Content, mine: Content, theirs: Content) -> Merged:
     """Bring my changes since `base` into `theirs`, field by field."""
     content, conflicts = dict(theirs), []

@@ -20,6 +20,7 @@ from articles.activity.recording import record
 from articles.content import (
     AT_ONCE,
     FIELDS,
+    OF_LEAD_PICTURE,
     PLACE,
     ROWS,
     TAGS,
@@ -34,6 +35,7 @@ from articles.content import (
     put_into,
     rows_of,
     with_offered_topics,
+    with_words_of_its_picture,
     without_the_missing,
     write_rows,
 )
@@ -140,7 +142,7 @@ def autosave(article: Article, mine: Content, *, base: Content, by: User | None,
     A story that is cleared or live keeps its text: this lands in its working copy.
     """
     desk = _Desk.locked(article, moves=_places(base, mine))
-    merged = merge(base=base, mine=mine, theirs=desk.content)
+    merged = merge(base=base, mine=with_words_of_its_picture(mine, base=base), theirs=desk.content)
     wanted, refused, saved = merged.content, dict[str, list[str]](), None
     while saved is None:
         try:
@@ -168,7 +170,8 @@ def restore_content(article: Article, content: Content, *, by: User | None, at: 
     """Let the story say again what that content says, as `restore` does it; `note` tells where it comes from."""
     desk = _Desk.locked(article)
     old = with_offered_topics(without_the_missing(content), had=[desk.standing], drops=True)
-    wanted = desk.content | {name: old[name] for name in RESTORED if name in old}
+    # A content from before stories had words about their pictures says nothing about its picture.
+    wanted = desk.content | dict.fromkeys(OF_LEAD_PICTURE, "") | {name: old[name] for name in RESTORED if name in old}
     return desk.keep(wanted, kind=Kind.SAVED, by=by, at=at, note=note, verb="restore")
 
 
@@ -269,7 +272,7 @@ class _Desk:
 
     def merged(self, base: Content, mine: Content, by: User | None) -> Content:
         """What the desk's text says with this person's changes. Raises Conflict where somebody else changed it too."""
-        merged = merge(base=base, mine=mine, theirs=self.content)
+        merged = merge(base=base, mine=with_words_of_its_picture(mine, base=base), theirs=self.content)
         if not merged.conflicts:
             return merged.content
         others = self.article.revisions.exclude(saved_by=by) if by else self.article.revisions

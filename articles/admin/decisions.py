@@ -24,7 +24,7 @@ from articles.admin.acts import BUTTONS, Refusal, buttons_for, may_do, perform, 
 from articles.admin.autosave import WhileWriting
 from articles.admin.decision_forms import CorrectForm, DecisionForm, KillForm, ScheduleChangesForm, WithdrawForm
 from articles.admin.pages import editor_of
-from articles.content import WORDING, Content, changed, content_of, put_into
+from articles.content import WORDING, Content, changed, content_of, put_into, with_words_of_its_picture
 from articles.models import Article, WorkingCopy
 from articles.states import what_becomes_of_changes, what_follows
 
@@ -133,7 +133,8 @@ class DecisionPages(WhileWriting):
             raise PermissionDenied
         form = self._form(request, story)
         form.full_clean()  # fields in error stay as they were
-        context = self.decision_context(request, story, form.content(form.base_content))
+        base = form.base_content
+        context = self.decision_context(request, story, with_words_of_its_picture(form.content(base), base=base))
         return JsonResponse(
             {
                 "buttons": render_to_string("desk/story/decide.html", context, request),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from articles import rights
 from articles.admin.autosave import WhileWriting
+from articles.content import with_words_of_its_picture
 from articles.models import Article
 from articles.preview import page_of, story_from
 
@@ -47,7 +48,8 @@ class PreviewPages(WhileWriting):
             raise PermissionDenied
         form, now = self._form(request, story), timezone.now()
         form.full_clean()
-        shown = story_from(form.content(form.base_content), story or Article(), now)
+        base = form.base_content
+        shown = story_from(with_words_of_its_picture(form.content(base), base=base), story or Article(), now)
         beside = Q(pk__in=Article.objects.live(now)) | rights.visible_to(request.user)
         context = page_of(shown, now, beside=Article.objects.filter(beside, status=Article.Status.CLEARED))
         as_card = request.GET.get("as") == "card"

@@ -26,7 +26,6 @@ from articles.comparing.fields import Comparison, compare_field
 from articles.comparing.labels import labels_for
 from articles.content import (
     FIELDS,
-    OF_LEAD_PICTURE,
     ROWS,
     TEXTS,
     TIMES,
@@ -154,9 +153,6 @@ class StoryForm(forms.ModelForm[Article]):
         for name, field in NAMES.items():
             if field in self.cleaned_data and not (undecided and name in self.undecided_names()):
                 mine[name] = self._typed(name, base)
-        if not same(mine.get("lead_image_id"), base.get("lead_image_id")):
-            # Words about one picture describe no other: what nobody typed anew goes with it.
-            mine |= {name: "" for name in OF_LEAD_PICTURE if same(mine.get(name), base.get(name))}
         return mine
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from articles import publishing
+from articles.content import OF_LEAD_PICTURE
 from articles.editing import record_revision
 from articles.formats.incoming import Copy, Remark
 from articles.formats.parts import EmbeddedPicture
@@ -118,8 +119,7 @@ class Intake:
             before = _last_revision(article)
             self._write(article, copy, issue, remarks, None if is_known else pictured)
             if pictured.lead is not None:
-                Article.objects.filter(pk=article.pk).update(lead_image=pictured.lead)
-                article.lead_image = pictured.lead
+                self._lead_with(article, pictured.lead)
             record_revision(article, by=self.by, at=self.at, note=file.name[:200])
             made = {"pictures": [image.pk for image in stored[before_it:]]}
             self._note(file, copy, outcome, remarks, article=article, digest=digest, before=before, made=made)
@@ -184,6 +184,14 @@ class Intake:
         article.save()
         write_bylines(article, copy)
         _propose_countries(article, copy)
+
+    def _lead_with(self, article: Article, picture: Image) -> None:
+        """Let the picture lead the story. What was said there about another describes no other."""
+        if article.lead_image_id == picture.pk:
+            return
+        article.lead_with(picture)
+        said = {name: getattr(article, name) for name in ("lead_image", *OF_LEAD_PICTURE)}
+        Article.objects.filter(pk=article.pk).update(**said)
 
     def _note(
         self,

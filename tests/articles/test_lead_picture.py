@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from articles import editing
+from articles.content import OF_LEAD_PICTURE, content_of
 from articles.models import Article
-from tests.cast import make_editor, make_image, make_story
+from tests.cast import NOW, make_editor, make_image, make_story
 from tests.newsroom.desk.forms import send
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +38,20 @@ def test_another_picture_takes_the_words_about_the_first_along(client):
     send(client, f"/admin/articles/article/{story.pk}/change/", lead_image=other.pk)
     story = Article.objects.get(pk=story.pk)
     assert (story.lead_image, story.lead_alt_text) == (other, "")
+
+
+def test_whatever_brings_another_picture_takes_the_words_about_the_first_along():
+    story = make_story(lead_image=make_image(), lead_alt_text="The first.", status="draft", publish_at=None)
+    content = content_of(story)
+    wanted = content | {"lead_image_id": make_image(title="Other").pk, "lead_caption": "Of the other."}
+    saved = editing.save(story, wanted, base=content, by=None, at=NOW).content
+    assert (saved["lead_alt_text"], saved["lead_caption"]) == ("", "Of the other.")
+
+
+def test_a_version_from_before_stories_had_such_words_says_nothing_about_its_picture():
+    first, second = make_image(), make_image(title="Other")
+    story = make_story(lead_image=first, status="draft", publish_at=None)
+    old = {name: value for name, value in content_of(story).items() if name not in OF_LEAD_PICTURE}
+    Article.objects.filter(pk=story.pk).update(lead_image=second, lead_alt_text="The second.")
+    saved = editing.restore_content(story, old, by=None, at=NOW, note="").content
+    assert (saved["lead_image_id"], saved["lead_alt_text"]) == (first.pk, "")

@@ -12,7 +12,17 @@ from articles import editing
 from articles.admin.autosave import version_of
 from articles.models import Article, Revision, WorkingCopy
 from newsroom.accounts.models import User
-from tests.cast import NOW, country, make_editor, make_issue, make_person, make_story, make_topic, tag_country
+from tests.cast import (
+    NOW,
+    country,
+    make_editor,
+    make_image,
+    make_issue,
+    make_person,
+    make_story,
+    make_topic,
+    tag_country,
+)
 from tests.newsroom.desk.forms import shown
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +79,18 @@ def test_what_was_typed_is_there_and_the_form_goes_on_from_what_is_there(desk):
     assert again.json()["conflicts"] == []
     assert fresh(story).headline == "Third"
     assert [(r.kind, r.content["headline"]) for r in Revision.objects.all()] == [("autosaved", "Third")]
+
+
+def test_what_was_said_about_a_picture_goes_with_it_and_does_not_come_back(desk):
+    story = draft(lead_image=make_image(), lead_alt_text="The first.")
+    other = make_image(title="Other")
+    form = opened(desk, story) | {"lead_image": str(other.pk)}
+    for _again in range(2):
+        answer = autosave(desk, story, form).json()
+        # As the page's script does: what there is now is what was seen, and what flowed back stands in the fields.
+        form |= {"base": json.dumps(answer["content"])} | {name: to["value"] for name, to in answer["taken"].items()}
+    desk.post(reverse("admin:articles_article_change", args=[story.pk]), form | {"_save": "Save"})
+    assert (fresh(story).lead_image, fresh(story).lead_alt_text) == (other, "")
 
 
 def test_a_save_by_key_stays_on_the_page_and_is_a_save_by_hand(desk):

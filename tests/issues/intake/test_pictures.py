@@ -196,6 +196,18 @@ def test_the_command_takes_them_in_by_the_same_rules_and_once(tmp_path):
     assert sorted(BatchItem.objects.get().made["pictures"]) == sorted(Image.objects.values_list("pk", flat=True))
 
 
+def test_a_new_version_that_brings_another_picture_takes_the_words_about_the_first_along(tmp_path):
+    path = tmp_path / "ferries.docx"
+    for picture, source in ((BOAT, "lakepress"), (MAP, "harbourpress")):
+        path.write_bytes(word(picture, source=source))
+        call_command("import_stories", str(path), stdout=io.StringIO())
+        if source == "lakepress":
+            Article.objects.update(lead_alt_text="Boats, and the minister.", lead_picture_tells="decorative")
+    story = Article.objects.get()
+    assert story.lead_image.credit_line == "Photo: harbourpress"
+    assert (story.lead_alt_text, story.lead_picture_tells) == ("", "")
+
+
 @pytest.mark.parametrize("count", [1, 3, 9])
 def test_many_pictures_cost_the_page_no_more_queries(editor_client, issue, count, django_assert_max_num_queries):
     item = dropped(editor_client, word(*(jpeg((100 + place, 40)) for place in range(count))), issue)
