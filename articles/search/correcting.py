@@ -20,6 +20,7 @@ from articles.search.wording import Wording, read
 from articles.search.words import tokens
 
 SHORTEST, LONG = 4, 8  # letters; from LONG on, two may be wrong
+FEW = 4  # words; among more, one that is unknown may as well be right, and the others find the story
 MOST_LIKE_IT = 4_000  # words that are compared
 TRIED = 6  # of the nearest words, until one stands in a story that readers see
 LOOKED_AT = 40  # stories with that word
@@ -54,7 +55,7 @@ def correct(wording: Wording, wanted: Sequence[Meant], found: Found, at: datetim
     pieces = list(_pieces(wording.text, right))
     text = "".join(piece.text for piece in pieces)
     unknown = any(not one.stories and one.word.word in right for one in wanted)
-    is_applied = unknown and (not found.stories or found.is_widened)
+    is_applied = unknown and (not found.stories or (found.is_widened and len(wanted) <= FEW))
     return Corrected(read(text), Correction(text, pieces, is_applied))
 
 

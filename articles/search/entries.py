@@ -17,7 +17,7 @@ from articles.models import Article, Byline, CountryTagging, Strength, TopicTagg
 from articles.search.facets import AUTHOR, COUNTRY, SECTION, TOPIC
 from articles.search.models import IndexedStory
 from articles.search.places import place_of
-from articles.search.words import tokens
+from articles.search.words import said
 
 EVERY = "="
 HEADLINE, OFTEN = "^", "+"
@@ -88,10 +88,9 @@ def _entry(row: dict[str, Any], names: Sequence[str], bears: Iterable[str]) -> I
 
 
 def _read(text: str) -> _Read:
-    found = tokens(text)[:MOST_WORDS]
-    words = [token.word for token in found]
-    lexemes = {*words, *(other for token in found for other in token.others if other)}
-    return _Read(f" {' '.join(words)} " if words else " ", lexemes, words)
+    words, others = said(text)
+    del words[MOST_WORDS:]
+    return _Read(f" {' '.join(words)} " if words else " ", {*words, *others}, words)
 
 
 def _shelves(volume: int | None) -> list[str]:
@@ -108,6 +107,7 @@ def room(volume: int) -> str:
     return f"=w{volume // VOLUMES_A_ROOM}"
 
 
-def plain_words(entry: IndexedStory) -> set[str]:
-    """The lexemes of an entry that are words."""
-    return {lexeme for lexeme in entry.lexemes.split(" ") if lexeme[:1] not in {"=", HEADLINE, OFTEN}}
+def plain_words(entry: IndexedStory) -> list[str]:
+    """The lexemes of an entry that are words, each once: they stand last."""
+    _others, often, rest = entry.lexemes.rpartition(f" {OFTEN}")
+    return rest.split(" ")[1:] if often else []

@@ -16,8 +16,9 @@ from articles.search.ranking import best_first
 
 LOOKED_AT = 2_000  # stories that are counted; when there are more, it is said
 LOOKED_THROUGH = 1_000  # stories that are looked through for words in a row
-RANKED = 240  # stories whose words are looked at
-ENOUGH = 8
+RANKED = 160  # stories whose words are looked at
+ENOUGH = {2: 1, 3: 12}  # stories with all the words, by the number of words: of two, both are meant
+ENOUGH_OF_MANY = 40  # a headline that isn't remembered well: of more words, some may be wrong
 OF_A_WORD = 4_000  # stories that have it are looked at when not all words are found together
 BUDGET = 16_000
 MOST_OF_THEM = 0.15  # of the weight of all words; stories with less of it are not worth showing
@@ -57,8 +58,7 @@ def find(meant: Sequence[Meant], fitting: Fitting, order: Order, at: datetime) -
 
 
 def _are_few(kept: Sequence[Row], insisted: Sequence[Meant]) -> bool:
-    """Of two words, both are meant; of more, one may be wrong."""
-    return len(insisted) > 1 and len(kept) < (ENOUGH if len(insisted) > 2 else 1)  # noqa: PLR2004
+    return len(insisted) > 1 and len(kept) < ENOUGH.get(len(insisted), ENOUGH_OF_MANY)
 
 
 def live(rows: Sequence[Row], at: datetime) -> set[int]:

@@ -20,6 +20,7 @@ TAGGED = 0.6  # of a word's weight, for a story that is tagged with what the wor
 WHOLE_HEADLINE = 0.8  # of the weight of all words, when the headline says nothing else
 MOST_READ = 8_000  # letters of a body
 LOOKED_AT_CLOSELY = 60  # stories for which it is seen how near to each other the words stand
+NEAR = 4.0  # how much more it counts that the words stand near to each other
 MOST_PLACES = 20  # of a word
 
 
@@ -32,7 +33,7 @@ def best_first(rows: Sequence[Row], words: Mapping[int, str], meant: Sequence[Me
     if len(meant) > 1:
         for row in ranked[:LOOKED_AT_CLOSELY]:
             head, _around, _beside, body = texts[row.place]
-            scores[row.place] += log1p(_nearness(body[:MOST_READ], meant) + 2 * _nearness(head, meant))
+            scores[row.place] += log1p(NEAR * (_nearness(body[:MOST_READ], meant) + 2 * _nearness(head, meant)))
         ranked = sorted(rows, key=lambda row: (-scores[row.place], -row.place))
     return ranked
 
