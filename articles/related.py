@@ -50,14 +50,14 @@ class _Subject:
 
 
 def related_to(story: Article, at: datetime, *, beside: Collection[int] = ()) -> list[Article]:
-    """At most four stories that readers see at that moment, with all that a card shows; the bodies stay where they are.
+    """What editors pinned, filled up to four, of what readers see then, with all that a card shows and without bodies.
 
     `beside`: ids of stories that the page leads to anyway. A pin holds whatever it is. At most eight queries.
     """
     live = Article.objects.live(at).exclude(pk=story.pk)
-    pinned = list(live.filter(pinned_under__article=story).order_by("pinned_under__order", "pk").for_cards()[:SHOWN])
+    pinned = list(live.filter(pinned_under__article=story).order_by("pinned_under__order", "pk").for_cards())
     room = SHOWN - len(pinned)
-    if not room:
+    if room <= 0:
         return pinned
     known = {*beside, *(one.pk for one in pinned), story.pk}
     nearness = {key: near for key, near in _nearness(story, at).items() if key not in known}

@@ -68,7 +68,7 @@ class PictureList(DeskAdmin):
         self, request: HttpRequest, queryset: QuerySet[Image], search_term: str
     ) -> tuple[QuerySet[Image], bool]:
         """Every word stands in the picture's own words, a name of its source, or the headline that it leads."""
-        return found(queryset, search_term), False
+        return found(queryset, search_term, request.user), False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Without deleting by the dozen: stories show them."""

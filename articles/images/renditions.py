@@ -87,10 +87,11 @@ def make(image: Image, wanted: Iterable[Rendition]) -> list[Rendition]:
                         raw = _encoded(copy_of(), image, one)
                     store(one.name, raw)
                     made.append(one)
-    if made and not image.renditions:
-        # So that it is known that there are files: see articles.images.expiring.
-        image.renditions = [_noted(image, one) for one in made]
-        Image.objects.filter(pk=image.pk, renditions=[]).update(renditions=image.renditions)
+    if made:
+        # So that it is known that there are files, though others were taken off meanwhile: see articles.images.expiring.
+        noted = [_noted(image, one) for one in made]
+        Image.objects.filter(pk=image.pk, renditions=[]).update(renditions=noted)
+        image.renditions = image.renditions or noted
     return made
 
 

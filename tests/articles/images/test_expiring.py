@@ -47,6 +47,24 @@ def test_what_was_made_for_the_first_reader_alone_is_taken_away_too():
     assert files_of(image) == []
 
 
+def test_a_size_that_was_made_while_the_picture_was_taken_off_goes_with_the_next_round():
+    image = make_image()
+    make_renditions(image)  # the one who makes another size has read the picture with these
+    Image.objects.filter(pk=image.pk).update(withdrawn_at=NOW)
+    assert take_off_what_has_ended(NOW) == 1
+    make(image, renditions_of(image, "square", "jpeg"))
+    assert files_of(image)
+    assert take_off_what_has_ended(NOW) == 1
+    assert files_of(image) == []
+
+
+def test_one_round_takes_off_more_than_it_looks_at_together(monkeypatch):
+    monkeypatch.setattr("articles.images.expiring.AT_A_TIME", 1)
+    for image in (make_image(withdrawn_at=NOW), make_image(withdrawn_at=NOW)):
+        make_renditions(image)
+    assert take_off_what_has_ended(NOW) == 2
+
+
 def test_the_command_makes_what_is_missing_names_what_it_can_not_read_and_can_be_repeated(capsys):
     done, missing, lost = make_image(), make_image(), make_image(title="Lost")
     make_renditions(done)

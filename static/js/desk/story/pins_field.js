@@ -21,7 +21,9 @@ for (const box of form?.querySelectorAll('[data-rows-field="pins"]') || []) {
   draw()
 
   function draw() {
-    lines.setAttribute("aria-label", field.label)
+    // An empty list has no name, which is the input's alone then.
+    if (field.rows.length) lines.setAttribute("aria-label", field.label)
+    else lines.removeAttribute("aria-label")
     lines.hidden = !field.rows.length
     lines.replaceChildren(...field.rows.map(line))
   }
