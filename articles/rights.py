@@ -156,13 +156,15 @@ def why_kept(thing: Model, at: datetime) -> str:
     return _("“%(thing)s” stands in it: %(why)s") % {"thing": thing, "why": sentence} if sentence else ""
 
 
-def kept_as_proofed(kind: str, at: datetime) -> dict[int, str]:
+def kept_as_proofed(kind: str, at: datetime, *, lock: bool = True) -> dict[int, str]:
     """All things of that kind (a model's name) whose words can't change at that moment (aware), and why, by their ids.
 
-    The same rule as `why_kept`, for many at once: a fixed number of queries and one for each issue that waits.
+    The same rule as `why_kept`, for many at once: a fixed number of queries and one for each issue that waits. Issues
+    are locked before the things: ask before you lock those. Who only looks locks nothing (`lock`).
     """
     not_out = Q(publish_at=None) | Q(publish_at__gt=at)
-    issues = apps.get_model("issues", "Issue")._default_manager.select_for_update(no_key=True)  # noqa: SLF001
+    issues = apps.get_model("issues", "Issue")._default_manager.all()  # noqa: SLF001
+    issues = issues.select_for_update(no_key=True) if lock else issues
     found: dict[int, str] = {}
     for issue in issues.filter(not_out, withdrawn_at=None).order_by("pk"):
         if not (sentence := issue.why_fixed(at)):

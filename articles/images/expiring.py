@@ -12,7 +12,7 @@ from articles.images.models import Image
 from articles.images.renditions import delete_renditions
 
 AT_A_TIME = 100
-LONGEST = 20.0  # seconds of one round: the clock has other things to do, and goes on in its next one
+LONGEST = 2.0  # seconds of one round: the clock has other things to do, and goes on in its next one
 # Pages follow the day in the publication's zone to the second; files wait until the day is over in every zone.
 OVER_EVERYWHERE = timedelta(days=1)
 
@@ -20,8 +20,8 @@ OVER_EVERYWHERE = timedelta(days=1)
 def take_off_what_has_ended(now: datetime) -> int:
     """Remove the sizes of pictures whose licence has ended or that were withdrawn; how many pictures. For the clock.
 
-    As many as a third of a minute permits; the next round does the rest. Shown again, they are made again when the first
-    reader asks.
+    As many as two seconds permit; the next round does the rest. Shown again, they are made again when the first reader
+    asks.
     """
     last_day = timezone.localdate(now) - OVER_EVERYWHERE
     ended = Image.objects.filter(Q(licence_ends_on__lt=last_day) | Q(withdrawn_at__lte=now)).exclude(renditions=[])

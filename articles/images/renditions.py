@@ -88,7 +88,7 @@ def make(image: Image, wanted: Iterable[Rendition]) -> list[Rendition]:
                     store(one.name, raw)
                     made.append(one)
     if made:
-        # So that it is known that there are files, though others were taken off meanwhile: see articles.images.expiring.
+        # So that it is known that there are files, also after others were taken off meanwhile: see .expiring.
         noted = [_noted(image, one) for one in made]
         Image.objects.filter(pk=image.pk, renditions=[]).update(renditions=noted)
         image.renditions = image.renditions or noted

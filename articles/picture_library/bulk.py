@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -66,8 +66,7 @@ def look(keys: Sequence[int], wanted: Wanted, *, at: datetime) -> Look:
     """What the change would do to these pictures (ids) at that moment (aware). Nothing is changed."""
     rows = Image.objects.order_by("pk").only(*wanted)
     images = [image for some in portions(sorted(keys)) for image in rows.filter(pk__in=some)]
-    with transaction.atomic():
-        found = _compared(images, wanted, at)
+    found = _compared(images, wanted, proofed_when(wanted, at, lock=False))
     some = _spread(list(found.changes))
     found.samples = list(Image.objects.select_related("source").filter(pk__in=some).order_by("pk"))
     return found
@@ -82,8 +81,11 @@ def change(keys: Sequence[int], wanted: Wanted, *, by: User, at: datetime, key: 
     if known := LibraryAct.objects.filter(key=key, made_by=by).first() if key else None:
         return known
     refuse_count(len(keys))
+    proofed = proofed_when(wanted, at)  # issues are locked before pictures, everywhere
     images = locked(keys)
-    found = _compared(images, wanted, at)
+    if known := LibraryAct.objects.filter(key=key, made_by=by).first() if key else None:
+        return known  # sent twice: the first one had the pictures until now
+    found = _compared(images, wanted, proofed)
     if not found.changes:
         raise CannotChangeLibrary(_("Nothing would change: look again."))
     write({picture: {name: after for name, (_before, after) in row.items()} for picture, row in found.changes.items()})
@@ -138,9 +140,13 @@ def refuse_count(count: int) -> None:
         raise CannotChangeLibrary(_("These are more than %(most)s pictures. Narrow the list first.") % most)
 
 
-def _compared(images: Sequence[Image], wanted: Wanted, at: datetime) -> Look:
+def proofed_when(fields: Iterable[str], at: datetime, *, lock: bool = True) -> dict[int, str]:
+    """The pictures (ids) in which these fields can't change at that moment (aware), and why; see `kept_as_proofed`."""
+    return kept_as_proofed("image", at, lock=lock) if READ_BY_READERS & {*fields} else {}
+
+
+def _compared(images: Sequence[Image], wanted: Wanted, proofed: Mapping[int, str]) -> Look:
     found = Look(total=len(images))
-    proofed = kept_as_proofed("image", at) if READ_BY_READERS & wanted.keys() else {}
     for image in images:
         row = {
             name: [kept(name, getattr(image, name)), kept(name, value)]

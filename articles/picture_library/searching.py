@@ -39,7 +39,7 @@ def found(pictures: QuerySet[Image], typed: str, person: Person) -> QuerySet[Ima
 
 
 def unused(pictures: QuerySet[Image]) -> QuerySet[Image]:
-    """Those that stand nowhere: in no story, as it is or is being changed, on no cover or page, beside nobody's name."""
+    """Those that stand nowhere: in no story, as it is or as it is changed, on no cover or page, beside no name."""
     for use in _uses():
         pictures = pictures.filter(~Exists(use))
     return pictures.exclude(pk__in=_about_to_be_used())
@@ -87,7 +87,7 @@ def _uses() -> list[QuerySet[Any]]:
 
 
 def _about_to_be_used() -> set[int]:
-    """Pictures (ids) in changes that readers don't see yet, and in the publication's own pages: few texts, read here."""
+    """Pictures (ids) in changes that readers don't see yet, and in the publication's own pages: few texts."""
     said = list(WorkingCopy.objects.values_list("content__lead_image_id", "content__body"))
     publications = apps.get_model("issues", "Publication")._default_manager  # noqa: SLF001
     texts = [str(body or "") for _lead, body in said if body and PICTURE in body]

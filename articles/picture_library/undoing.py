@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from articles.activity.recording import record
 from articles.images.acts import LibraryAct
 from articles.images.models import ImageSource
-from articles.picture_library.bulk import READ_BY_READERS, log
+from articles.picture_library.bulk import log, proofed_when
 from articles.picture_library.refusal import CannotChangeLibrary
 from articles.picture_library.values import Changes, kept, locked, write
-from articles.rights import WITHDRAW_SOURCE, kept_as_proofed
+from articles.rights import WITHDRAW_SOURCE
 from articles.signals import tell_public_pages_changed
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def undo(act: LibraryAct, *, by: User, at: datetime) -> LibraryAct:
     if act.undone_at is not None:
         raise CannotChangeLibrary(_("It is undone already."))
     done = act.changes_by_picture
+    proofed = proofed_when({name for row in done.values() for name in row}, at)
     images = locked(done)
-    back = _taken_back(act, {image.pk: image for image in images}, at)
+    back = _taken_back(act, {image.pk: image for image in images}, proofed)
     write({picture: {name: before for name, (_now, before) in row.items()} for picture, row in back.items()})
     act.undone_at, act.undone_by, act.kept = at, by, len(done) - len(back)
     act.save(update_fields=["undone_at", "undone_by", "kept"])
@@ -55,10 +57,9 @@ def undo(act: LibraryAct, *, by: User, at: datetime) -> LibraryAct:
     return act
 
 
-def _taken_back(act: LibraryAct, images: dict[int, object], at: datetime) -> Changes:
+def _taken_back(act: LibraryAct, images: dict[int, object], proofed: Mapping[int, str]) -> Changes:
     """What changes now: field by field, from what the act made of it to what was there."""
     fields = {name for row in act.changes_by_picture.values() for name in row}
-    proofed = kept_as_proofed("image", at) if READ_BY_READERS & fields else {}
     sources = set(ImageSource.objects.values_list("pk", flat=True)) if "source_id" in fields else set()
     found: Changes = {}
     for picture, row in act.changes_by_picture.items():

@@ -85,6 +85,8 @@ def withdraw(source: ImageSource, *, reason: str, seen: str, by: User, at: datet
     if known := LibraryAct.objects.filter(key=key, made_by=by).first() if key else None:
         return known
     ImageSource.objects.select_for_update(no_key=True).get(pk=source.pk)  # of two who withdraw it, one does
+    if known := LibraryAct.objects.filter(key=key, made_by=by).first() if key else None:
+        return known  # sent twice: the first one had the source until now
     now_there = look(source, at=at)
     if not now_there.pictures:
         raise CannotChangeLibrary(_("All its pictures are withdrawn already."))

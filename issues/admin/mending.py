@@ -237,12 +237,14 @@ class Mender:
 
     @transaction.atomic
     def _save_picture(self, story: Article, typed: Typed, mended: Mended) -> None:
-        image = Image.objects.select_for_update().filter(pk=story.lead_image_id or 0).first()
+        pictures = Image.objects.filter(pk=story.lead_image_id or 0)
+        # The issues are locked first, then the picture: as everywhere.
+        if (seen := pictures.first()) and (why := rights.why_kept(seen, self.at)):
+            mended.refuse(typed, why)
+            return
+        image = pictures.select_for_update().first()
         if image is None:
             mended.refuse(typed, _("The picture is gone. Open the story."))
-            return
-        if why := rights.why_kept(image, self.at):
-            mended.refuse(typed, why)
             return
         now = getattr(image, typed.name)
         if now == typed.value:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.admin.story_form import StoryForm
+from articles.admin.widgets import MOST_PINS
 from articles.content import content_of
 from articles.editing import restore, save
 from articles.models import Article, Strength
@@ -48,6 +49,15 @@ def test_pins_stand_first_in_their_order_and_what_is_about_the_same_fills_the_re
     first, second = make_story("First"), make_story("Second")
     pin(story, second, first)
     assert related(story) == ["Second", "First", "Alike"]
+
+
+def test_all_pins_are_shown_and_then_nothing_else():
+    story, topic = make_story("Rain"), make_topic("Weather")
+    pins = [make_story(f"Pin {number}") for number in range(MOST_PINS)]
+    for one in (story, make_story("Alike")):
+        tag_topic(one, topic)
+    pin(story, *pins)
+    assert related(story) == [one.headline for one in pins]
 
 
 def test_a_pin_shows_once_readers_see_its_story_and_not_before():

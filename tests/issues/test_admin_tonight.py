@@ -145,6 +145,13 @@ def test_a_tk_among_links_is_mended_on_the_form(desk, issue):
     assert f'{reverse("admin:articles_article_change", args=[story.pk])}#id_body"' in page
 
 
+def test_a_storys_own_poor_alt_text_is_not_mended_at_the_picture(desk, issue):
+    story = story_of(issue, lead_alt_text="IMG_2044.jpg")
+    page = desk.get(reverse("admin:issues_issue_tonight", args=[issue.pk])).content.decode()
+    assert "describes nothing" in page
+    assert f"v-{story.pk}-alt_text" not in page
+
+
 def test_the_credit_line_and_the_alt_text_are_mended_at_the_picture(desk, issue):
     picture = make_image(credit_name="", source=None, alt_text="")
     story = story_of(issue, lead_image=picture)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.activity.models import Entry
@@ -64,6 +66,21 @@ def test_the_same_form_sent_twice_is_one_act():
     editor, image = make_editor(), make_image()
     acts = {change(keys(image), {"credit_name": "Bo"}, by=editor, at=NOW, key="once").pk for _time in range(2)}
     assert len(acts) == LibraryAct.objects.count() == 1
+
+
+def test_issues_are_locked_before_pictures_and_a_look_locks_nothing():
+    editor, image, source = make_editor(), make_image(), make_source("AFP")
+    wanted = {"source_id": source.pk}
+
+    def locks(act) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        return [one["sql"].split(" FROM ")[1].split()[0].strip('"') for one in asked if " FOR NO KEY" in one["sql"]]
+
+    assert locks(lambda: look(keys(image), wanted, at=NOW)) == []
+    changed = locks(lambda: change(keys(image), wanted, by=editor, at=NOW))
+    # SQLite knows no such locks: one who writes is alone.
+    assert changed == (["issues_issue", "images_image"] if connection.vendor == "postgresql" else [])
 
 
 def test_the_page_looks_first_and_does_only_what_was_looked_at(desk):
