@@ -6,6 +6,9 @@ whoever is signed in saves what everybody else would.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.images.models import Image
+from articles.models import Article, PictureUse
 from articles.structured_data import last_changed, with_last_change
 from issues.models import Issue
 
@@ -47,11 +51,17 @@ def contents(request: HttpRequest, address: str) -> JsonResponse:
     """What belongs to an issue: its page and its stories' as readers see them now, each with what tells a newer one."""
     _refuse_when_off()
     at = timezone.now()
-    issue = get_object_or_404(Issue.objects.live(at).at_address(address))
-    stories = with_last_change(Article.objects.live(at).filter(issue=issue).in_run_order()).defer("body")
-    pages = {story.get_absolute_url(): _version(story) for story in stories}
-    # The issue's own page changes with every story of it, with its order and its own words.
-    own = [issue.folio, issue.title, *(f"{page} {version}" for page, version in pages.items())]
+    issue = get_object_or_404(Issue.objects.live(at).at_address(address).select_related("cover"))
+    live = Article.objects.live(at).filter(issue=issue).in_run_order().select_related("lead_image")
+    stories = list(with_last_change(live).defer("body"))
+    within = _pictures_within(stories)
+    pages = {
+        story.get_absolute_url(): f"{_version(story)} {_shown([story.lead_image, *within[story.pk]], at)}"
+        for story in stories
+    }
+    # The issue's own page changes with every story of it, with its order, its own words and its cover.
+    cover = _shown([issue.cover], at)
+    own = [issue.folio, issue.title, cover, *(f"{page} {version}" for page, version in pages.items())]
     answer = _told(issue) | {"pages": {issue.get_absolute_url(): str(own)} | pages}
     return JsonResponse(answer, headers=ASKED_AGAIN)
 
@@ -84,6 +94,19 @@ def _version(story: Article) -> str:
     """When readers last got something new in it, and under which headline it stands."""
     changed = last_changed(story)
     return f"{changed.isoformat() if changed else ''} {story.headline}"
+
+
+def _pictures_within(stories: Iterable[Article]) -> dict[int, list[Image]]:
+    """The pictures in the text of each of these stories, by its id; one query."""
+    found: dict[int, list[Image]] = defaultdict(list)
+    for use in PictureUse.objects.filter(article__in=[story.pk for story in stories]).select_related("image"):
+        found[use.article_id].append(use.image)
+    return found
+
+
+def _shown(pictures: Iterable[Image | None], at: datetime) -> str:
+    """The numbers of those that readers may see at that moment: a page with one that was withdrawn is another page."""
+    return ",".join(str(key) for key in sorted(one.pk for one in pictures if one and one.may_be_shown(at)))
 
 
 def _refuse_when_off() -> None:

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles.images.addresses import address_of
+from articles.images.models import Image
 from articles.models import Article, Correction
-from tests.cast import make_editor, make_issue, make_story
+from tests.cast import make_editor, make_image, make_issue, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,20 @@ def test_a_correction_and_a_story_that_is_taken_off_tell_the_browser_to_look_aga
     assert other.get_absolute_url() not in pages(client, issue)
 
 
+def test_a_picture_that_may_not_be_shown_any_more_tells_the_browser_to_look_again(client):
+    lead, within, cover = make_image(), make_image(), make_image()
+    issue = make_issue(cover=cover)
+    story = make_story("First", issue=issue, lead_image=lead)
+    other = make_story("Second", issue=issue, body=f'<p>Rain.</p><img src="{address_of(within, 960)}" alt="Rain.">')
+    make_story("Third", issue=issue)
+    for image, page in ((lead, story), (within, other), (cover, None)):
+        before = pages(client, issue)
+        Image.objects.filter(pk=image.pk).update(withdrawn_at=timezone.now())
+        after = pages(client, issue)
+        changed = {address for address in before if before[address] != after[address]}
+        assert changed == {issue.get_absolute_url(), *([page.get_absolute_url()] if page else [])}
+
+
 @pytest.mark.parametrize("fields", [{"publish_at": None}, {"withdrawn_at": timezone.now()}])
 def test_an_issue_that_readers_do_not_see_lists_nothing(client, fields):
     issue = make_issue(**fields, withdrawn_by=make_editor() if "withdrawn_at" in fields else None)
@@ -66,5 +82,5 @@ def test_the_list_costs_as_much_for_one_story_as_for_thirty(client, django_asser
     issue = make_issue()
     for number in range(stories):
         make_story(f"Story {number}", issue=issue)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{issue.get_absolute_url()}offline.json")
