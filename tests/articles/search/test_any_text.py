@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from articles.search.answering import answer
 from articles.search.asking import Asked
 from articles.search.suggesting import suggestions
+from articles.search.words import said, tokens
 from issues.models import Issue
 from tests import cast
 
@@ -41,3 +42,11 @@ def test_every_question_has_an_answer(text, chosen):
         suggestions(text.encode("utf-8", "replace").decode(), at=cast.NOW, issues=Issue.objects.live(cast.NOW))
         is not None
     )
+
+
+@given(text=st.text(max_size=60) | st.text(alphabet="aAéß'’-‐1,2 \n\u00ad\u0301漢ก_.\xa0\x85s", max_size=60))
+@example(text="O'Brien's well-known 1,234,567 co‐op, (dogs) 日本語\xa0x")
+def test_a_text_read_quickly_has_the_words_it_has_when_read_slowly(text):
+    found = tokens(text)
+    others = {other for token in found for other in token.others if other}
+    assert said(text) == ([token.word for token in found], others)
