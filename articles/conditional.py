@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,14 +19,16 @@ def unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The answer, or 304 for a reader who has it. It is made first, so that it is never older than this second.
 
     The tag is of the bytes: whatever changes them makes another, a story's second as well as an author's new name, and
-    what doesn't show in them can't be told from it.
+    what doesn't show in them can't be told from it. The date counts only where all processes share what they remember:
+    one that was away for a change and back would take a story that is gone for one that its reader should keep.
     """
     digest = hashlib.sha256(answer.content).hexdigest()[:32]
     etag, turned = quote_etag(digest), _turned(f"turned:{request.path}", digest, timezone.now())
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = http_date(turned.timestamp())
     answer.headers.setdefault("Cache-Control", "public, no-cache")
-    kept = get_conditional_response(request, etag, int(turned.timestamp()), answer) or answer
+    dated = int(turned.timestamp()) if settings.REDIS_URL else None
+    kept = get_conditional_response(request, etag, dated, answer) or answer
     if kept is not answer:
         for name in ("Cache-Control", "Last-Modified", "Link"):
             if name in answer.headers:

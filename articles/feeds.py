@@ -46,13 +46,17 @@ register_converter(FormOfFeed, "form")  # for the addresses of both rooms
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a feed is of: its stories in their order, its page, the name and the keys of its address, its title."""
+    """What a feed is of: its stories in their order, its page, the name and the keys of its address, its title.
+
+    `most` is how many of the stories it tells; None: all.
+    """
 
     stories: ArticleQuerySet
     page: str
     name: str
     keys: Sequence[str] = ()
     title: str = ""
+    most: int | None = STORIES_IN_A_FEED
 
     def address(self, form: str) -> str:
         """The path of the feed in that form."""
@@ -151,7 +155,7 @@ def _described(request: HttpRequest, form: str, followed: Followed, at: datetime
         language=publication.language,
         icon=whole(reverse("icon", args=["icon", 192])),
         hub=settings.WEBSUB_HUB,
-        entries=Teller(publication, whole, at).entries(followed.stories),
+        entries=Teller(publication, whole, at).entries(followed.stories, followed.most),
     )
 
 

@@ -1,4 +1,4 @@
-"""An issue as a feed: its stories in run order."""
+"""An issue as a feed: all its stories, in run order."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def issue(request: HttpRequest, address: str, form: str) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(Issue.objects.live(at).at_address(address))
     stories = Article.objects.live(at).filter(issue=found).in_run_order()
-    feed = Followed(stories, found.get_absolute_url(), "issues:issue_feed", [found.address], found.folio)
+    feed = Followed(stories, found.get_absolute_url(), "issues:issue_feed", [found.address], found.folio, most=None)
     return answered(request, form, feed, at)

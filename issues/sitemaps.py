@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from django.db.models import F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.core.cache import cache
+from django.db.models import F, IntegerField, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -33,6 +34,8 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 NEWS_LASTS = timedelta(days=2)
 MOST_NEWS = 1_000
+INDEX_KEPT_FOR = timedelta(seconds=60)
+LAST_FILE = 10**9  # keys beyond it are more than SQLite can count
 # Google wants two letters, or three; of Chinese it tells two ways of writing.
 CHINESE = {"zh-cn", "zh-tw"}
 STANDING = (
@@ -65,11 +68,7 @@ class Kind:
 def index(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`: the files, only those that hold something."""
     asked = Asked(timezone.now(), request.publication)  # type: ignore[attr-defined]  # see newsroom.zones
-    root = Element("sitemapindex", {"xmlns": NAMESPACE})
-    for name, kind in KINDS.items():
-        for portion, changed in kind.files(asked).items():
-            _put(root, "sitemap", absolute(request, reverse("issues:sitemap_file", args=[name, portion])), changed)
-    return _answer(request, root)
+    return _answered(request, _kept_index(absolute(request, "/").rstrip("/"), asked))
 
 
 @require_safe
@@ -77,7 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, kind: str, portion: int) -> HttpResponse:
     """`/sitemaps/stories-0.xml`: the pages of one file."""
     asked = Asked(timezone.now(), request.publication)  # type: ignore[attr-defined]  # see newsroom.zones
-    pages = list(KINDS[kind].listed(asked, portion)) if kind in KINDS else []
+    pages = list(KINDS[kind].listed(asked, portion)) if kind in KINDS and portion <= LAST_FILE else []
     if not pages:
         raise Http404
     root = Element("urlset", {"xmlns": NAMESPACE})
@@ -117,8 +116,32 @@ def _put(root: Element, name: str, address: str, changed: datetime | None) -> No
         add(element, "lastmod", moment(changed))
 
 
+def _kept_index(site: str, asked: Asked) -> bytes:
+    """The index of a site's files, at most a minute old, and never from before a story or an issue came or went.
+
+    Crawlers ask for it often, and it looks at every story. A withdrawal shows a minute late here, at once in the files.
+    """
+    key = f"sitemap:{asked.publication.pk}:{site}"
+    kept: tuple[datetime, datetime, bytes] | None = cache.get(key)
+    if kept and kept[0] <= asked.at < kept[1]:
+        return kept[2]
+    root = Element("sitemapindex", {"xmlns": NAMESPACE})
+    for name, kind in KINDS.items():
+        for portion, changed in kind.files(asked).items():
+            _put(root, "sitemap", site + reverse("issues:sitemap_file", args=[name, portion]), changed)
+    ahead = Issue.objects.filter(publish_at__gt=asked.at, withdrawn_at=None).aggregate(next=Min("publish_at"))["next"]
+    turns = filter(None, [ahead, Article.objects.turns_around(asked.at)[1]])
+    made = document(root)
+    cache.set(key, (asked.at, min([asked.at + INDEX_KEPT_FOR, *turns]), made), INDEX_KEPT_FOR.seconds)
+    return made
+
+
 def _answer(request: HttpRequest, root: Element) -> HttpResponse:
-    return unless_known(request, HttpResponse(document(root), content_type="application/xml; charset=utf-8"))
+    return _answered(request, document(root))
+
+
+def _answered(request: HttpRequest, made: bytes) -> HttpResponse:
+    return unless_known(request, HttpResponse(made, content_type="application/xml; charset=utf-8"))
 
 
 def _language(tag: str) -> str:

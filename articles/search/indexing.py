@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from articles.models import Article, Byline
+from articles.row_counts import note_row_counts
 from articles.search.entries import entries, plain_words
 from articles.search.models import IndexedStory, IndexedWord, IndexMark
 from articles.search.tables import INDEX, STORIES, mark_all
@@ -79,6 +80,7 @@ def tidy() -> None:
             cursor.execute(f"ANALYZE {STORIES}")
         else:
             cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608  a name of ours
+    note_row_counts()
 
 
 def mark_everything() -> int:

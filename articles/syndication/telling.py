@@ -41,10 +41,10 @@ class Teller:
     absolute: Callable[[str], str]
     at: datetime
 
-    def entries(self, stories: ArticleQuerySet) -> tuple[Entry, ...]:
-        """The first of these stories; one that was corrected or changed is an updated entry, not a new one."""
+    def entries(self, stories: ArticleQuerySet, most: int | None = STORIES_IN_A_FEED) -> tuple[Entry, ...]:
+        """The first of these stories (None: all); one that was corrected or changed is an updated entry, no new one."""
         carries_all = self.publication.feeds_carry == self.publication.FeedsCarry.FULL
-        rows = list(_with_all_that_is_told(stories, bodies=carries_all)[:STORIES_IN_A_FEED])
+        rows = list(_with_all_that_is_told(stories, bodies=carries_all)[:most])
         texts = self._texts(rows) if carries_all else [""] * len(rows)
         return tuple(self._entry(story, text) for story, text in zip(rows, texts, strict=True))
 
@@ -65,7 +65,7 @@ class Teller:
             ),
             categories=tuple(dict.fromkeys(_categories(story))),
             language=story.language,
-            enclosure=self._enclosure(story.lead_image),
+            enclosure=self._enclosure(story.lead_picture),
         )
 
     def _enclosure(self, image: Image | None) -> Enclosure | None:
@@ -87,7 +87,7 @@ class Teller:
         corrections = list(story.corrections.all())
         before = [
             format_html("<p><strong>{}</strong></p>", story.standfirst) if story.standfirst else "",
-            self._lead(story.lead_image),
+            self._lead(story.lead_picture),
             *(_correction(said) for said in corrections if said.on_top),
             format_html("<p><em>{}</em></p>", story.dateline) if story.dateline else "",
         ]

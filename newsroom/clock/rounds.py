@@ -14,6 +14,7 @@ from articles.models import Article, WorkingCopy
 from articles.publishing import publish_due_changes
 from articles.retagging.tasks import take_up_operations
 from articles.review.mail import send_waiting_mail
+from articles.row_counts import note_row_counts_daily
 from articles.search.indexing import freshen_in_background
 from articles.tasks import forget_old_tally_changes, learn_topics_when_due, look_at_pictures
 from issues.announcing import announce_due_issues, announce_due_stories
@@ -58,12 +59,13 @@ def step_in(now: datetime) -> None:
         announce_due_issues(now)
 
 
-def attempt(work: Work, now: datetime) -> None:
-    """Do it, and outlive it."""
+def attempt(work: Work, now: datetime) -> object:
+    """Do it, and outlive it; what it says that it did."""
     try:
-        work(now)
+        return work(now)
     except Exception:  # what follows is open to receivers of all kinds; the clock must outlive them
         logger.exception("A round of the clock failed; the next one follows")
+        return None
 
 
 def next_appointment(now: datetime) -> datetime | None:
@@ -104,4 +106,10 @@ EACH_MINUTE: list[Work] = [
     forget_old_tally_changes,
     look_at_pictures,
     take_off_what_has_ended,
+    note_row_counts_daily,
 ]
+
+
+def all_works() -> list[Work]:
+    """All that is done in a round, each minute, and beside: for whoever goes round once, by cron."""
+    return [*EACH_ROUND, *EACH_MINUTE, *BESIDE.values()]

@@ -263,6 +263,20 @@ def test_a_picture_that_may_not_be_shown_is_not_sent(client, story, form):
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_the_storys_own_words_about_its_picture_are_told(client, story, form):
+    Article.objects.update(lead_alt_text="A boat on its side", lead_caption="The storm of May.")
+    raw = client.get(f"/feeds/latest.{form}").content.decode()
+    (entry,) = read(client, f"/feeds/latest.{form}")
+    assert 'alt="A boat on its side"' in entry.content
+    assert "The storm of May." in entry.content
+    assert "A boat." not in raw
+    Article.objects.update(lead_picture_tells="decorative")
+    (entry,) = read(client, f"/feeds/latest.{form}")
+    assert 'alt=""' in entry.content
+    assert "A boat on its side" not in client.get(f"/feeds/latest.{form}").content.decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_what_no_form_can_hold_breaks_none(client, form):
     make_publication(name="A & B <c>", tagline="\x0bTabs")
     make_story("Bell \x07 and \ufffe ]]> 🌧️", body="<p>x \x0b ]]&gt; y</p>", standfirst="")
@@ -280,8 +294,17 @@ def test_an_issues_feed_is_in_its_run_order_and_one_that_is_not_out_has_none(cli
     assert client.get("/issues/vol-2132/feed.rss").headers["Location"] == "/issues/2132/feed.rss"
 
 
+def test_an_issues_feed_tells_all_its_stories(client):
+    issue = make_issue(2132)
+    for position in range(1, 33):
+        make_story(f"Story {position}", issue=issue, position=position)
+    assert [entry.title for entry in read(client, "/issues/2132/feed.atom")][-1] == "Story 32"
+    assert len(read(client, "/feeds/latest.atom")) == 30
+
+
 @pytest.mark.parametrize("form", FORMS)
-def test_who_has_it_is_told_so_until_a_story_comes_or_goes(client, monkeypatch, form):
+def test_who_has_it_is_told_so_until_a_story_comes_or_goes(client, monkeypatch, settings, form):
+    settings.REDIS_URL = "redis://shared.example"  # what each process remembers, all do
     make_publication()
     now = timezone.now()
     make_story("Comes", publish_at=now + timedelta(hours=1), expires_at=now + timedelta(hours=2))
@@ -299,6 +322,15 @@ def test_who_has_it_is_told_so_until_a_story_comes_or_goes(client, monkeypatch, 
         again = client.get(f"/feeds/latest.{form}", headers=known)
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", fresh.headers["ETag"])
         assert client.head(f"/feeds/latest.{form}").headers["ETag"] == fresh.headers["ETag"]
+
+
+def test_a_date_alone_keeps_nothing_where_processes_remember_each_for_itself(client, settings):
+    settings.REDIS_URL = ""
+    make_story()
+    feed = client.get("/feeds/latest.atom")
+    assert client.get("/feeds/latest.atom", headers={"if-modified-since": feed.headers["Last-Modified"]}).content
+    both = {"if-none-match": feed.headers["ETag"], "if-modified-since": feed.headers["Last-Modified"]}
+    assert client.get("/feeds/latest.atom", headers=both).status_code == 304
 
 
 def test_a_hub_is_named_in_every_form_and_in_the_head(client, settings):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles import publishing, site_map
@@ -109,6 +111,7 @@ def test_a_correction_is_a_change_of_the_story_and_of_its_file(client, story):
     assert before == story.live_from
     now = timezone.now().replace(microsecond=0)
     publishing.correct(story, by=None, at=now, text="It was Tuesday.", kind="correction")
+    cache.clear()
     assert read(client, "/sitemaps/stories-0.xml") == {story.get_absolute_url(): now}
     assert files(client)["/sitemaps/stories-0.xml"] == now
 
@@ -125,6 +128,34 @@ def test_a_story_stays_in_its_file_whatever_comes_and_goes(client, monkeypatch, 
     for name, pages in by_file.items():
         keys = Article.objects.filter(slug__in=[path.split("/")[2] for path in pages]).values_list("pk", flat=True)
         assert {key // 2 for key in keys} == {int(name.rpartition("-")[2].removesuffix(".xml"))}
+
+
+def test_the_index_is_kept_for_a_minute_but_never_beyond_what_comes(client, monkeypatch, story):
+    now = timezone.now()
+    make_issue(2133, publish_at=now + timedelta(seconds=40))
+    make_story("Soon", publish_at=now + timedelta(seconds=20), expires_at=now + timedelta(seconds=30))
+    turns = [client.get("/sitemap.xml").content]
+    make_story("Meanwhile", publish_at=now + timedelta(seconds=1))  # nobody asks for it within this minute
+    for seconds in (19, 20, 29, 30, 39, 40, 99, 100):
+        monkeypatch.setattr(timezone, "now", lambda seconds=seconds: now + timedelta(seconds=seconds))
+        turns.append(client.get("/sitemap.xml").content)
+    assert [before == after for before, after in pairwise(turns)] == [
+        True, False, True, False, True, True, True, True,
+    ]  # fmt: skip
+    other = client.get("/sitemap.xml", headers={"host": "127.0.0.1"})
+    assert b"http://127.0.0.1/" in other.content
+    assert SITE.encode() not in other.content
+
+
+def test_a_withdrawn_story_is_in_no_file_however_long_the_index_is_kept(client, story):
+    files(client)
+    Article.objects.update(status=Article.Status.WITHDRAWN)
+    assert client.get("/sitemaps/stories-0.xml").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["stories", "issues", "authors", "pages"])
+def test_a_file_that_no_database_can_count_is_not_there(client, story, kind):
+    assert client.get(f"/sitemaps/{kind}-{10**18}.xml").status_code == 404
 
 
 def test_news_is_what_came_out_in_two_days(client, monkeypatch, story):
@@ -155,8 +186,11 @@ def test_its_questions_do_not_grow_with_the_stories(client, story, django_assert
         one = make_story(f"Story {number}", issue=make_issue(2140 + number))
         make_byline(one, make_author(f"Author {number}"))
     files(client)  # the tallies that all readers share are counted
-    with django_assert_max_num_queries(13):
+    assert cache.delete(f"sitemap:1:{SITE}")
+    with django_assert_max_num_queries(15):
         names = list(files(client))
+    with django_assert_max_num_queries(1):
+        assert list(files(client)) == names
     for name in names:
         with django_assert_max_num_queries(5):
             read(client, name)

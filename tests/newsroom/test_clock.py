@@ -11,13 +11,16 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles.images.models import Image
+from articles.search.models import IndexedStory
 from articles.tasks import make_renditions_of
+from newsroom.clock import rounds
 from newsroom.clock.keeping import LEASE, hand, is_silent, let_go, note_round, take
 from newsroom.clock.models import Hand
 from newsroom.clock.rounds import LONGEST_TASK, next_appointment, take_up_tasks
 from newsroom.clock.running import Clock
 from newsroom.clock.telling import clock_line
-from tests.cast import NOW, make_issue, make_story
+from tests.cast import NOW, make_image, make_issue, make_story
 
 # The clock drops old connections between two rounds, as no test inside a transaction would survive.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +38,24 @@ def test_one_tick_announces_what_is_out_and_the_next_has_nothing_to_do(capsys):
     call_command("tick")
     call_command("tick")
     assert capsys.readouterr().out == "Announced: Sunday, 11-02-2025, Vol 2132\n"
+
+
+def test_one_tick_reads_what_was_marked_for_the_search_and_looks_at_old_pictures():
+    story, image = make_story("Rain over Nairobi"), make_image()
+    Image.objects.update(fingerprint=None)
+    call_command("tick")
+    assert IndexedStory.objects.filter(story=story.pk).exists()
+    image.refresh_from_db()
+    assert image.fingerprint is not None
+
+
+def test_a_tick_does_all_that_the_clock_does(monkeypatch):
+    done = []
+    for name in ("EACH_ROUND", "EACH_MINUTE"):
+        monkeypatch.setattr(rounds, name, [lambda _now, name=name: done.append(name)])
+    monkeypatch.setattr(rounds, "BESIDE", {"helper": lambda _now: done.append("BESIDE")})
+    call_command("tick")
+    assert done == ["EACH_ROUND", "EACH_MINUTE", "BESIDE"]
 
 
 def test_the_clock_announces_what_comes_due_while_it_runs_and_keeps_how_late_it_was():

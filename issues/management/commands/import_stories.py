@@ -14,6 +14,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from articles.formats.incoming import Remark
+from articles.row_counts import note_row_counts
 from articles.tagging.models import TopicName
 from articles.tagging.topic_names import TopicNames
 from issues.intake.batches import Intake, Taken, refused
@@ -55,6 +56,8 @@ class Command(BaseCommand):
             for one in taken:
                 report.say(file, one)
         report.end()
+        if not options["dry_run"]:
+            note_row_counts()
         if refusals:
             raise CommandError(f"{refusals} of {len(files)} files refused; nothing of them is stored.", returncode=1)
 

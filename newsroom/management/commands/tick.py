@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles.images.expiring import take_off_what_has_ended
 from articles.publishing import publish_due_changes
 from articles.review.mail import send_waiting_mail
-from articles.tasks import forget_old_tally_changes, learn_topics_when_due
-from issues.announcing import announce_due_issues, announce_due_stories
-from issues.errands import run_errands, turn_pages
-from issues.intake.tasks import take_up_abandoned
+from issues.announcing import announce_due_issues
+from issues.errands import run_errands
 from issues.newsletter.mailing import send_newsletters
 from issues.opening import open_due_issues
 from newsroom.clock.keeping import note_round
-from newsroom.clock.rounds import take_up_tasks
+from newsroom.clock.rounds import Work, all_works, attempt
+
+SAID: dict[Work, str] = {
+    announce_due_issues: "Announced",
+    publish_due_changes: "Changes published",
+    open_due_issues: "Opened",
+    run_errands: "Errands done",
+    send_waiting_mail: "Letters sent",
+    send_newsletters: "Newsletters sent",
+}
 
 
 class Command(BaseCommand):
@@ -26,25 +33,11 @@ class Command(BaseCommand):
     help = "Do what follows when an hour has come, once (for cron). The worker is run_clock."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Announce, and say what was done."""
+        """Do all that the clock does, once, and say what was done; what fails is logged, and the rest is done."""
         now = timezone.now()
         note_round(now)
-        for issue in announce_due_issues(now):
-            self.stdout.write(f"Announced: {issue}")
-        for story in publish_due_changes(now):
-            self.stdout.write(f"Changes published: {story}")
-        announce_due_stories(now)
-        turn_pages(now)
-        for issue in open_due_issues(now):
-            self.stdout.write(f"Opened: {issue}")
-        take_up_tasks(now)
-        take_up_abandoned(now)
-        learn_topics_when_due(now)
-        forget_old_tally_changes(now)
-        take_off_what_has_ended(now)
-        if errands := run_errands(now):
-            self.stdout.write(f"Errands done: {errands}")
-        if letters := send_waiting_mail(now):
-            self.stdout.write(f"Letters sent: {letters}")
-        if newsletters := send_newsletters(now):
-            self.stdout.write(f"Newsletters sent: {newsletters}")
+        for work in all_works():
+            done = attempt(work, now)
+            if work in SAID and done:
+                for one in done if isinstance(done, Iterable) else [done]:
+                    self.stdout.write(f"{SAID[work]}: {one}")
