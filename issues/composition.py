@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from articles.images.models import Image
 from articles.models import Article, Section
-from issues.models import IssueSection
+from issues.models import Issue, IssueSection
 
 SECONDS = 3
 SHORT_ISSUE = 5
@@ -14,6 +15,11 @@ OPENING = 1 + SECONDS  # stories that stand above the sections of a long issue
 FULL_IN_BAND = 4  # stories of a section with trail and picture, before the rest of a long one follows in brief
 FEWEST_BRIEFS = 3  # fewer make no list
 TALL = 1.05  # a picture is tall from this height to a width of 1: a wide crop would lose what it shows
+
+
+def cover_of(issue: Issue, lead: Article | None) -> Image | None:
+    """The picture that stands for an issue wherever it is shown: its cover, else its lead's."""
+    return issue.cover or (lead.lead_picture if lead else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.images.share_card import ShareCard
 from articles.models import Article
 from articles.share_pictures import drawn_from, handed_out
+from issues.composition import cover_of
 from issues.models import Issue, Publication
 from issues.overriding import overridden
 
@@ -31,8 +32,7 @@ def issue_picture(request: HttpRequest, address: str, digest: str) -> HttpRespon
 def card_of_issue(issue: Issue, stories: Sequence[Article], publication: Publication, at: datetime) -> ShareCard:
     """An issue's card, of its stories as readers see them, in run order."""
     lead = stories[0] if stories else None
-    image = issue.cover or (lead.lead_image if lead else None)
-    picture, focus = drawn_from(image, at)
+    picture, focus = drawn_from(cover_of(issue, lead), at)
     return ShareCard(
         nameplate=publication.name,
         folio=issue.folio,

@@ -9,16 +9,15 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.structured_data import Absolute, Facts, part_of, periodical, picture, publisher, told
+from issues.composition import cover_of
 from issues.models import Issue, Publication
-
-SEARCH = "/search/"
 
 
 def publication_issue(
     issue: Issue, stories: Sequence[Article], publication: Publication, absolute: Absolute, at: datetime
 ) -> Facts:
     """The issue with its stories in run order, of rows that are loaded already."""
-    cover = issue.cover or next((story.lead_picture for story in stories if story.lead_picture), None)
+    cover = cover_of(issue, stories[0] if stories else None)
     return {"@context": "https://schema.org"} | told(
         part_of(issue, publication, absolute)
         | {
@@ -58,7 +57,7 @@ def website(publication: Publication, absolute: Absolute) -> Facts:
                 "@type": "SearchAction",
                 "target": {
                     "@type": "EntryPoint",
-                    "urlTemplate": absolute(SEARCH) + "?q={search_term_string}",
+                    "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}",
                 },
                 "query-input": "required name=search_term_string",
             },

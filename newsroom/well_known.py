@@ -33,7 +33,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     expires = (timezone.now() + SECURITY_TXT_HOLDS_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {settings.SECURITY_CONTACT}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}"]
     if settings.SITE_URL:
-        lines.append(f"Canonical: {settings.SITE_URL.rstrip('/')}{request.path}")
+        lines.append(f"Canonical: {absolute(request, request.path)}")
     return _text("\n".join(lines) + "\n")
 
 

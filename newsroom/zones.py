@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -33,8 +34,8 @@ class PublicationZoneMiddleware:
 
 
 def publication(request: HttpRequest) -> dict[str, object]:
-    """For templates: the publication."""
-    return {"publication": getattr(request, "publication", None)}
+    """For templates: the publication, and whether its issues may be saved in a browser."""
+    return {"publication": getattr(request, "publication", None), "offline_reading": settings.OFFLINE_READING}
 
 
 def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:

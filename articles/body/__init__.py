@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from articles.body.allowed import EDITOR, EXTENSIONS, SHORT_EDITOR, SHORT_EXTENSIONS, sanitise, sanitise_short
+from articles.body.allowed import (
+    EDITOR,
+    EXTENSIONS,
+    HOUSE_EDITOR,
+    SHORT_EDITOR,
+    SHORT_EXTENSIONS,
+    sanitise,
+    sanitise_house,
+    sanitise_short,
+)
 from articles.body.elsewhere import for_elsewhere
 from articles.body.embeds import FRAME_HOSTS, Embed, embed_of
 from articles.body.page import Mark, Note, Rendered, rendered
@@ -14,6 +23,7 @@ __all__ = [
     "EDITOR",
     "EXTENSIONS",
     "FRAME_HOSTS",
+    "HOUSE_EDITOR",
     "SHORT_EDITOR",
     "SHORT_EXTENSIONS",
     "WORDS_A_MINUTE",
@@ -34,6 +44,7 @@ __all__ = [
     "plain_text",
     "rendered",
     "sanitise",
+    "sanitise_house",
     "sanitise_short",
     "to_come",
     "with_paragraph",

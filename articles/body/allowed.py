@@ -30,11 +30,13 @@ SHORT_EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": sorted(LINK_SCHEMES)},
 }
-EXTENSIONS: dict[str, Any] = SHORT_EXTENSIONS | {
+HOUSE_EXTENSIONS: dict[str, Any] = SHORT_EXTENSIONS | {
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
+}
+EXTENSIONS: dict[str, Any] = HOUSE_EXTENSIONS | {
     "Blockquote": True,
     "HorizontalRule": True,
     "Subscript": True,
@@ -66,6 +68,11 @@ def sanitise(html: str) -> str:
 def sanitise_short(html: str) -> str:
     """The same for short texts (letter, masthead): paragraphs, bold, italics, links."""
     return _cleaned(html, _short_cleaner)
+
+
+def sanitise_house(html: str) -> str:
+    """The same for texts of the house (privacy, accessibility), which have headings and lists, too."""
+    return _cleaned(html, _house_cleaner)
 
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
@@ -127,7 +134,9 @@ def _cleaner(extensions: dict[str, Any]) -> nh3.Cleaner:
 
 
 _body_cleaner = _cleaner(EXTENSIONS)
+_house_cleaner = _cleaner(HOUSE_EXTENSIONS)
 _short_cleaner = _cleaner(SHORT_EXTENSIONS)
 
 EDITOR: dict[str, Any] = {"extensions": EXTENSIONS, "sanitize": sanitise}
+HOUSE_EDITOR: dict[str, Any] = {"extensions": HOUSE_EXTENSIONS, "sanitize": sanitise_house}
 SHORT_EDITOR: dict[str, Any] = {"extensions": SHORT_EXTENSIONS, "sanitize": sanitise_short}

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.images.addresses import address_of, height_at, rendition_of
+from articles.images.addresses import height_at, rendition_of
 from articles.images.models import Image
 from articles.images.showing import shown_picture
 
 register = template.Library()
-THUMBNAIL = 160  # pixels
+SMALL = 160  # pixels
 
 
 @register.inclusion_tag("parts/picture.html", takes_context=True)
@@ -43,20 +43,14 @@ def picture(
 
 
 @register.filter
-def share_address(image: Image) -> str:
-    """The path of the picture as other sites show it beside a link: 1200 pixels wide, a JPEG."""
-    return address_of(image, 1200, crop="share", kind="jpeg")
-
-
-@register.filter
 def may_be_shown(image: Image | None, at: Any) -> bool:
     """Whether there is a picture and readers may see it at that moment; "" is now."""
     return image is not None and image.may_be_shown(at or timezone.now())
 
 
 @register.simple_tag
-def thumbnail(image: Image, *, crop: str = "cover") -> SafeString:
+def small_picture(image: Image, *, crop: str = "cover") -> SafeString:
     """One small file, where hundreds stand side by side and their links say in words what they are."""
-    small = rendition_of(image, crop, THUMBNAIL, "webp")
+    small = rendition_of(image, crop, SMALL, "webp")
     markup = '<img src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async">'
     return format_html(markup, small.address, small.width, height_at(image, crop, small.width))

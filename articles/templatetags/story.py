@@ -43,8 +43,8 @@ def short_text(html: str) -> SafeString:
 
 @register.filter
 def long_text(html: str) -> SafeString:
-    """A text of the house with headings and lists, through the one list of what may stand in a body."""
-    return mark_safe(body.sanitise(html))  # noqa: S308
+    """A text of the house with headings and lists, through the one list of what may stand in it."""
+    return mark_safe(body.sanitise_house(html))  # noqa: S308
 
 
 @register.filter

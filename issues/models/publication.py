@@ -142,13 +142,13 @@ class Publication(models.Model):
         _("privacy"),
         blank=True,
         help_text=_("The page /privacy/. Empty: what is true of this software as it comes."),
-        **body.EDITOR,
+        **body.HOUSE_EDITOR,
     )
     accessibility = ProseEditorField(
         _("accessibility"),
         blank=True,
         help_text=_("The page /accessibility/. Empty: what is true of this software as it comes."),
-        **body.EDITOR,
+        **body.HOUSE_EDITOR,
     )
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.OXBLOOD)
 

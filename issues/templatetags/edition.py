@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.images.models import Image
 from articles.models import Article
-from issues.composition import Composition, compose
+from issues.composition import Composition, compose, cover_of
 from issues.covers import Cover, drawn, tone_of
 from issues.models import Issue, IssueSection, Publication
 
@@ -54,8 +54,7 @@ def sizes_of_second(beside: str, first: bool) -> str:
 @register.filter
 def cover_picture(issue: Issue) -> Image | None:
     """The issue's cover, else the picture of its `lead` as the archive's view found it."""
-    lead: Article | None = getattr(issue, "lead", None)
-    return issue.cover or (lead.lead_picture if lead else None)
+    return cover_of(issue, getattr(issue, "lead", None))
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.search.answering import answer, suggestions
 from articles.search.asking import Asked
+from articles.templatetags.story import absolute
 from issues.models import Issue, Publication
 from newsroom.finding.noting import note
 from newsroom.finding.showing import page_of
@@ -56,7 +56,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=60)
 def description(request: HttpRequest) -> HttpResponse:
     """`/search/opensearch.xml` (OpenSearch 1.1): lets a browser search here from its own bar."""
-    root = settings.SITE_URL.rstrip("/") if settings.SITE_URL else request.build_absolute_uri("/").rstrip("/")
+    root = absolute(request, "/").rstrip("/")
     kind = "application/opensearchdescription+xml"
     return render(request, "search/opensearch.xml", {"root": root}, content_type=f"{kind}; charset=utf-8")
 

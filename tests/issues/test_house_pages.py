@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,34 @@ def test_the_publications_own_words_take_the_place_of_ours(client, name):
     after = client.get(f"/{name}/").content.decode()
     assert "<h2>In short</h2><p>We ask nothing.</p>" in after
     assert len(after) < len(before)
+
+
+def test_what_these_pages_cannot_show_is_not_offered_and_does_not_stay(client):
+    kept = "<h2>In short</h2><ul><li><p>We ask nothing.</p></li></ul>"
+    lost = '<p>See<sup data-footnote="Where?">1</sup></p><figure data-embed="https://youtu.be/aaaaaaaaaaa"></figure>'
+    make_publication(privacy=kept + lost)
+    text = client.get("/privacy/").content.decode()
+    assert kept in text
+    assert "data-footnote" not in text
+    assert "data-embed" not in text
+    client.force_login(make_editor())
+    form = client.get("/admin/issues/publication/1/change/").content.decode()
+    for name in ("Footnote", "Embed", "Image", "Table"):
+        assert name not in "".join(re.findall(r"<textarea[^>]*>", form)), name
+
+
+def test_our_words_about_privacy_name_what_a_browser_keeps(client):
+    text = client.get("/privacy/").content.decode()
+    for kept in ("which stories you have read", "keys", "issues that you save"):
+        assert kept in text
+    assert "where you stopped" not in text
+
+
+def test_the_foot_leads_to_what_was_saved_where_it_can_be(client, settings):
+    make_publication()
+    assert 'href="/offline/"' in client.get("/").content.decode().partition("<footer")[2]
+    settings.OFFLINE_READING = False
+    assert 'href="/offline/"' not in client.get("/").content.decode()
 
 
 def test_they_are_written_at_the_desk(client):

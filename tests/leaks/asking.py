@@ -51,6 +51,7 @@ class Stranger:
     def asks(self, address: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
         """Whatever the site answers."""
         self.client.cookies.clear()
+        connection.queries_log.clear()  # it holds 9,000, and warns when it is full
         with CaptureQueriesContext(connection) as queries:
             response: Any = self.client.generic(method, address, headers=headers)
             body = b"".join(response.streaming_content) if response.streaming else response.content

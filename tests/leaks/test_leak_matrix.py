@@ -13,11 +13,13 @@ from articles.images.models import Image
 from articles.models import Article
 from articles.publishing import withdraw
 from articles.review.sharing import share as share_story
+from articles.review.sharing import withdraw as take_back_story
 from issues.errands import write_for_issue, write_for_stories
 from issues.models import Errand, Issue, Webhook
 from issues.newsletter.mailing import pages_of
 from issues.publishing import withdraw as withdraw_issue
 from issues.sharing import share as share_issue
+from issues.sharing import withdraw as take_back_issue
 from newsroom.accounts.models import User
 from tests.leaks.asking import Answer, Stranger, forget
 from tests.leaks.surfaces import HOW_TO_ADD_ONE, LOOKED_AT_ELSEWHERE, SENT_OUT, SURFACES, Surface, names_of_addresses
@@ -178,8 +180,8 @@ def test_links_that_were_shared(clock, subtests):
     make_public()
     hide()
     editor, at, stranger = User.objects.get(), T - 2 * SECOND, Stranger()
-    _link, of_story = share_story(Article.objects.get(slug="zqx-draft"), by=editor, at=at, note="The source", days=1)
-    _link, of_issue = share_issue(Issue.objects.get(volume=AHEAD), by=editor, at=at, note="The source", days=1)
+    to_story, of_story = share_story(Article.objects.get(slug="zqx-draft"), by=editor, at=at, note="The source", days=1)
+    to_issue, of_issue = share_issue(Issue.objects.get(volume=AHEAD), by=editor, at=at, note="The source", days=1)
     pages = {f"/preview/{of_story}/": "zqx-draft", f"/preview/issue/{of_issue}/": "zqx-issue-ahead"}
     pages[f"/preview/issue/{of_issue}/1/"] = "zqx-issue-ahead"
     nothing = stranger.asks("/preview/never/")
@@ -194,4 +196,10 @@ def test_links_that_were_shared(clock, subtests):
             mistyped = page[:-3] + ("A" if page[-3] != "A" else "B") + page[-2:]
             assert stranger.asks(mistyped) == nothing
             clock(at + timedelta(days=1, seconds=1))
+            assert stranger.asks(page) == nothing
+    clock(at + SECOND)
+    take_back_story(to_story, by=editor, at=at + SECOND)
+    take_back_issue(to_issue, by=editor, at=at + SECOND)
+    for page in pages:
+        with subtests.test("taken back", page=page.partition("/preview/")[2][:6]):
             assert stranger.asks(page) == nothing
