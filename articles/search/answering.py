@@ -28,6 +28,7 @@ __all__ = ["answer", "suggestions"]
 
 A_PAGE = 20  # stories
 MOST_SHELVES = 60
+NOTHING = "=0"  # a lexeme that no story has
 
 
 def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
@@ -37,7 +38,7 @@ def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
     """
     wording = read(asked.text)
     chosen = _chosen(asked, zone)
-    if chosen is None or (wording.is_empty and (asked.text or not asked.has_choices)):
+    if wording.is_empty and (asked.text or not asked.has_choices):
         return Answer(asked)
     freshen_before_reading(at)
     wanted = meant(wording.words)
@@ -81,8 +82,11 @@ def _fitting(wording: Wording, chosen: Fitting) -> Fitting:
     return replace(chosen, excluded=wording.unwanted, passages=wording.rows, no_passages=wording.unwanted_rows)
 
 
-def _chosen(asked: Asked, zone: ZoneInfo) -> Fitting | None:
-    """Which stories are asked for, whatever their words; None when there can be none."""
+def _chosen(asked: Asked, zone: ZoneInfo) -> Fitting:
+    """Which stories are asked for, whatever their words.
+
+    Nobody may tell a name that isn't there from one without a story that readers see: both are looked for alike.
+    """
     groups = [
         _lexemes("countries", Country.objects.filter(code__in=[code.upper() for code in asked.countries])),
         _topics(asked.topics),
@@ -90,8 +94,7 @@ def _chosen(asked: Asked, zone: ZoneInfo) -> Fitting | None:
         _lexemes("sections", Section.objects.filter(slug__in=asked.sections)),
     ]
     kinds = (asked.countries, asked.topics, asked.authors, asked.sections)
-    if any(chosen and not group for chosen, group in zip(kinds, groups, strict=True)):
-        return None
+    groups = [group or ((NOTHING,) if chosen else ()) for chosen, group in zip(kinds, groups, strict=True)]
     groups.append(_shelves(*asked.volumes))
     return Fitting(
         groups=tuple(group for group in groups if group),
@@ -125,8 +128,9 @@ def _places(years: Sequence[int], zone: ZoneInfo) -> tuple[tuple[int, int], ...]
 
 def _shelves(first: int | None, last: int | None) -> tuple[str, ...]:
     """The lexemes of the volumes near those asked for, so that not all stories are looked through."""
-    if first is None or last is None:
+    if last is None:
         return ()
+    first = first or 0
     for size, named in ((VOLUMES_A_SHELF, shelf), (VOLUMES_A_ROOM, room)):
         if (last - first) // size < MOST_SHELVES:
             return tuple(named(number * size) for number in range(first // size, last // size + 1))

@@ -26,7 +26,18 @@ NEAR_THE_TOP = 40  # words
 MOST_WORDS = 30_000  # of a body
 LARGEST = 600_000  # characters of lexemes: PostgreSQL takes a megabyte
 VOLUMES_A_SHELF, VOLUMES_A_ROOM = 50, 1_000
-COLUMNS = ("headline", "kicker", "standfirst", "trail_text", "dateline", "body", "section", "live_from")
+COLUMNS = (
+    "headline",
+    "kicker",
+    "standfirst",
+    "trail_text",
+    "dateline",
+    "body",
+    "section",
+    "live_from",
+    "lead_image",
+    "lead_caption",
+)
 THERE_TOO = ("issue__volume", "lead_image__caption", "lead_image__credit_name", "lead_image__source__name")
 
 
@@ -68,6 +79,8 @@ def _entry(row: dict[str, Any], names: Sequence[str], bears: Iterable[str]) -> I
     head = _read(row["headline"])
     around = _read("\n".join(row[name] for name in ("kicker", "standfirst", "trail_text", "dateline")))
     picture = [row[name] or "" for name in THERE_TOO[1:]]
+    if row["lead_image"] and row["lead_caption"]:
+        picture[0] = row["lead_caption"]  # this story says of it what is printed
     beside = _read("\n".join([*names, *picture]))
     text = _read(body.plain_text(row["body"]))
     borne = [*bears, *([f"{SECTION}{row['section']}"] if row["section"] else [])]

@@ -10,12 +10,13 @@ from articles.models import Article
 from articles.search.asking import Order
 from articles.search.entries import HEADLINE
 from articles.search.facets import Facts
-from articles.search.matching import Fitting, Row, heaviest, matching, words_at
+from articles.search.matching import Fitting, Row, heaviest, matching, portion, words_at
 from articles.search.meaning import Meant
 from articles.search.ranking import best_first
 
 LOOKED_AT = 2_000  # stories that are counted; when there are more, it is said
-LOOKED_THROUGH = 1_000  # stories that are looked through for words in a row
+LOOKED_THROUGH = 1_000  # stories that are looked through at once for words in a row
+PORTIONS, MANY = 5, 100  # so many times, until so many stories are found
 RANKED = 160  # stories whose words are looked at
 ENOUGH = {2: 1, 3: 12}  # stories with all the words, by the number of words: of two, both are meant
 ENOUGH_OF_MANY = 40  # a headline that isn't remembered well: of more words, some may be wrong
@@ -39,11 +40,9 @@ def find(meant: Sequence[Meant], fitting: Fitting, order: Order, at: datetime) -
     """The stories live at that moment (aware) that fit, with all of the words; if these are few, with most of them."""
     insisted = [one for one in meant if not one.is_common] or list(meant)
     strict = fitting.and_of(*(one.lexemes for one in insisted))
-    most = LOOKED_THROUGH if fitting.passages or fitting.no_passages else LOOKED_AT
-    rows = matching(strict, most + 1, oldest_first=order == Order.OLDEST)
-    is_exact = len(rows) <= most
-    seen = live(rows[:most], at)
-    kept = [row for row in rows[:most] if row.story in seen]
+    rows, is_exact = _fitting_rows(strict, oldest_first=order == Order.OLDEST)
+    seen = live(rows, at)
+    kept = [row for row in rows if row.story in seen]
     if _are_few(kept, insisted) and not fitting.passages:
         more, more_seen = _with_most(meant, fitting, kept, at)
         if more:
@@ -55,6 +54,23 @@ def find(meant: Sequence[Meant], fitting: Fitting, order: Order, at: datetime) -
     if order == Order.RELEVANCE and meant:
         kept = _ranked(kept, meant, strict, seen, at)
     return Found([row.story for row in kept], _facts(kept), is_exact=is_exact)
+
+
+def _fitting_rows(fitting: Fitting, *, oldest_first: bool) -> tuple[list[Row], bool]:
+    """The entries that fit, and whether these are all. Of many, not all are looked through for words in a row."""
+    if not (fitting.passages or fitting.no_passages):
+        found = matching(fitting, LOOKED_AT + 1, oldest_first=oldest_first)
+        return found[:LOOKED_AT], len(found) <= LOOKED_AT
+    rows: list[Row] = []
+    for _portion in range(PORTIONS):
+        looked = portion(fitting, LOOKED_THROUGH, oldest_first=oldest_first)
+        rows += looked.rows
+        if looked.given < LOOKED_THROUGH:
+            return rows, True
+        if len(rows) >= MANY:
+            break
+        fitting = fitting.beyond(looked.last, oldest_first=oldest_first)
+    return rows, False
 
 
 def _are_few(kept: Sequence[Row], insisted: Sequence[Meant]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from articles.models import Article, Byline
@@ -26,7 +27,10 @@ KEEP_COUNT = """
     ON CONFLICT (word) DO UPDATE SET stories = search_indexedword.stories + excluded.stories"""
 WORDS_AT_ONCE = 500
 
+LIMIT_EXCEEDED = "54"  # of PostgreSQL's states: a text is larger than it takes
+
 Kind = IndexMark.Kind
+logger = logging.getLogger(__name__)
 
 
 def freshen(at: datetime, most: int = A_PORTION) -> int:
@@ -55,7 +59,7 @@ def freshen_before_reading(at: datetime) -> None:
     with _little_patience():
         try:
             freshen(at, ON_READING)
-        except OperationalError:
+        except DatabaseError:
             if connection.in_atomic_block:
                 raise
 
@@ -151,8 +155,30 @@ def _to_come(stories: Collection[int], at: datetime) -> list[IndexMark]:
 
 
 def _renew(stories: Collection[int], at: datetime) -> None:
+    """Let the index say what these stories say now. One that it can't take isn't found; all others are."""
+    try:
+        with transaction.atomic():
+            _replace(stories, entries(stories, at))
+    except DatabaseError as error:
+        if not _is_about_a_text(error):
+            raise
+        if len(stories) > 1:
+            for story in stories:
+                _renew([story], at)
+            return
+        logger.exception("The index doesn't take story %s. It isn't found until it is changed.", *stories)
+        _replace(stories, [])
+
+
+def _is_about_a_text(error: DatabaseError) -> bool:
+    """Whether a text is what the database can't take, not that others are writing or that it is going down."""
+    state = getattr(error.__cause__, "sqlstate", "") or ""
+    return not isinstance(error, OperationalError) or state.startswith(LIMIT_EXCEEDED)
+
+
+def _replace(stories: Collection[int], said: Sequence[IndexedStory]) -> None:
     old = {entry.story: entry for entry in IndexedStory.objects.filter(story__in=stories).order_by()}
-    new = {entry.story: entry for entry in entries(stories, at)}
+    new = {entry.story: entry for entry in said}
     changed = [
         story
         for story in {*old, *new}

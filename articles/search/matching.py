@@ -40,9 +40,24 @@ class Fitting:
     no_passages: tuple[str, ...] = ()
     volumes: tuple[int | None, int | None] = (None, None)
 
+    def beyond(self, place: int, *, oldest_first: bool = False) -> Self:
+        """Only those that come after this place, in that turn."""
+        spans = self.places or ((FIRST_PLACE, LAST_PLACE),)
+        if oldest_first:
+            return replace(self, places=tuple((max(first, place + 1), end) for first, end in spans))
+        return replace(self, places=tuple((first, min(end, place)) for first, end in spans))
+
     def and_of(self, *groups: Iterable[str]) -> Self:
         """One lexeme of each of these groups, too."""
         return replace(self, groups=(*self.groups, *(tuple(group) for group in groups)))
+
+
+class Portion(NamedTuple):
+    """The entries that fit; how many the index gave, which were looked through for words in a row; the last of them."""
+
+    rows: list[Row]
+    given: int
+    last: int
 
 
 def matching(fitting: Fitting, most: int, *, oldest_first: bool = False) -> list[Row]:
@@ -50,18 +65,26 @@ def matching(fitting: Fitting, most: int, *, oldest_first: bool = False) -> list
 
     Where words in a row are asked for, only so many are looked through for them.
     """
+    return portion(fitting, most, oldest_first=oldest_first).rows
+
+
+def portion(fitting: Fitting, most: int, *, oldest_first: bool = False) -> Portion:
+    """Those entries, and how far was looked."""
     turn = "ASC" if oldest_first else "DESC"
     found, values = _places(fitting)
     conditions, more = _conditions(fitting)
     sql = f"""
         {found.begin}
-        SELECT entry.place, entry.story, entry.volume, entry.bears
+        SELECT entry.place, entry.story, entry.volume, entry.bears, {conditions or "TRUE"}
         FROM ({found.places} ORDER BY place {turn} LIMIT %s) AS found
         JOIN {STORIES} AS entry ON entry.place = found.place
-        {conditions} ORDER BY entry.place {turn}"""  # noqa: S608  names of ours only, here and below
+        ORDER BY entry.place {turn}"""  # noqa: S608  names of ours only, here and below
+    # What stands before the places in the text comes before them, but PostgreSQL's are said at its beginning.
+    said = [*values, *more, most] if found.begin else [*more, *values, most]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, most, *more])
-        return [Row(*row) for row in cursor.fetchall()]
+        cursor.execute(sql, said)
+        given = cursor.fetchall()
+    return Portion([Row(*row[:-1]) for row in given if row[-1]], len(given), given[-1][0] if given else 0)
 
 
 def heaviest(weights: Sequence[tuple[str, float]], fitting: Fitting, most: int, looked_at: int) -> list[Row]:
@@ -86,7 +109,7 @@ def heaviest(weights: Sequence[tuple[str, float]], fitting: Fitting, most: int, 
         FROM (SELECT place, sum(weight) AS whole FROM ({summed}) AS each_one
               GROUP BY place ORDER BY whole DESC, place DESC LIMIT %s) AS best
         JOIN {STORIES} AS entry ON entry.place = best.place
-        {conditions} ORDER BY best.whole DESC, entry.place DESC"""  # noqa: S608
+        {f"WHERE {conditions}" if conditions else ""} ORDER BY best.whole DESC, entry.place DESC"""  # noqa: S608
     first = [value for _begin, some in begins for value in some]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*first, *values, most, *more])
@@ -112,33 +135,38 @@ class _Found(NamedTuple):
 
 def _places(fitting: Fitting, name: str = "found_by_index") -> tuple[_Found, list[Any]]:
     if connection.vendor == "postgresql":
-        within, values = _within(fitting, "place")
+        within, values = _within(fitting, "place", "{bounds}")
         # By itself, the planner would go through all entries from the latest on and read what each is found by.
         begin = f"""WITH {name} AS MATERIALIZED
             (SELECT place FROM {STORIES} WHERE search_lexemes(lexemes) @@ %s::tsquery {within})"""  # noqa: S608
         return _Found(begin, f"SELECT place FROM {name}"), [_tsquery(fitting), *values]  # noqa: S608
-    within, values = _within(fitting, "rowid")
+    # Looked up of each that the index finds: the list of all in these volumes may be long.
+    of_volume = f"EXISTS (SELECT 1 FROM {STORIES} WHERE place = {INDEX}.rowid AND {{bounds}})"  # noqa: S608
+    within, values = _within(fitting, "rowid", of_volume)
     places = f"SELECT rowid AS place FROM {INDEX} WHERE {INDEX} MATCH %s {within}"  # noqa: S608
     return _Found("", places), [_match(fitting), *values]
 
 
-def _within(fitting: Fitting, column: str) -> tuple[str, list[Any]]:
-    if not fitting.places:
-        return "", []
-    spans = " OR ".join(f"({column} >= %s AND {column} < %s)" for _span in fitting.places)
-    return f"AND ({spans})", [place for span in fitting.places for place in span]
+def _within(fitting: Fitting, column: str, of_volume: str) -> tuple[str, list[Any]]:
+    """Between the places, and in the volumes."""
+    said, values = "", []
+    if fitting.places:
+        spans = " OR ".join(f"({column} >= %s AND {column} < %s)" for _span in fitting.places)
+        said, values = f"AND ({spans})", [place for span in fitting.places for place in span]
+    bounds = [(sign, bound) for sign, bound in zip((">=", "<="), fitting.volumes, strict=True) if bound is not None]
+    if bounds:
+        volumes = of_volume.format(bounds=" AND ".join(f"volume {sign} %s" for sign, _bound in bounds))
+        said, values = f"{said} AND {volumes}", [*values, *(bound for _sign, bound in bounds)]
+    return said, values
 
 
 def _conditions(fitting: Fitting) -> tuple[str, list[Any]]:
     """On the entry itself: what the index doesn't know."""
     holds = "position(%s in entry.words) > 0" if connection.vendor == "postgresql" else "instr(entry.words, %s) > 0"
-    first, last = fitting.volumes
     said: list[tuple[str, list[Any]]] = [(holds, [f" {passage} "]) for passage in fitting.passages]
     said += [(f"NOT {holds}", [f" {passage} "]) for passage in fitting.no_passages]
-    said += [("entry.volume >= %s", [first])] if first is not None else []
-    said += [("entry.volume <= %s", [last])] if last is not None else []
     conditions = " AND ".join(condition for condition, _values in said)
-    return f"WHERE {conditions}" if said else "", [value for _condition, values in said for value in values]
+    return conditions, [value for _condition, values in said for value in values]
 
 
 def _match(fitting: Fitting) -> str:

@@ -6,7 +6,8 @@ names. What stories a changed name stands in is found out by the one who reads t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -58,7 +59,7 @@ WATCHED = [
         "id",
         (
             *("headline", "kicker", "standfirst", "trail_text", "dateline", "body"),
-            *("issue_id", "section_id", "lead_image_id", "status", "live_from", "expires_at"),
+            *("issue_id", "section_id", "lead_image_id", "lead_caption", "status", "live_from", "expires_at"),
         ),
         only="{row}.status = 'cleared'",
     ),
@@ -84,12 +85,12 @@ def drop(connection: BaseDatabaseWrapper) -> None:
     """Take all of it away."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for name in _for_postgresql():
+            for name in _for_postgresql(WATCHED):
                 cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
             for statement in BACK_FROM_POSTGRESQL:
                 cursor.execute(statement)
         else:
-            for name in _for_sqlite():
+            for name in _for_sqlite(WATCHED):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
 
@@ -104,20 +105,23 @@ def mark_all(connection: BaseDatabaseWrapper) -> None:
         )
 
 
-def make_missing(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers that aren't there, and make those anew that mark otherwise than they do now."""
+def make_missing(connection: BaseDatabaseWrapper, without: Collection[str] = ()) -> None:
+    """Make the triggers that aren't there, and make those anew that mark otherwise than they do now.
+
+    Columns that their table hasn't (yet, while it migrates) aren't watched, nor are those `without` names.
+    """
     with connection.cursor() as cursor:
         cursor.execute(THERE[connection.vendor])
         there = dict(cursor.fetchall())
         if connection.vendor == "postgresql":
-            for name, (function, body, triggers) in _for_postgresql().items():
+            for name, (function, body, triggers) in _for_postgresql(_watched(connection, without)).items():
                 if there.get(name) != body:
                     cursor.execute(function)
                 for trigger, makes in triggers.items():
                     if trigger not in there:
                         cursor.execute(makes)
             return
-        for name, makes in _for_sqlite().items():
+        for name, makes in _for_sqlite(_watched(connection, without)).items():
             if there.get(name) == makes:
                 continue
             if name in there:
@@ -125,9 +129,17 @@ def make_missing(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(makes)
 
 
-def _for_sqlite() -> dict[str, str]:
-    made = {}
+def _watched(connection: BaseDatabaseWrapper, without: Collection[str]) -> Iterator[_Watched]:
     for watched in WATCHED:
+        with connection.cursor() as cursor:
+            there = {column.name for column in connection.introspection.get_table_description(cursor, watched.table)}
+        columns = (column for column in watched.columns if column in there and column not in without)
+        yield replace(watched, columns=tuple(columns))
+
+
+def _for_sqlite(those: Iterable[_Watched]) -> dict[str, str]:
+    made = {}
+    for watched in those:
         for act, row in (("insert", "NEW"), ("delete", "OLD"), ("update", "NEW"), ("update", "OLD")):
             if act not in watched.acts:
                 continue
@@ -147,10 +159,10 @@ def _for_sqlite() -> dict[str, str]:
     return made
 
 
-def _for_postgresql() -> dict[str, tuple[str, str, dict[str, str]]]:
+def _for_postgresql(those: Iterable[_Watched]) -> dict[str, tuple[str, str, dict[str, str]]]:
     """By the name of each function: what makes it, its text as the database keeps it, and the trigger that calls it."""
     made = {}
-    for watched in WATCHED:
+    for watched in those:
         for act in watched.acts:
             function = f"mark_{watched.table}_{act}"
             rows = {"insert": ["now"], "delete": ["was"], "update": ["was", "now"]}[act]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from articles.search.words import Token, tokens
 
@@ -53,8 +52,9 @@ def read(text: str) -> Wording:
         if not found:
             continue
         row = " ".join(token.word for token in found)
-        is_row = len(found) > 1 and (in_row or _is_one(found))
+        is_row = len(found) > 1
         if part["minus"]:
+            # Several words typed as one are words in a row, whatever stands between: -well-known, -https://a.b
             (unwanted_rows if is_row else unwanted).append(row)
             continue
         for word in _words(said, found):
@@ -63,11 +63,6 @@ def read(text: str) -> Wording:
             rows.append(row)
     kept = tuple(words.values())[:MOST_WORDS]
     return Wording(text, kept, tuple(rows), tuple(unwanted[:MOST_WORDS]), tuple(unwanted_rows[:MOST_WORDS]))
-
-
-def _is_one(found: Sequence[Token]) -> bool:
-    """Whether several words were typed as one, with nothing between but a sign: -well-known."""
-    return all(after.start - before.end <= 1 for before, after in pairwise(found))
 
 
 def _words(said: str, found: Sequence[Token]) -> Iterator[Word]:

@@ -137,7 +137,8 @@ def _without_blanks(start: int, piece: str) -> Iterator[Token]:
             letters = _letters(start, part)
             for place, (begin, _end, letter) in enumerate(letters[:-1] if len(letters) > 1 else letters):
                 after = letters[place + 1] if place + 1 < len(letters) else (0, _end, "")
-                yield Token(begin, after[1], letter + after[2])
+                # A letter may bear any number of signs.
+                yield Token(begin, after[1], _cut(letter + after[2]))
         elif part and (word := folded(part)[0]):
             yield Token(start, start + len(part), word)
         start += len(part)

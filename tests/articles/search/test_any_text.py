@@ -31,6 +31,7 @@ def stories(db) -> None:
 @example(text='"', chosen={})
 @example(text="-", chosen={"from": "٣", "year": "9999", "to": "99999999999999999999"})
 @example(text="a" * 5_000, chosen={"page": "10000000000"})
+@example(text="-https://a.b rain -foo..bar", chosen={})
 @example(text="\\' OR 1=1 -- '':*", chosen={"year": "0001"})
 def test_every_question_has_an_answer(text, chosen):
     parameters = QueryDict(mutable=True)

@@ -1,0 +1,114 @@
+"""What is found among more than is looked at, in texts that are out of all measure, and what nobody is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from articles.models import Article
+from articles.search import finding
+from articles.search.answering import answer
+from articles.search.answers import Answer
+from articles.search.asking import Asked, Order
+from articles.search.indexing import freshen_all
+from articles.search.models import IndexMark
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(query: str = "", **fields) -> Answer:
+    return answer(Asked(query, **fields), at=cast.NOW, zone=ZoneInfo("UTC"))
+
+
+def headlines(answered: Answer) -> list[str]:
+    return sorted(hit.story.headline for hit in answered.hits)
+
+
+def test_several_words_typed_as_one_can_be_left_out(client):
+    cast.make_publication()
+    cast.make_story("One", body="<p>Rain, see https://a.b today.</p>")
+    cast.make_story("Two", body="<p>Rain.</p>")
+    assert client.get("/search/?q=-https://a.b+rain").status_code == 200
+    assert headlines(ask("rain -https://a.b")) == headlines(ask("rain -a..b")) == ["Two"]
+
+
+def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch):
+    monkeypatch.setattr(finding, "LOOKED_AT", 3)
+    monkeypatch.setattr(finding, "OF_A_WORD", 3)
+    old, new = (
+        cast.make_issue(volume, publish_at=cast.NOW - timedelta(days=days)) for volume, days in ((3, 9), (3900, 2))
+    )
+    for number in range(2):
+        cast.make_story(f"Old rain {number}", issue=old)
+    for number in range(5):
+        cast.make_story(f"New rain {number}", issue=new)
+    sum(freshen_all(cast.NOW))
+    for volumes in ((None, 10), (1, 10), (2, 2_999)):
+        found = ask("rain", volumes=volumes)
+        assert (headlines(found), found.is_exact) == (["Old rain 0", "Old rain 1"], True), volumes
+    assert headlines(ask("rain", volumes=(None, 40))) == ["Old rain 0", "Old rain 1"]
+    assert headlines(ask("old stayed rain unheard", volumes=(None, 10))) == ["Old rain 0", "Old rain 1"]
+    newest = ask("rain", volumes=(11, None), order=Order.OLDEST)
+    assert (newest.total, newest.is_exact) == (3, False)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_words_in_a_row_are_looked_for_further_on_and_it_is_said_when_not_to_the_end(order, monkeypatch):
+    monkeypatch.setattr(finding, "LOOKED_THROUGH", 2)
+    moments = [cast.NOW - timedelta(hours=hours) for hours in range(1, 10)]
+    for number, moment in enumerate(moments):
+        in_a_row = number in {0, 4, 8}
+        body = "<p>The prime minister.</p>" if in_a_row else "<p>The minister of prime rank.</p>"
+        cast.make_story(f"Story {number}", publish_at=moment, body=body)
+    sum(freshen_all(cast.NOW))
+    found = ask('"prime minister"', order=order)
+    assert (headlines(found), found.is_exact) == (["Story 0", "Story 4", "Story 8"], True)
+    monkeypatch.setattr(finding, "PORTIONS", 2)
+    found = ask('"prime minister"', order=order)
+    assert (found.total, found.is_exact) == (1, False)
+
+
+def test_a_letter_with_thousands_of_signs_stops_no_search():
+    cast.make_story("Burdened", body=f"<p>Rain ก{'ิ' * 3_000}ข</p>")
+    cast.make_story("Rain")
+    assert headlines(ask("rain")) == ["Burdened", "Rain"]
+    assert headlines(ask("ก" + "ิ" * 200)) == ["Burdened"]
+
+
+def test_a_story_that_the_index_does_not_take_stops_no_other(caplog):
+    """PostgreSQL takes a megabyte of words of a story; SQLite takes all."""
+    story = cast.make_story("Hail", body="<p>Hail.</p>")
+    assert headlines(ask("hail")) == ["Hail"]
+    words = " ".join(f"{number:06}{'ж' * 50}"[::-1] for number in range(12_000))
+    Article.objects.filter(pk=story.pk).update(headline="Snow", body=f"<p>{words}</p>")
+    cast.make_story("Rain", body="<p>Rain.</p>")
+    assert headlines(ask("rain")) == ["Rain"]
+    assert headlines(ask("hail")) == []
+    assert not IndexMark.objects.exists()
+    assert headlines(ask("snow")) == ["Snow"] or f"story {story.pk}" in caplog.text
+    Article.objects.filter(pk=story.pk).update(body="<p>Little.</p>")
+    assert headlines(ask("snow")) == ["Snow"]
+
+
+def test_a_name_without_a_public_story_is_answered_as_one_that_is_not_there():
+    cast.make_story("Rain")
+    cast.make_byline(cast.make_story("Draft", status=Article.Status.DRAFT), cast.make_author("Ivo", slug="ivo"))
+    cast.make_section("Sport", slug="sport")
+    for typed in ("zeppelin", "nairoby", "rain"):
+        for kind, there in (("authors", "ivo"), ("sections", "sport")):
+            known, unknown = ask(typed, **{kind: (there,)}), ask(typed, **{kind: ("nobody",)})
+            assert (known.unknown, known.corrected, known.total) == (unknown.unknown, unknown.corrected, 0)
+
+
+def test_the_storys_own_words_about_its_picture_are_found_not_the_librarys():
+    picture = cast.make_image(caption="A heron")
+    story = cast.make_story("Birds", lead_image=picture)
+    assert headlines(ask("heron")) == ["Birds"]
+    Article.objects.filter(pk=story.pk).update(lead_caption="An egret")
+    assert headlines(ask("egret")) == ["Birds"]
+    assert headlines(ask("heron")) == []
+    Article.objects.filter(pk=story.pk).update(lead_caption="")
+    assert headlines(ask("heron")) == ["Birds"]
