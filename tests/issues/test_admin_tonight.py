@@ -399,5 +399,5 @@ def test_it_takes_the_same_queries_for_any_number_of_stories(desk, issue, count,
         owner = make_editor(f"vera{place}")
         picture = make_image(alt_text="", credit_name="", source=None)
         story_of(issue, f"Story {place} TK", place, status="draft", created_by=owner, lead_image=picture)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         shown(desk, issue)

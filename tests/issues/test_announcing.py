@@ -63,7 +63,11 @@ def test_what_follows_an_issue_is_written_with_its_announcement(settings):
     make_story("Not cleared", issue=issue, position=2, status="draft")
     announce_due_issues(NOW)
     stem = f"issue-{issue.pk}"
-    assert keys() == [f"{stem}-pages", f"{stem}-ping", f"{stem}-webhook-{agency.pk}"]
+    assert keys() == [
+        f"{stem}-pages",
+        *(f"{stem}-ping-{form}" for form in ("atom", "json", "rss")),
+        f"{stem}-webhook-{agency.pk}",
+    ]
     assert Errand.objects.get(kind="webhook").payload == {
         "id": f"{stem}-webhook-{agency.pk}",
         "event": "issue.out",

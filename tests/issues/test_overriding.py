@@ -35,8 +35,7 @@ def test_readers_of_the_issue_get_the_other_headline_trail_and_picture(client, s
         assert "Rain over Nairobi" not in page
     assert "Rain over Nairobi" in client.get(story.get_absolute_url()).content.decode()
     assert "Another boat." not in client.get(story.get_absolute_url()).content.decode()
-    archive = client.get("/issues/").context["page"].object_list[0]
-    assert archive.lead.lead_image == picture
+    assert picture.token in client.get("/issues/").content.decode()
 
 
 def test_what_is_emptied_is_the_storys_own_again_and_each_change_is_logged(story):
@@ -77,4 +76,4 @@ def test_the_bands_of_a_page_stand_as_the_issue_plans_its_sections_under_its_own
     IssueSection.objects.create(issue=issue, section=sport, order=1, head="Only the result")
     IssueSection.objects.create(issue=issue, section=world, order=2)
     page = client.get(issue.get_absolute_url()).content.decode()
-    assert page.index("Only the result") < page.index("Story 7") < page.index("Story 5")
+    assert page.rindex("Only the result") < page.rindex("Story 7") < page.rindex("Story 5")

@@ -265,4 +265,4 @@ def test_it_asks_the_same_queries_for_any_number_of_stories(django_assert_num_qu
         connection,
     ) as asked:
         remarks(issue, at=NOW)
-    assert len(asked) == 12
+    assert len(asked) == 13

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from articles.images.addresses import address_of
 from articles.models import Article
 from tests.cast import make_image, make_publication, make_story
 from tests.journeys.desk_window import PHONE, DeskWindow
@@ -136,7 +137,7 @@ def test_a_picture_is_chosen_from_the_library_with_its_caption_and_credit(desk):
     library.get_by_label("Search by title").fill("noon")
     library.get_by_role("button", name="Boats at noon").click()
     assert save(desk).body == (
-        f'<figure><img src="{picture.file.url}" alt="A boat on a lake." data-file="{picture.pk}">'
+        f'<figure><img src="{address_of(picture, 960)}" alt="A boat on a lake." data-file="{picture.pk}">'
         "<figcaption>Boats on the lake. Photo: Ana Muñoz/Reuters</figcaption></figure>"
     )
     assert desk.complaints == []

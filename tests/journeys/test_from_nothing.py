@@ -60,7 +60,7 @@ def test_by_mouse_in_few_clicks_and_pages(desk):
         place.click()
 
     def choose(name: str, letters: str) -> None:
-        click(page.get_by_role("combobox", name=name))
+        click(page.get_by_role("combobox", name=name, exact=name == "Lead picture"))
         page.keyboard.type(letters)
         page.get_by_role("option", name=letters).first.wait_for()
         page.keyboard.press("Enter")

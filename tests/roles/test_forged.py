@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 # One press in a mail program (RFC 8058), without a cookie: its own token says who leaves.
 OPEN_TO_OTHERS = {"newsletter/leave/<str:token>/"}
 PART = re.compile(r"<(?:(\w+):)?\w+>")
-EXAMPLES = {"int": "1", "year": "2025", "path": "images/no.jpg"}
+EXAMPLES = {"int": "1", "year": "2025", "path": "images/no.jpg", "form": "atom"}
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:

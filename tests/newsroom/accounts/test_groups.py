@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 groups = import_module("newsroom.accounts.migrations.0003_groups")
 newsletter = import_module("newsroom.accounts.migrations.0005_publishers_see_the_newsletter")
 topics = import_module("newsroom.accounts.migrations.0006_editors_govern_topics")
+pictures = import_module("newsroom.accounts.migrations.0007_editors_withdraw_sources")
 edition = import_module("newsroom.accounts.migrations.0004_rights_on_the_edition")
 
 
@@ -29,6 +30,7 @@ def rights_of(role: str) -> set[str]:
 def test_a_role_holds_what_the_migration_gave_it_and_every_right_is_known(role):
     more = edition.RIGHTS.get(role, set()) | (newsletter.PUBLISHER if role == "publisher" else set())
     more |= topics.RIGHTS.get(role, set())
+    more |= pictures.RIGHTS if role in pictures.WHO else set()
     assert rights_of(role) == groups.ROLES[role] | more
 
 
