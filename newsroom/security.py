@@ -48,10 +48,10 @@ class Nonce:
 
 
 class PolicyMiddleware:
-    """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included;
-    on fonts only what is said of a file.
+    """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included.
 
-    It stands outermost, so that refusals and redirects of the other middleware pass through it too.
+    Of these, fonts are told only what is said of files. It stands outermost, so that refusals and redirects of the
+    other middleware pass through it too.
     """
 
     def __init__(self, get_response: Answer) -> None:

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.BigIntegerField()),
+                ("due_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["key", "kind"], name="search_mark_once")],

@@ -23,7 +23,7 @@ def look_away(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0002_stories_come_and_go_at_their_moment"),
+        ("search", "0001_index_of_stories"),
         ("articles", "0012_words_about_a_lead_picture_are_the_storys"),
     ]
 
