@@ -386,11 +386,6 @@ def test_tonight_leads_to_the_issue_that_goes_out_next(desk, issue):
     assert desk.get(reverse("admin:tonight")).headers["Location"] == address(issue)
 
 
-def test_where_nothing_is_ahead_tonight_is_a_friendly_word(desk):
-    make_publication()
-    assert "Nothing goes out tonight." in desk.get(reverse("admin:tonight")).content.decode()
-
-
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_it_takes_the_same_queries_for_any_number_of_stories(desk, issue, count, django_assert_num_queries):
     for place in range(1, count + 1):

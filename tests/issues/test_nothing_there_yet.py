@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from issues.models import Issue
-from tests.cast import NOW, make_editor, make_issue
+from tests.cast import NOW, make_editor, make_issue, make_publication
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +64,8 @@ def test_a_template_with_no_section_is_refused_at_its_section_in_one_sentence(cl
     page = client.post(reverse("admin:issues_issuetemplate_add"), {"name": "Weekend", "days": ["6"], **rows})
     said = page.context["inline_admin_formsets"][0].formset.errors[0]["section"]
     assert list(said) == ["A template needs a section. An issue that is opened by it would be empty."]
+
+
+def test_where_nothing_is_ahead_tonight_is_a_friendly_word(editor_client):
+    make_publication()
+    assert "Nothing goes out tonight." in editor_client.get(reverse("admin:tonight")).content.decode()
