@@ -14,13 +14,16 @@ from django.views.decorators.http import require_safe
 from articles.templatetags.story import absolute
 
 SECURITY_TXT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
-ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\n"
+ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/*&\n"
 SITEMAPS = ("issues:sitemap", "issues:news_sitemap")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt` (RFC 9309): everything public may be found, except the desk and endless search results."""
+    """`/robots.txt` (RFC 9309): everything public may be found, except the desk and a search narrowed down in endless ways.
+
+    All answers of the search name the search itself as their canonical address.
+    """
     lines = [f"Sitemap: {absolute(request, reverse(name))}\n" for name in SITEMAPS]
     return _text("\n".join([ROBOTS, "".join(lines)]))
 

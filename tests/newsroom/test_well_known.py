@@ -10,11 +10,11 @@ from django.utils import timezone
 pytestmark = pytest.mark.django_db
 
 
-def test_robots_may_read_all_but_the_desk_and_the_search(client):
+def test_robots_may_read_all_but_the_desk_and_narrowed_searches(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     rules, sitemaps = response.content.decode().split("\n\n")
-    assert rules == "User-agent: *\nDisallow: /admin/\nDisallow: /search/"
+    assert rules == "User-agent: *\nDisallow: /admin/\nDisallow: /search/*&"
     named = ["http://testserver/sitemap.xml", "http://testserver/news-sitemap.xml"]
     assert sitemaps.splitlines() == [f"Sitemap: {address}" for address in named]
     for address in named:

@@ -1,15 +1,21 @@
-"""Measures the reader's site: `make quality`. A line for each measure; exit status 1 when one doesn't hold."""
+"""Measures the reader's site: `make quality`. A line for each measure.
+
+Exit status 1 when one doesn't hold, 3 when this machine can't have the programs that look.
+"""
 
 from __future__ import annotations
 
+import subprocess
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 
 from tests.quality import feeds, headers, lighthouse, markup, sitemaps, tools, windows
 from tests.quality.measures import Measure
 from tests.quality.site import Site, running_site
 
+NOT_TO_BE_HAD = 3
 LOOKS: dict[str, Callable[[Site], Iterator[Measure]]] = {
     "headers": headers.look,
     "markup": markup.look,
@@ -27,9 +33,17 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="where to serve; any free port without it")
     options = parser.parse_args()
     if missing := tools.missing():
-        raise SystemExit("\n".join(["To look at the pages, this machine still needs:", *missing]))
-    tools.install()
+        _leave("\n".join(["To look at the pages, this machine still needs:", *missing]))
+    try:
+        tools.install()
+    except subprocess.CalledProcessError as error:
+        _leave(f"The programs that look at the pages could not be fetched: {error}")
     raise SystemExit(not _all_hold(options.port, options.only or list(LOOKS)))
+
+
+def _leave(why: str) -> NoReturn:
+    print(f"The reader's site was not measured. {why}")
+    raise SystemExit(NOT_TO_BE_HAD)
 
 
 def _all_hold(port: int, chosen: list[str]) -> bool:

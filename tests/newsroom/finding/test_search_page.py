@@ -78,10 +78,13 @@ def test_a_range_of_volumes_is_kept_and_taken_off(client, stories):
     assert "Vol 2132 – …" in text_of(page)
 
 
-def test_what_is_asked_for_is_not_for_other_search_engines_and_the_empty_page_is(client, stories):
-    assert '<meta name="robots" content="noindex, follow">' in search(client, "ferry").content.decode()
+def test_other_search_engines_are_told_that_all_answers_are_one_page(client, stories):
+    for page in (search(client, "ferry", order="newest"), client.get("/search/")):
+        assert '<link rel="canonical" href="http://testserver/search/">' in page.content.decode()
+
+
+def test_the_empty_page_leads_on(client, stories):
     empty = client.get("/search/").content.decode()
-    assert "noindex" not in empty
     assert "Much written about" in empty
     assert "The latest issue" in empty
 
