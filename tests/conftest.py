@@ -36,7 +36,7 @@ LONGEST_ANSWER = 5.0  # seconds
 # presses them. What fails three times in a row is broken; what was repeated is in the summary.
 JOURNEYS_BEGIN_AGAIN = 2
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 HOW_TO_GET_CHROMIUM = "Chromium is missing; to have it: apt-get install chromium"
 
 
