@@ -20,7 +20,7 @@ SITEMAPS = ("issues:sitemap", "issues:news_sitemap")
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt` (RFC 9309): everything public may be found, except the desk and a search narrowed down in endless ways.
+    """`/robots.txt` (RFC 9309): everything public may be found, except the desk and a search narrowed down.
 
     All answers of the search name the search itself as their canonical address.
     """
