@@ -1,7 +1,7 @@
 """Fields of the story's form that hold rows: hidden JSON for the server, tokens and lines for the person.
 
-A script draws what can be clicked (tag_fields.js; byline_field.js and pins_field.js, which share ordered_rows.js). Without it the names
-stand there to be read, and the hidden value goes back as it came.
+A script draws what can be clicked (tag_fields.js; byline_field.js and pins_field.js, which share ordered_rows.js).
+Without it the names stand there to be read, and the hidden value goes back as it came.
 """
 
 from __future__ import annotations
