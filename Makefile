@@ -43,8 +43,8 @@ lint: development ## form, rules, types, who imports whom, migrations, productio
 	$(PY) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
-bench: development ## time the import and the first pages (ARGS='--database postgresql' for that one)
-	$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(ARGS)
+bench: development ## measure speed and memory on both databases (ARGS=--quick: 2 minutes; STORIES=1000000; ARGS=--help)
+	@$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(if $(STORIES),--stories $(STORIES)) $(ARGS)
 
 quality: development ## measure the reader's site: markup, accessibility, Lighthouse, feeds, weight (ARGS='--only markup')
 	@$(PY) -W ignore -m tests.quality $(ARGS)

@@ -1,1 +1,1 @@
-"""`make bench`: the import and the first pages, timed against a trivial Django view in the same run."""
+"""`make bench`: pages, desk, import and memory, beside a fixed Django view in the same run."""

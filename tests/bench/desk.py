@@ -1,17 +1,33 @@
-"""The desk with ten thousand stories in it: how long a save takes, by hand and while typing."""
+"""The editors' side: how long it takes to look, to open a story, to save it by hand and while typing, to publish it."""
 
 from __future__ import annotations
 
 import http.client
+import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tqdm import tqdm
 
-BATCH = 1_000
+from articles.models import Article
+from newsroom.accounts.models import User
+from tests.bench import load, machine
+from tests.bench.serving import Server
+
+READERS = 200
+WARM_UP = 3
+STORIES = "/admin/articles/article/"
+FORM = "application/x-www-form-urlencoded"
 
 
 class Fields(HTMLParser):
@@ -45,82 +61,155 @@ class Fields(HTMLParser):
             self.values[self._open] += data.removeprefix("\n")
 
 
-def fill(count: int) -> None:
-    """That many more stories, drafts and cleared ones, each of 600 words."""
-    from django.utils import timezone  # noqa: PLC0415 models can be imported only after the set-up
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page, and what it took: seconds by the clock, seconds of the web server's and the database's processor."""
 
-    from articles.models import Article  # noqa: PLC0415
+    page: str
+    seconds: float
+    python: float
+    database: float
+    queries: int | None = None
 
-    now, text = timezone.now(), f"<p>{'The ferry did not come that winter morning. ' * 75}</p>"
-    for begin in tqdm(range(0, count, BATCH), desc="  stories", disable=None):
-        Article.objects.bulk_create(
-            Article(
-                headline=f"Story {number} of the ferry",
-                slug=f"bench-{number}",
-                body=text,
-                word_count=600,
-                status=Article.Status.CLEARED if number % 10 else Article.Status.DRAFT,
-                publish_at=now - timedelta(hours=number),
-                live_from=now - timedelta(hours=number),
-            )
-            for number in range(begin, min(begin + BATCH, count))
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an editor does, and what it came to: times in milliseconds, by the clock and of the processor."""
+
+    name: str
+    queries: int | None
+    python_ms: float
+    database_ms: float
+    p50_ms: float
+    p95_ms: float
+    times: int
+
+
+class Editor:
+    """Somebody who may do everything, at a browser of their own."""
+
+    def __init__(self, server: Server, database: int | None) -> None:
+        self._processes = (server.process, database)
+        self._person, _made = User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)
+        self._inside = Client(headers={"host": "127.0.0.1"})
+        self._inside.force_login(self._person)
+        self._session = f"{settings.SESSION_COOKIE_NAME}={self._inside.cookies[settings.SESSION_COOKIE_NAME].value}"
+        self._cookies = self._session
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        self._counts = False
+
+    def time(self, name: str, times: int, act: Callable[[int], Answer]) -> Act:
+        """Do it so many times, after some that don't count, and once more in this process to count the queries."""
+        numbers = tqdm(range(WARM_UP + times), desc=f"  {name}", disable=None, leave=False)
+        answers = [act(number) for number in numbers][WARM_UP:]
+        self._counts = True
+        counted = act(WARM_UP + times).queries
+        self._counts = False
+        seconds = [answer.seconds for answer in answers]
+        return Act(
+            name,
+            counted,
+            python_ms=statistics.mean(answer.python for answer in answers) * 1000,
+            database_ms=statistics.mean(answer.database for answer in answers) * 1000,
+            p50_ms=load.percentile(seconds, 50) * 1000,
+            p95_ms=load.percentile(seconds, 95) * 1000,
+            times=times,
         )
 
+    def open(self, address: str) -> Answer:
+        """Open a page."""
+        return self._ask("GET", address)
 
-def time_saves(port: int, saves: int) -> dict[str, list[float]]:
-    """Seconds to open the form of a draft, to save it by hand, and to save it while typing."""
-    from articles.models import Article  # noqa: PLC0415
+    def save(self, story: Article, **changed: str) -> Answer:
+        """Save a story's form with something typed into it. The answer is the save's alone."""
+        form = form_of(story)
+        return self._ask("POST", form, Fields(self.open(form).page).values | {"_continue": "1"} | changed)
 
-    story = Article.objects.filter(status=Article.Status.DRAFT).order_by("id")[0]
-    person, cookie = _signed_in()
-    address = f"/admin/articles/article/{story.pk}/change/"
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    times: dict[str, list[float]] = {"desk: open the form": [], "desk: save": [], "desk: autosave": []}
-    for number in tqdm(range(-5, saves), desc="  saves", disable=None):
-        opened, page, cookies = _ask(connection, "GET", address, cookie)
-        typed = Fields(page).values | {"headline": f"Story saved {number}", "_continue": "1"}
-        saved, *_rest = _ask(connection, "POST", address, cookies, typed)
-        typed = Fields(_ask(connection, "GET", address, cookies)[1]).values | {
-            "headline": f"Story typed {number}",
-            "person": person,
-            "opened": f"bench-{number}",
-        }
-        kept, *_rest = _ask(connection, "POST", address.replace("/change/", "/autosave/"), cookies, typed)
-        if number >= 0:
-            for name, seconds in zip(times, (opened, saved, kept), strict=True):
-                times[name].append(seconds)
-    connection.close()
+    def publish(self, story: Article) -> Answer:
+        """Press the button that lets readers see it."""
+        form = form_of(story)
+        return self._ask("POST", form, Fields(self.open(form).page).values | {"_act": "clear"})
+
+    def keep_typed(self, story: Article, headline: str) -> Answer:
+        """What a browser sends while somebody types."""
+        form = form_of(story)
+        typed = {"headline": headline, "person": str(self._person.pk), "opened": "bench"}
+        return self._ask("POST", form.replace("/change/", "/autosave/"), Fields(self.open(form).page).values | typed)
+
+    def _ask(self, method: str, address: str, fields: dict[str, str] | None = None) -> Answer:
+        if self._counts:
+            return self._ask_inside(method, address, fields)
+        headers = {"Cookie": self._cookies, "Content-Type": FORM}
+        before, begun = self._processor(), time.perf_counter()
+        self._connection.request(method, address, urlencode(fields or {}), headers)
+        response = self._connection.getresponse()
+        page = response.read().decode()
+        seconds = time.perf_counter() - begun
+        if response.status >= http.HTTPStatus.BAD_REQUEST:
+            raise SystemExit(f"{method} {address} answered {response.status}")
+        token = next(_cookies(response, settings.CSRF_COOKIE_NAME), "")
+        self._cookies = f"{self._session}; {token}" if token else self._cookies
+        python, database = (after - begin for begin, after in zip(before, self._processor(), strict=True))
+        return Answer(page, seconds, python, database)
+
+    def _ask_inside(self, method: str, address: str, fields: dict[str, str] | None) -> Answer:
+        with CaptureQueriesContext(connection) as asked:
+            answer = self._inside.generic(method, address, urlencode(fields or {}), FORM)
+        return Answer(answer.content.decode(), 0, 0, 0, len(asked))
+
+    def _processor(self) -> list[float]:
+        return [machine.processor_seconds(process) for process in self._processes]
+
+
+def acts(server: Server, database: int | None, times: int) -> list[Act]:
+    """Each act so many times, by one editor while nobody else is there."""
+    editor, story, more = Editor(server, database), make_draft("saved"), WARM_UP + times + 1
+    drafts = [make_draft(f"published-{number}") for number in range(more)]
+    done = [
+        editor.time("first page of the desk", times, lambda _number: editor.open("/admin/")),
+        editor.time("list of stories", times, lambda _number: editor.open(STORIES)),
+        editor.time("open the form", times, lambda _number: editor.open(form_of(story))),
+        editor.time("save", times, lambda number: editor.save(story, headline=f"Saved {number}")),
+        editor.time("save while typing", times, lambda number: editor.keep_typed(story, f"Typed {number}")),
+        editor.time("publish a draft", times, lambda number: editor.publish(drafts[number])),
+    ]
     story.refresh_from_db()
-    assert story.headline == f"Story typed {saves - 1}", story.headline
-    return times
+    assert story.headline == f"Typed {more - 1}", f"the story wasn't saved: {story.headline}"
+    out = Article.objects.live(timezone.now()).filter(pk__in=[draft.pk for draft in drafts]).count()
+    assert out == more, f"{more - out} of {more} drafts weren't published"
+    return done
 
 
-def _signed_in() -> tuple[str, str]:
-    """The number of somebody who may do everything, and the cookie of their session."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+def save_under_load(
+    server: Server, database: int | None, addresses: Sequence[str], seconds: int
+) -> tuple[Act, load.Answers]:
+    """Saves while two hundred readers read, and what the readers got meanwhile."""
+    editor, story = Editor(server, database), make_draft("saved-under-load")
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(load.ask, server.port, addresses, seconds=seconds, readers=READERS)
+        answers = []
+        while not reading.done():
+            answers.append(editor.save(story, headline=f"Saved under load {len(answers)}"))
+    times = [answer.seconds * 1000 for answer in answers]
+    slow, middle = load.percentile(times, 95), load.percentile(times, 50)
+    return Act("save while 200 read", None, 0, 0, middle, slow, len(answers)), reading.result()
 
-    from newsroom.accounts.models import User  # noqa: PLC0415
 
-    client, person = Client(), User.objects.create_superuser("bench")
-    client.force_login(person)
-    return str(person.pk), f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+def form_of(story: Article) -> str:
+    """The address of a story's form."""
+    return f"{STORIES}{story.pk}/change/"
 
 
-def _ask(
-    connection: http.client.HTTPConnection, method: str, address: str, cookie: str, fields: dict[str, str] | None = None
-) -> tuple[float, str, str]:
-    """Seconds, the page, and the cookies with the token that forms need."""
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    begun = time.perf_counter()
-    connection.request(method, address, urlencode(fields or {}), headers)
-    response = connection.getresponse()
-    page = response.read().decode()
-    seconds = time.perf_counter() - begun
-    if response.status >= http.HTTPStatus.BAD_REQUEST:
-        raise SystemExit(f"{method} {address} answered {response.status}")
-    token = next(_cookies(response, "csrf"), "")
-    return seconds, page, f"{cookie.split('; ', maxsplit=1)[0]}; {token}" if token else cookie
+def make_draft(name: str) -> Article:
+    """A story of 600 words that readers would see once it is cleared."""
+    return Article.objects.create(
+        headline=f"The ferry did not come: {name}",
+        slug=f"bench-{name}",
+        standfirst="Nobody on the island was surprised.",
+        body=f"<p>{'The ferry did not come that winter morning. ' * 75}</p>",
+        word_count=600,
+        publish_at=timezone.now() - timedelta(hours=1),
+    )
 
 
 def _cookies(response: http.client.HTTPResponse, name: str) -> Iterator[str]:

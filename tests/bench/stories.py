@@ -6,7 +6,6 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-FIRST_VOLUME, FIRST_DATE = 2132, date(2025, 11, 2)
 STORIES_AN_ISSUE = 20
 PLACES = ["Kenya", "Norway", "Peru", "Vietnam", "Canada", "Morocco", "Estonia", "Chile", "Nepal", "Samoa"]
 NAMES = ["Ana Muñoz", "Ben Okafor", "Chiara Rossi", "Dov Levin", "Eva Lind", "Farid Rahimi", "Grace Njeri", "Hugo Paz"]
@@ -34,15 +33,17 @@ WORDS = [
 ]
 
 
-def write_stories(folder: Path, count: int, seed: int = 1) -> list[Path]:
-    """That many files in the house's layout, twenty an issue, 300 to 800 words each."""
+def write_stories(folder: Path, count: int, *, first_volume: int, first_date: date, seed: int = 1) -> list[Path]:
+    """That many files in the house's layout, twenty an issue, 300 to 800 words each; an issue a day from then on."""
     chance = random.Random(seed)
-    return [_written(folder / f"story-{number:05}.txt", number, chance) for number in range(count)]
+    return [
+        _written(folder / f"story-{number:05}.txt", number, first_volume + issue, first_date + timedelta(issue), chance)
+        for number in range(count)
+        for issue in [number // STORIES_AN_ISSUE]
+    ]
 
 
-def _written(path: Path, number: int, chance: random.Random) -> Path:
-    day = FIRST_DATE + timedelta(days=number // STORIES_AN_ISSUE)
-    volume = FIRST_VOLUME + number // STORIES_AN_ISSUE
+def _written(path: Path, number: int, volume: int, day: date, chance: random.Random) -> Path:
     place = chance.choice(PLACES)
     headline = f"{chance.choice(WORDS).title()} and {chance.choice(WORDS)} in {place}, story {number}"
     paragraphs = [_paragraph(place, chance) for _ in range(chance.randint(6, 16))]

@@ -8,11 +8,12 @@ from django.urls import path
 from newsroom import urls
 
 PAGE = "<!doctype html><title>Nothing</title>" + "<p>All quiet on the page.</p>" * 1_050
+FIXED, FIXED_WITH_MIDDLEWARE = "/fixed/", "/fixed-with-middleware/"
 
 
-def trivial(request: HttpRequest) -> HttpResponse:
+def fixed(request: HttpRequest) -> HttpResponse:
     """30 kB that ask nothing of anybody."""
-    return HttpResponse(PAGE)
+    return HttpResponse(PAGE, headers={"Content-Length": str(len(PAGE))})
 
 
-urlpatterns = [path("trivial/", trivial), *urls.urlpatterns]
+urlpatterns = [path(FIXED[1:], fixed), path(FIXED_WITH_MIDDLEWARE[1:], fixed), *urls.urlpatterns]
