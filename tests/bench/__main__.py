@@ -45,7 +45,7 @@ def main() -> None:
     if options.json:
         options.json.write_text(json.dumps(_about() | {"runs": found}, indent=2), encoding="utf-8")
         print(f"\nwritten to {options.json}")
-    if "suggestions" in options.parts and not options.soak:
+    if "suggestions" in options.parts and not (options.soak or options.profile):
         with _empty_newsroom("sqlite"):
             learning.say()
         tagging.run()
@@ -67,11 +67,13 @@ def _measure(options: Namespace, kept: Keeper, stories: int) -> dict[str, Any]:
             "saves": options.saves,
             "files": options.files,
             "soak": options.soak,
+            "profile": options.profile,
             "into": written.name,
         }
         subprocess.run([sys.executable, "-c", CHILD, json.dumps(task)], cwd=ROOT, env=environment, check=True)
         found |= json.load(written)
-    tables.say(found)
+    if not (options.soak or options.profile):
+        tables.say(found)
     return found
 
 
@@ -136,6 +138,9 @@ def _options() -> Namespace:
     parser.add_argument("--fresh", action="store_true", help="make the archives anew")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there as well")
     parser.add_argument("--soak", type=int, default=0, metavar="MINUTES", help="instead: does the memory grow?")
+    parser.add_argument(
+        "--profile", nargs="+", default=[], metavar="WORD", help="instead: where these pages' time goes"
+    )
     parser.add_argument("--search", type=int, metavar="STORIES", help="instead: the search, up to so many stories")
     parser.add_argument("--reliability", action="store_true", help="instead: the clock, with kill -9 and many hands")
     parser.add_argument("--due", type=int, default=reliability.DUE)

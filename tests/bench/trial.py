@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.test import override_settings
 
 from issues.models import Issue
-from tests.bench import desk, machine, soak
+from tests.bench import desk, machine, profiling, soak
+from tests.bench.archives import PAGE_CACHE
 from tests.bench.pages import Page, known, pages
 from tests.bench.rounds import Pace, ask_in_turns, warm_up
 from tests.bench.serving import newsroom, static_file
 from tests.bench.stories import write_stories
 
-PAGE_CACHE, OFF, ON = "NEWSROOM_PAGE_CACHE_MEGABYTES", "0", "32"
+CACHE_MB = 32
 CACHED = ("front", "issue", "story", "story, gzip", "topic", "search, a common word", "feed, latest")
 
 
@@ -39,6 +41,7 @@ class Task:
     saves: int
     files: int
     soak: int
+    profile: Sequence[str]
     into: str
 
     @property
@@ -53,8 +56,11 @@ def main() -> None:
     settings.ROOT_URLCONF = "tests.bench.urls"
     found: dict[str, Any] = {}
     chosen = _wanted(task, pages())
-    if task.soak:
-        with newsroom({PAGE_CACHE: OFF}) as server:
+    if task.profile:
+        profiling.say([page for page in chosen if any(word in page.name for word in task.profile)])
+    elif task.soak:
+        with newsroom() as server:
+            warm_up(server, chosen)
             found["soak"] = soak.run(server, [address for page in chosen for address in page.addresses], task.soak)
     else:
         found |= _measure(task, chosen)
@@ -67,7 +73,7 @@ def _wanted(task: Task, known: Iterable[Page]) -> list[Page]:
 
 def _measure(task: Task, chosen: Sequence[Page]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    with newsroom({PAGE_CACHE: OFF}) as server:
+    with newsroom() as server:
         if "pages" in task.parts:
             chosen = [*chosen, *_wanted(task, known(server.port, chosen))]
             warm_up(server, chosen)
@@ -83,7 +89,7 @@ def _measure(task: Task, chosen: Sequence[Page]) -> dict[str, Any]:
             found["desk"].append(asdict(act))
             found["readers_meanwhile"] = asdict(answers)
     if "cache" in task.parts and find_spec("newsroom.page_cache"):
-        with newsroom({PAGE_CACHE: ON}) as server:
+        with newsroom({PAGE_CACHE: str(CACHE_MB)}) as server, override_settings(PAGE_CACHE_MEGABYTES=CACHE_MB):
             cached = [page for page in chosen if page.name in CACHED]
             cached += _wanted(task, known(server.port, cached))
             warm_up(server, cached)
