@@ -14,22 +14,25 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import connections
-from django.test import Client
+from django.db.models.signals import post_migrate
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from articles.tagging import learning
 from newsroom import environment, stylesheets
 from newsroom.accounts.models import User
-from tests import cast
-from tests.databases import start_postgresql
+from tests import cast, databases
 
 # Commands that a test starts as processes keep their data in a folder of their own.
 os.environ["NEWSROOM_DATA"] = tempfile.mkdtemp(prefix="newsroom-tests-")
 atexit.register(shutil.rmtree, os.environ["NEWSROOM_DATA"], ignore_errors=True)
+
+databases.share_a_folder()
 
 LONGEST_ANSWER = 5.0  # seconds
 # Two browsers, two sites and two databases share the cores of a small machine, and keys can come faster than any hand
@@ -84,24 +87,58 @@ def _touches_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & set(fixtures))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL for all processes of a run: the first of them starts it, and ends it when they are done."""
+    if hasattr(config, "workerinput") or config.getoption("--database") != POSTGRESQL or config.option.collectonly:
+        return
+    if address := os.environ.get("DATABASE_URL"):
+        atexit.register(databases.drop_migrated, address)
+    else:
+        os.environ["DATABASE_URL"] = databases.start_postgresql()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copy of the migrated database is there before Django would make one."""
+    return connections["default"].vendor == SQLITE
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """Settings are read before any option is known; nothing is connected yet, so the database can still be changed."""
-    if os.environ.get("DATABASE_URL"):
+    """Settings are read before any option is known; nothing is connected yet, so the database can still be changed.
+
+    Each process that runs tests has a copy of its own of a database that was migrated once.
+    """
+    if request.config.getoption("--database") == POSTGRESQL:
+        address = os.environ["DATABASE_URL"]
+        known = environment.postgresql(address)
+        copied = {"NAME": f"test_newsroom_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"}
+        known["TEST"] = copied | {"TEMPLATE": databases.migrated_postgresql(address)}
+        django_settings.DATABASES = connections.configure_settings({"default": known})
+        connections.settings = django_settings.DATABASES
+        del connections["default"]
         return
-    if request.config.getoption("--database") == SQLITE:
-        # A file, as in life: in memory, all threads of the running site would share one connection.
-        name = Path(os.environ["NEWSROOM_DATA"]) / "tests.sqlite3"
-        django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
-        connections["default"].settings_dict["TEST"]["NAME"] = str(name)
-        # What a crash would lose is thrown away anyway.
-        options = connections["default"].settings_dict["OPTIONS"]
-        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
-        return
-    address = os.environ["DATABASE_URL"] = start_postgresql()
-    django_settings.DATABASES = connections.configure_settings({"default": environment.postgresql(address)})
-    connections.settings = django_settings.DATABASES
-    del connections["default"]
+    # A file, as in life: in memory, all threads of the running site would share one connection.
+    name = Path(os.environ["NEWSROOM_DATA"]) / "tests.sqlite3"
+    reuse = request.config.cache.mkdir("newsroom") / "migrated" if request.config.option.reuse_db else None
+    if reuse and request.config.option.create_db:
+        shutil.rmtree(reuse, ignore_errors=True)
+    shutil.copyfile(databases.migrated_sqlite(reuse=reuse), name)
+    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+    connections["default"].settings_dict["TEST"]["NAME"] = str(name)
+    # What a crash would lose is thrown away anyway.
+    options = connections["default"].settings_dict["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def committed_rows_go_away_quickly() -> Iterator[None]:
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", databases.empty_quickly)
+        yield
 
 
 @pytest.fixture(autouse=True)
