@@ -56,16 +56,17 @@ def page_of(story: Article, at: datetime, *, beside: ArticleQuerySet | None = No
     """
     if story.issue is None or (beside is None and not story.issue.is_live(at)):
         return {"at": at, "story": story, "issue": None}
-    named = Article.objects.live(at) if beside is None else beside
-    place = _place(story, named.filter(issue=story.issue))
-    if beside is None:
-        place |= _running_over(story.issue, place, at)
-    return {"at": at, "story": story, "issue": story.issue} | place
+    if beside is not None:
+        place = _place(story, beside.filter(issue=story.issue).in_run_order().only(*NAMED_BY))
+        return {"at": at, "story": story, "issue": story.issue} | place
+    around = story.issue.stories_around(at)
+    place = _place(story, [other for other in around if other.issue_id == story.issue_id])
+    return {"at": at, "story": story, "issue": story.issue} | place | _running_over(story.issue, place, around)
 
 
-def _place(story: Article, others: ArticleQuerySet) -> dict[str, Any]:
+def _place(story: Article, others: Iterable[Article]) -> dict[str, Any]:
     """The run order with this story in it, wherever the database has it now."""
-    contents = [other for other in others.in_run_order().only(*NAMED_BY) if other.pk != story.pk]
+    contents = [other for other in others if other.pk != story.pk]
     place = sum(_run_order(other) < _run_order(story) for other in contents)
     contents.insert(place, story)
     return {
@@ -76,18 +77,17 @@ def _place(story: Article, others: ArticleQuerySet) -> dict[str, Any]:
     }
 
 
-def _running_over(issue: Issue, place: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _running_over(issue: Issue, place: dict[str, Any], around: Sequence[Article]) -> dict[str, Any]:
     """The way on at both ends of the issue: the last story of the one before, the first of the one after."""
     over: dict[str, Any] = {}
-    if place["previous"] is None and (earlier := issue.before(at)):
-        over = {"previous": _stories_of(earlier, at).last(), "previous_issue": earlier}
-    if place["next"] is None and (later := issue.after(at)):
-        over |= {"next": _stories_of(later, at).first(), "next_issue": later}
+    beside = [other for other in around if other.issue_id != issue.pk]
+    earlier = [other for other in beside if other.issue and other.issue.is_before(issue)]
+    later = [other for other in beside if other not in earlier]
+    if place["previous"] is None and earlier:
+        over = {"previous": earlier[-1], "previous_issue": earlier[-1].issue}
+    if place["next"] is None and later:
+        over |= {"next": later[0], "next_issue": later[0].issue}
     return over
-
-
-def _stories_of(issue: Any, at: datetime) -> ArticleQuerySet:
-    return Article.objects.live(at).filter(issue=issue).in_run_order().only(*NAMED_BY)
 
 
 def _run_order(story: Article) -> tuple[float, float]:

@@ -7,30 +7,38 @@ subject's index, and only these are weighed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from math import log
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
-from articles.models import Article, CountryTagging, Strength, TopicTagging
+from articles.models import Article, CountryTagging, Pin, Strength, TopicTagging
+from articles.models.belongings import with_belongings
+from articles.prepared import Prepared
 
 SHOWN = 4
-LOOKED_AT = 60  # of the newest stories of a subject; it is as rare as these lie far apart
+MOST_PINS = 8  # more than the desk lets anybody pin
+LOOKED_AT = 30  # of the newest stories of a subject; it is as rare as these lie far apart
 MOST_SUBJECTS = 12  # of a kind: the bound of what is asked for a story with dozens of tags
 WORTH = {Strength.LEAD: 1.0, Strength.ABOUT: 0.6}
 HALF_AS_NEAR_AFTER = timedelta(days=365)
 IN_THE_SAME_ISSUE = 0.5  # its other stories stand in the run order below anyway
+PIN, TOPIC, COUNTRY = range(3)
 
 
 class _Found(NamedTuple):
-    """A tag on another story."""
+    """Another story with a tag of this one, or pinned under it: then `strength` is the pin's place."""
 
-    story: int
+    kind: int
     tag: int
     strength: int
+    story: int
+    live_from: datetime
+    issue: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class _Subject:
     """A tag of the story: how strong it is there, and the newest stories that have it too."""
 
     strength: int
-    others: list[_Found]
+    others: list[_Found] = field(default_factory=list)
 
     def weight(self, newest: int) -> float:
         """The less often it comes up the more; `newest` is the highest id of all, which keep the order of arrival."""
@@ -52,51 +60,70 @@ class _Subject:
 def related_to(story: Article, at: datetime, *, beside: Collection[int] = ()) -> list[Article]:
     """What editors pinned, filled up to four, of what readers see then, with all that a card shows and without bodies.
 
-    `beside`: ids of stories that the page leads to anyway. A pin holds whatever it is. At most eight queries.
+    `beside`: ids of stories that the page leads to anyway. A pin holds whatever it is. Two queries.
     """
-    live = Article.objects.live(at).exclude(pk=story.pk)
-    pinned = list(live.filter(pinned_under__article=story).order_by("pinned_under__order", "pk").for_cards())
-    room = SHOWN - len(pinned)
-    if room <= 0:
-        return pinned
-    known = {*beside, *(one.pk for one in pinned), story.pk}
-    nearness = {key: near for key, near in _nearness(story, at).items() if key not in known}
-    weighed = [
-        (nearness[pk] * _freshness(live_from, at) * (IN_THE_SAME_ISSUE if issue and issue == story.issue_id else 1), pk)
-        for pk, live_from, issue in live.filter(pk__in=nearness).values_list("pk", "live_from", "issue")
-    ]
-    chosen = [pk for _weight, pk in sorted(weighed, reverse=True)[:room]]
-    cards = {one.pk: one for one in live.filter(pk__in=chosen).for_cards()} if chosen else {}
-    return pinned + [cards[pk] for pk in chosen if pk in cards]
+    topics = _strongest(story.topic_taggings.all())
+    countries = _strongest(story.country_taggings.all())
+    subjects = {(TOPIC, tag): _Subject(strength) for strength, tag in topics}
+    subjects |= {(COUNTRY, tag): _Subject(strength) for strength, tag in countries}
+    pinned: list[_Found] = []
+    tags = {f"tag_{place}": tag for place, (_kind, tag) in enumerate(subjects)}
+    for values in _pinned_or_alike(len(topics), len(countries))(at=at, story=story.pk, **tags):
+        row = _Found(*values)
+        (pinned if row.kind == PIN else subjects[row.kind, row.tag].others).append(row)
+    chosen = [row.story for row in sorted(pinned, key=lambda row: (row.strength, row.story))][:MOST_PINS]
+    known = {*beside, *chosen, story.pk}
+    near = [(weight, key) for key, weight in _weighed(story, at, subjects.values()).items() if key not in known]
+    chosen += [key for _weight, key in sorted(near, reverse=True)[: max(SHOWN - len(chosen), 0)]]
+    return _cards_of(chosen, at)
 
 
-def _nearness(story: Article, at: datetime) -> dict[int, float]:
-    """Stories (ids) with a subject of this one, and how much they share."""
-    topics = [(row.tag_id, row.strength) for row in story.topic_taggings.all() if row.tag.is_public]
-    countries = [(row.tag_id, row.strength) for row in story.country_taggings.all()]
-    subjects = [*_subjects(TopicTagging, topics, at), *_subjects(CountryTagging, countries, at)]
-    newest = max((row.story for one in subjects for row in one.others), default=1)
+def _strongest(taggings: Iterable[TopicTagging | CountryTagging]) -> list[tuple[int, int]]:
+    """Strength and tag of what the story is about, strongest first; no mere mention, no topic that isn't public."""
+    strong = ((one.strength, one.tag_id) for one in taggings if one.strength in WORTH and one.tag.is_public)
+    return sorted(strong)[:MOST_SUBJECTS]
+
+
+def _weighed(story: Article, at: datetime, subjects: Iterable[_Subject]) -> dict[int, float]:
+    """Stories (ids) with a subject of this one, and how near they are: by what they share, and how new they are."""
+    shared = [subject for subject in subjects if subject.others]
+    newest = max((row.story for subject in shared for row in subject.others), default=1)
     near: dict[int, float] = defaultdict(float)
-    for subject in subjects:
+    rows: dict[int, _Found] = {}
+    for subject in shared:
         weight = subject.weight(newest)
         for row in subject.others:
             near[row.story] += weight * WORTH[Strength(row.strength)]
+            rows[row.story] = row
+    for key, row in rows.items():
+        same_issue = row.issue is not None and row.issue == story.issue_id
+        near[key] *= _freshness(row.live_from, at) * (IN_THE_SAME_ISSUE if same_issue else 1)
     return near
 
 
-def _subjects(taggings: Any, tags: Iterable[tuple[int, int]], at: datetime) -> list[_Subject]:
-    """The tags, strongest first, each with the newest stories that have it: one query for all."""
-    strong = sorted((strength, tag) for tag, strength in tags if strength in WORTH)[:MOST_SUBJECTS]
-    branches = [_newest(taggings, tag, strength, at) for _own, tag in strong for strength in WORTH]
-    if not branches:
-        return []
-    found: dict[int, list[_Found]] = defaultdict(list)
-    for row in branches[0].union(*branches[1:], all=True):
-        found[row[1]].append(_Found(*row))
-    return [_Subject(strength, found[tag]) for strength, tag in strong if found[tag]]
+@cache
+def _pinned_or_alike(topics: int, countries: int) -> Prepared[Any]:
+    """The query for a story with so many topics and countries: its pins, and the newest stories of each of these."""
+
+    def write(at: Any, story: Any, **tags: Any) -> QuerySet[Any, Any]:
+        kinds = [(TOPIC, TopicTagging)] * topics + [(COUNTRY, CountryTagging)] * countries
+        alike = [
+            _newest(kind, taggings, tag, strength, at)
+            for (kind, taggings), tag in zip(kinds, tags.values(), strict=True)
+            for strength in WORTH
+        ]
+        return _pins(story, at).union(*alike, all=True)
+
+    return Prepared(write, ["at", "story", *(f"tag_{place}" for place in range(topics + countries))])
 
 
-def _newest(taggings: Any, tag: int, strength: int, at: datetime) -> QuerySet[Any]:
+def _pins(story: Any, at: Any) -> QuerySet[Any, Any]:
+    live = Article.objects.live(at).filter(pk=OuterRef("related"))
+    pins = Pin.objects.filter(Exists(live), article=story).order_by()
+    return pins.values_list(Value(PIN), "id", "order", "related_id", "related__live_from", "related__issue_id")
+
+
+def _newest(kind: int, taggings: Any, tag: Any, strength: int, at: Any) -> QuerySet[Any, Any]:
     """The tag's newest stories by the order in which they came, read off the index (tag, strength, story).
 
     The gate stands here already: what nobody sees yet must not change what is as rare as what.
@@ -104,9 +131,25 @@ def _newest(taggings: Any, tag: int, strength: int, at: datetime) -> QuerySet[An
     live = Article.objects.live(at).filter(pk=OuterRef("content_object"))
     tagged = taggings.objects.filter(Exists(live), tag=tag, strength=strength)
     rows = tagged.order_by("-content_object_id").values("pk")[:LOOKED_AT]
-    columns = ("content_object_id", "tag_id", "strength")
-    found: QuerySet[Any] = taggings.objects.filter(pk__in=rows).order_by().values_list(*columns)
+    columns = ("tag_id", "strength", "content_object_id", "content_object__live_from", "content_object__issue_id")
+    found: QuerySet[Any, Any] = taggings.objects.filter(pk__in=rows).order_by().values_list(Value(kind), *columns)
     return found
+
+
+def _cards_of(keys: Sequence[int], at: datetime) -> list[Article]:
+    """These stories, in this order, as far as readers see them."""
+    if not keys:
+        return []
+    places = {f"key_{place}": key for place, key in enumerate([*keys, *[0] * MOST_PINS][:MOST_PINS])}
+    cards = {one.pk: one for one in with_belongings(_live_among(at=at, **places))}
+    return [cards[key] for key in keys if key in cards]
+
+
+def _live(at: Any, **keys: Any) -> QuerySet[Article]:
+    return Article.objects.live(at).filter(pk__in=keys.values()).for_reading()
+
+
+_live_among: Prepared[Article] = Prepared(_live, ["at", *(f"key_{place}" for place in range(MOST_PINS))])
 
 
 def _freshness(live_from: datetime | None, at: datetime) -> float:

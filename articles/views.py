@@ -21,7 +21,9 @@ from django.views.decorators.http import require_safe
 
 from articles.finding import key_in
 from articles.models import Article, Author, Correction, Section
+from articles.models.belongings import with_belongings
 from articles.models.chosen import ArticleQuerySet
+from articles.prepared import prepared
 from articles.preview import page_of as story_page
 from articles.related import related_to
 from articles.structured_data import with_last_change
@@ -41,7 +43,7 @@ BRANCHES_A_PAGE = 50
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """One story, with its place in the issue if the issue is out."""
     at = timezone.now()
-    found = with_last_change(Article.objects.live(at).for_story_page()).filter(slug=slug).first()
+    found = next(iter(with_belongings(_story_at(at=at, slug=slug))), None)
     if found is None:
         return _moved_or_gone(request, slug, at)
     page = story_page(found, at)
@@ -231,6 +233,11 @@ def _topic_at(slug: str) -> Topic:
     if found is None or not found.is_public:
         raise Http404
     return found
+
+
+@prepared
+def _story_at(at: Any, slug: Any) -> QuerySet[Article]:
+    return with_last_change(Article.objects.live(at).filter(slug=slug).for_reading(whole=True))
 
 
 def _moved_or_gone(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:

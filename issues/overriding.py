@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
 from articles.images.models import Image
 from articles.models import Article
+from articles.models.belongings import with_belongings
+from articles.prepared import prepared
 from articles.preview import never_saved
+from articles.rows import RowsOf
 from articles.signals import tell_public_pages_changed
 from issues.models import Issue, Override
 from issues.run_order import CannotArrange
@@ -65,6 +69,29 @@ def overridden(stories: Sequence[Article], issue: Issue) -> list[Article]:
         put_on(story, headline=row.headline, trail_text=row.trail_text, picture=row.picture) if row else story
         for story, row in ((story, of_story.get(story.pk)) for story in stories)
     ]
+
+
+def as_shown_in(issue: Issue, at: datetime) -> list[Article]:
+    """The live stories of an issue in run order, with all that its page shows of them, as the issue shows them.
+
+    One query, and one more if the issue shows another picture. They are only to be looked at, never saved.
+    """
+    stories = with_belongings(_shown_in(at=at, issue=issue.pk))
+    said = {story.pk: row for story in stories for row in vars(story).pop("said_there") or ()}
+    wanted = {picture for _headline, _trail, picture in said.values() if picture}
+    pictures = Image.objects.select_related("source").in_bulk(wanted) if wanted else {}
+    for story in stories:
+        if story.pk in said:
+            headline, trail_text, picture = said[story.pk]
+            put_on(story, headline=headline, trail_text=trail_text, picture=pictures.get(picture))
+    return stories
+
+
+@prepared
+def _shown_in(at: Any, issue: Any) -> QuerySet[Article]:
+    here = Override.objects.filter(issue=issue, article=OuterRef("pk"))
+    stories = Article.objects.live(at).filter(issue=issue).in_run_order().for_reading()
+    return stories.annotate(said_there=RowsOf(here, "headline", "trail_text", "picture_id"))
 
 
 def put_on(story: Article, *, headline: str, trail_text: str, picture: Image | None) -> Article:

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
 from issues.archive import (
     Form,
     Lookup,
@@ -25,30 +24,31 @@ from issues.archive import (
     years_on_shelf,
 )
 from issues.models import Issue, Publication
-from issues.overriding import overridden
-
-BETWEEN_ISSUES = 6
+from issues.overriding import as_shown_in
+from issues.reading import issue_at, latest_and_before, stories_since
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The latest issue; before there is one, the stories that stand alone, or a friendly word."""
     at = timezone.now()
-    latest = Issue.objects.live(at).select_related("cover__source").newest_first().first()
-    alone = _stories_between_issues(latest, at)
+    latest, before = latest_and_before(at)
+    alone = stories_since(latest, at)
     if latest is None:
         return render(request, "issues/nothing_yet.html", {"at": at, "stories": alone})
-    return render(request, "issues/front.html", _with_stories(latest, at) | {"alone": alone})
+    return render(request, "issues/front.html", _with_stories(latest, at, (before, None)) | {"alone": alone})
 
 
 @require_safe
 def issue(request: HttpRequest, address: str) -> HttpResponse:
     """One issue with its stories; "vol-2132" leads to where Vol 2132 is."""
     at = timezone.now()
-    found = get_object_or_404(Issue.objects.live(at).select_related("cover__source").at_address(address))
+    found = issue_at(address, at)
+    if found is None:
+        raise Http404
     if found.address != address:
         return redirect(found, permanent=True)
-    return render(request, "issues/issue.html", _with_stories(found, at))
+    return render(request, "issues/issue.html", _with_stories(found, at, found.beside(at)))
 
 
 @require_safe
@@ -70,27 +70,19 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     return _archive_page(request, at, year=year, lookup=None)
 
 
-def _with_stories(shown: Issue, at: datetime) -> dict[str, Any]:
-    """What an issue's page shows: the stories in run order and the issues before and after."""
-    stories = Article.objects.live(at).filter(issue=shown).in_run_order().for_cards()
+def _with_stories(shown: Issue, at: datetime, beside: tuple[Issue | None, Issue | None]) -> dict[str, Any]:
+    """What an issue's page shows: the stories in run order, and the issues before and after."""
+    previous, following = beside
     return {
         "at": at,
         "reading": True,
         "saves_offline": settings.OFFLINE_READING,
         "issue": shown,
-        "sections": list(shown.sections.select_related("section")),
-        "stories": overridden(list(stories), shown),
-        "previous": shown.before(at),
-        "next": shown.after(at),
+        "sections": list(shown.sections.all()),
+        "stories": as_shown_in(shown, at),
+        "previous": previous,
+        "next": following,
     }
-
-
-def _stories_between_issues(latest: Issue | None, at: datetime) -> list[Article]:
-    """Stories without an issue that came out since the latest issue."""
-    stories = Article.objects.live(at).filter(issue=None).newest_first().for_cards()
-    if latest is not None:
-        stories = stories.filter(live_from__gte=latest.publish_at)
-    return list(stories[:BETWEEN_ISSUES])
 
 
 def _archive_page(request: HttpRequest, at: datetime, *, year: int | None, lookup: Lookup | None) -> HttpResponse:

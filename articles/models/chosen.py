@@ -10,12 +10,27 @@ from django.db.models import Case, F, Max, Min, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from articles.models.author import Author, Byline
+from articles.models.belongings import OF_A_CARD, OF_A_PAGE
 from articles.models.section import Section
 from articles.models.standing import Status
 from articles.models.taggings import CountryTagging, TopicTagging
 
 if TYPE_CHECKING:
     from articles.models.article import Article  # noqa: F401  the type of a row
+
+# The columns that a card shows: no row brings what nobody looks at.
+PICTURE = (
+    *("file", "width", "height", "digest", "token", "haze", "alt_text", "caption", "credit_name"),
+    *("licence_ends_on", "withdrawn_at", "focal_x", "focal_y"),
+    *("source__name", "source__credit_template", "source__licence", "source__licence_address"),
+)
+CARD = (
+    *("headline", "kicker", "standfirst", "trail_text", "slug", "language", "word_count", "position"),
+    *("status", "live_from", "expires_at", "lead_alt_text", "lead_caption", "lead_picture_tells"),
+    *("section__name", "section__standing_head", "section__slug"),
+    *(f"issue__{name}" for name in ("volume", "number", "date", "folio", "publish_at", "withdrawn_at")),
+    *(f"lead_image__{name}" for name in PICTURE),
+)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -63,6 +78,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             self.defer("body", "editor_note")
             .select_related("section", "issue", "lead_image__source")
             .prefetch_related("bylines__author")
+        )
+
+    def for_reading(self, *, whole: bool = False) -> Self:
+        """For the pages that readers ask for most: only what a card shows, or a story's own page, in one query.
+
+        `belongings.with_belongings` takes the bylines (and tags and corrections) out of it.
+        """
+        belongings = OF_A_PAGE if whole else OF_A_CARD
+        return (
+            self.select_related("section", "issue", "lead_image__source")
+            .only(*CARD, *(("body", "dateline") if whole else ()))
+            .annotate(**{one.column: one.rows() for one in belongings})
         )
 
     def for_story_page(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,11 +19,20 @@ from django_prose_editor.fields import ProseEditorField
 from articles import body
 from articles.images.models import Image
 from articles.models import Article
+from articles.prepared import prepared
 from issues.models.publication import Publication
 
 ADDRESS = re.compile(r"(?:vol-)?(?P<volume>[1-9][0-9]{0,8})(?:-(?P<number>[1-9][0-9]{0,5}))?")
 
 POSSIBLE_YEARS = range(1900, 2100)
+HIGHEST_NUMBER = 2**31 - 1
+NAMED_BY = ("headline", "slug", "language", "position", "issue")  # what a way to a story shows of it
+
+
+def volume_and_number(address: str) -> tuple[int, int | None] | None:
+    """What the last part of an address says ("2132", "12-4", "vol-2025"); None if no issue can have it."""
+    parts = ADDRESS.fullmatch(address)
+    return (int(parts["volume"]), int(parts["number"]) if parts["number"] else None) if parts else None
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -59,10 +68,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def at_address(self, address: str) -> Self:
         """The issue under the last part of an address: "2132", "12-4", "vol-2025"."""
-        parts = ADDRESS.fullmatch(address)
-        if parts is None:
-            return self.none()
-        return self.filter(volume=int(parts["volume"]), number=int(parts["number"]) if parts["number"] else None)
+        place = volume_and_number(address)
+        return self.none() if place is None else self.filter(volume=place[0], number=place[1])
 
     def years(self) -> list[int]:
         """The years in which they appeared, newest first."""
@@ -207,19 +214,30 @@ class Issue(models.Model):
         """The moment that its stories go public with it (aware); None: not scheduled, or withdrawn."""
         return None if self.withdrawn_at else self.publish_at
 
-    def before(self, at: datetime) -> Issue | None:
-        """The issue that readers read before this one, at that moment (aware)."""
-        earlier = Q(date__lt=self.date) | Q(date=self.date, volume__lt=self.volume)
-        if self.number:
-            earlier |= Q(date=self.date, volume=self.volume, number__lt=self.number)
-        return Issue.objects.live(at).filter(earlier).newest_first().first()
+    def beside(self, at: datetime) -> tuple[Issue | None, Issue | None]:
+        """The issues that readers read before this one and after it, at that moment (aware)."""
+        found = issues_beside(at=at, **self._place)
+        earlier, later = ([one for one in found if one.is_before(self) is first] for first in (True, False))
+        return next(iter(earlier), None), next(iter(later), None)
 
-    def after(self, at: datetime) -> Issue | None:
-        """The issue that readers read next."""
-        later = Q(date__gt=self.date) | Q(date=self.date, volume__gt=self.volume)
-        if self.number:
-            later |= Q(date=self.date, volume=self.volume, number__gt=self.number)
-        return Issue.objects.live(at).filter(later).newest_first().last()
+    def is_before(self, other: Issue) -> bool:
+        """Whether readers read it before the other: by date, volume and number."""
+        return self.reading_order < other.reading_order
+
+    def stories_around(self, at: datetime) -> list[Article]:
+        """Its stories that readers see, named only, and those of the issues beside it: issue by issue, in run order."""
+        return stories_around(at=at, issue=self.pk, **self._place)
+
+    @property
+    def reading_order(self) -> tuple[Any, int, int]:
+        """What sorts issues as they are read."""
+        return self.date, self.volume, self.number or 0
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        """Its place among the issues. One without a number stands beside no other of its volume."""
+        numbers = {"below": self.number or 0, "above": self.number or HIGHEST_NUMBER}
+        return {"date": self.date, "volume": self.volume} | numbers
 
     def folio_for(self, publication: Publication) -> str:
         """The line with weekday, date and volume: "Sunday, 11-02-2025, Vol 2132"."""
@@ -247,6 +265,33 @@ class Issue(models.Model):
             )
             return sentence % {"issue": self.volume_as_printed, "proof": str(self.proof).lower()}
         return ""
+
+
+def _keys_beside(at: Any, date: Any, volume: Any, below: Any, above: Any) -> list[Any]:
+    """The keys of the issues before and after a place among the live ones."""
+    live, on_its_day = Issue.objects.live(at), Q(date=date, volume=volume)
+    # The first condition follows from the second, and is the one by which the index finds its way.
+    earlier = Q(date__lt=date) | Q(date=date, volume__lt=volume) | on_its_day & Q(number__lt=below)
+    later = Q(date__gt=date) | Q(date=date, volume__gt=volume) | on_its_day & Q(number__gt=above)
+    before = live.filter(earlier, date__lte=date).newest_first()
+    after = live.filter(later, date__gte=date).newest_first().reverse()
+    return [Subquery(issues.values("pk")[:1]) for issues in (before, after)]
+
+
+@prepared
+def issues_beside(*, at: Any, date: Any, volume: Any, below: Any, above: Any) -> QuerySet[Issue]:
+    """The issues next to a place among them; two at most."""
+    keys: list[Any] = _keys_beside(at, date, volume, below, above)
+    return Issue.objects.filter(pk__in=keys).only("volume", "number", "date")
+
+
+@prepared
+def stories_around(*, at: Any, issue: Any, date: Any, volume: Any, below: Any, above: Any) -> QuerySet[Article]:
+    """The live stories of an issue and of those beside it, in one query."""
+    issues: list[Any] = [issue, *_keys_beside(at, date, volume, below, above)]
+    told = (f"issue__{name}" for name in ("volume", "number", "date"))
+    stories = Article.objects.live(at).filter(issue__pk__in=issues).in_run_order()
+    return stories.select_related("issue").only(*NAMED_BY, *told)
 
 
 def reprint_folios(publication: Publication) -> int:

@@ -153,5 +153,5 @@ def test_a_preview_asks_a_fixed_number_of_queries(django_assert_num_queries, row
         tag_topic(story, make_topic(f"Topic {number}"))
         tag_country(story, ["KE", "FR", "TZ", "DE", "MX"][number])
     content = content_of(story)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         shown(story_from(content, story, NOW))
