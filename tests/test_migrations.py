@@ -35,6 +35,14 @@ def test_every_step_of_a_migration_has_a_way_back(app, name):
     assert [operation for operation in operations if not operation.reversible] == []
 
 
+# In one go: the plan of all apps is worked out once instead of once for each.
+ALL_THE_WAY_BACK = f"""
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+MigrationExecutor(connection).migrate([(label, None) for label in {OURS}])
+"""
+
+
 def manage(*arguments, data):
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -49,8 +57,7 @@ def manage(*arguments, data):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="goes all the way back on a database file of its own, once")
 def test_a_database_goes_all_the_way_back_and_forward_again(tmp_path):
     shutil.copyfile(databases.migrated_sqlite(), tmp_path / "newsroom.sqlite3")
-    for app in ("intake", "articles", "issues", "tagging", "images"):
-        undone = manage("migrate", app, "zero", data=tmp_path)
-        assert undone.returncode == 0, undone.stderr
+    undone = manage("shell", "--no-imports", "--command", ALL_THE_WAY_BACK, data=tmp_path)
+    assert undone.returncode == 0, undone.stderr
     redone = manage("migrate", data=tmp_path)
     assert redone.returncode == 0, redone.stderr
