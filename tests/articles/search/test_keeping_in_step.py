@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from articles import editing
 from articles.content import content_of
@@ -14,6 +15,7 @@ from articles.search.answering import answer
 from articles.search.asking import Asked
 from articles.search.indexing import freshen_all
 from articles.search.models import IndexedStory, IndexedWord, IndexMark
+from articles.search.tables import index_in_bulk
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,17 @@ def test_the_index_made_anew_says_the_same_and_counts_each_word_once(story):
     assert list(IndexedStory.objects.order_by("place").values()) == before
     assert dict(IndexedWord.objects.values_list("word", "stories")) == counted
     assert counted[""] == 2
+
+
+def test_what_is_added_in_bulk_is_found_afterwards_and_goes_again_as_any(story):
+    with index_in_bulk(connection):
+        cast.make_story("Hail", body="<p>Hail.</p>")
+        sum(freshen_all(cast.NOW))
+    assert found("hail") == ["hail"]
+    assert found("nairobi") == ["rain-over-nairobi"]
+    cast.make_story("Hail again", body="<p>Hail.</p>")
+    Article.objects.filter(slug="hail").delete()
+    assert found("hail") == ["hail-again"]
 
 
 def test_what_is_much_waits_for_the_clock_and_is_read_in_portions():
