@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import MAXYEAR, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
+
 from articles import body
-from articles.models import Article, Author, Section
+from articles.models import Article, Author, Byline, Section
 from articles.search.answers import Answer, Hit
 from articles.search.asking import Asked
 from articles.search.correcting import Corrected, correct
@@ -47,15 +49,17 @@ def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
     if corrected is not None and corrected.is_applied:
         wording, wanted = corrected.wording, meant(corrected.wording.words)
         found = find(wanted, _fitting(wording, chosen), asked.order, at)
-    return _answer(asked, wanted, found, corrected, zone)
+    return _answer(asked, wanted, found, corrected, at=at, zone=zone)
 
 
-def _answer(asked: Asked, wanted: Sequence[Meant], found: Found, corrected: Corrected | None, zone: ZoneInfo) -> Answer:
+def _answer(
+    asked: Asked, wanted: Sequence[Meant], found: Found, corrected: Corrected | None, *, at: datetime, zone: ZoneInfo
+) -> Answer:
     first = (asked.page - 1) * A_PAGE
     lexemes = {lexeme for one in wanted for lexeme in (one.word.word, *one.word.others)}
     return Answer(
         asked,
-        hits=hits(found.stories[first : first + A_PAGE], lexemes),
+        hits=hits(found.stories[first : first + A_PAGE], lexemes, at),
         total=len(found.stories),
         is_exact=found.is_exact,
         pages=max(1, -(-len(found.stories) // A_PAGE)),
@@ -67,12 +71,13 @@ def _answer(asked: Asked, wanted: Sequence[Meant], found: Found, corrected: Corr
     )
 
 
-def hits(keys: Sequence[int], lexemes: Collection[str]) -> list[Hit]:
+def hits(keys: Sequence[int], lexemes: Collection[str], at: datetime) -> list[Hit]:
     """These stories, in this order, as the page shows them; of each a passage with what was looked for."""
-    stories = Article.objects.filter(pk__in=keys).for_cards().in_bulk() if keys else {}
-    bodies = dict(Article.objects.filter(pk__in=keys).order_by().values_list("pk", "body")) if keys else {}
+    live = Article.objects.live(at).filter(pk__in=keys).for_cards().defer(None).defer("editor_note")
+    bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+    stories = live.prefetch_related(None).prefetch_related(bylines).in_bulk() if keys else {}
     return [
-        Hit(stories[key], marked(str(stories[key]), lexemes), snippet(body.plain_text(bodies[key]), lexemes))
+        Hit(stories[key], marked(str(stories[key]), lexemes), snippet(body.plain_text(stories[key].body), lexemes))
         for key in keys
         if key in stories
     ]

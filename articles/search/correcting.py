@@ -119,7 +119,7 @@ def distance(one: str, other: str, most: int) -> int:
 def _as_written(word: str, at: datetime) -> str:
     """As one of the stories writes it that readers see; "" when none of those looked at does."""
     for oldest_first in (False, True):
-        rows = matching(Fitting(groups=((word,),)), LOOKED_AT, oldest_first=oldest_first)
+        rows = matching(Fitting(groups=((word,),)), LOOKED_AT, at, oldest_first=oldest_first)
         seen = live(rows, at)
         for story in [row.story for row in rows if row.story in seen][:2]:
             said = Article.objects.filter(pk=story).values_list("headline", "standfirst", "body")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q, Value
 
 from articles.models import Author, Section
 from articles.search.answers import Facet, FacetEntry
@@ -20,31 +22,36 @@ MOST_ENTRIES = 12  # of a facet, and those chosen
 COUNTRY, TOPIC, AUTHOR, SECTION = "c", "t", "a", "s"
 KINDS = {"countries": COUNTRY, "topics": TOPIC, "authors": AUTHOR, "sections": SECTION}
 
+Named = tuple[int, str, str]  # key, value, name
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+
+class Facts(Protocol):
     """What a story bears, as the index writes it down ("c34 t12 a5 s3": kind and id), and its place in time there."""
 
-    bears: str
-    place: int
-    volume: int | None = None
+    @property
+    def bears(self) -> str:
+        """Each once."""
+
+    @property
+    def place(self) -> int:
+        """See `places`."""
+
+    @property
+    def volume(self) -> int | None:
+        """Of the issue that it ran in."""
 
 
 def facets(asked: Asked, found: Sequence[Facts], zone: ZoneInfo) -> list[Facet]:
-    """All five, those without a value left out. Four queries."""
-    counts = Counter(fact for facts in found for fact in set(facts.bears.split()))
-    by_kind: dict[str, dict[int, int]] = {kind: {} for kind in KINDS.values()}
-    for fact, count in counts.items():
-        if fact[:1] in by_kind:
-            by_kind[fact[:1]][int(fact[1:])] = count
-    made = [
-        _facet("countries", asked.countries, _countries(by_kind[COUNTRY], asked.countries)),
-        _facet("topics", asked.topics, _topics(found, by_kind[TOPIC], asked.topics)),
-        _facet("authors", asked.authors, _named(Author.objects.all(), by_kind[AUTHOR], asked.authors)),
-        _facet("sections", asked.sections, _named(Section.objects.all(), by_kind[SECTION], asked.sections)),
-        _years(asked.years, found, zone),
-    ]
-    return [facet for facet in made if facet.entries]
+    """All five, those without a value left out. Two queries."""
+    borne = [facts.bears.split() for facts in found]
+    counts: dict[str, dict[int, int]] = {kind: {} for kind in KINDS.values()}
+    for fact, count in Counter(chain.from_iterable(borne)).items():
+        if fact[:1] in counts:
+            counts[fact[:1]][int(fact[1:])] = count
+    counts[TOPIC] = _with_those_above(borne, counts[TOPIC])
+    names = _names(asked, counts)
+    made = [_facet(name, getattr(asked, name), names[kind], counts[kind]) for name, kind in KINDS.items()]
+    return [facet for facet in [*made, _years(asked.years, found, zone)] if facet.entries]
 
 
 def volumes_of(found: Iterable[Facts]) -> tuple[int, int] | None:
@@ -53,45 +60,45 @@ def volumes_of(found: Iterable[Facts]) -> tuple[int, int] | None:
     return (min(volumes), max(volumes)) if volumes else None
 
 
-Named = Iterator[tuple[str, str, int]]  # value, label, count
-
-
-def _facet(name: str, chosen: Collection[str], rows: Named) -> Facet:
-    entries = [FacetEntry(value, label, count, value in chosen) for value, label, count in rows]
+def _facet(name: str, chosen: Collection[str], names: Iterable[Named], counts: Mapping[int, int]) -> Facet:
+    entries = [FacetEntry(value, label, counts.get(key, 0), value in chosen) for key, value, label in names]
     entries.sort(key=lambda entry: (not entry.chosen, -entry.count, entry.label))
     count_of_chosen = sum(entry.chosen for entry in entries)
     return Facet(name, entries[: max(MOST_ENTRIES, count_of_chosen)])
 
 
-def _most(counts: dict[int, int]) -> list[int]:
-    """The ids that are worth a look at their names; more than are shown, since some may not be for readers."""
-    return sorted(counts, key=lambda key: (-counts[key], key))[: MOST_ENTRIES * 2]
+def _with_those_above(borne: Iterable[Sequence[str]], topics: Collection[int]) -> Counter[int]:
+    """How many stories each topic has with those of the topics below it, as its page has them."""
+    paths = Topic.objects.public().order_by().filter(pk__in=topics).values_list("pk", "path") if topics else ()
+    above = {f"{TOPIC}{key}": [int(part) for part in path.strip("/").split("/")] for key, path in paths}
+    counted: list[int] = []
+    for facts in borne:
+        own = [above[fact] for fact in facts if fact in above]
+        counted += own[0] if len(own) == 1 else {key for keys in own for key in keys}
+    return Counter(counted)
 
 
-def _countries(counts: dict[int, int], chosen: Sequence[str]) -> Named:
-    codes = [code.upper() for code in chosen]
-    rows = Country.objects.filter(pk__in=_most(counts)) | Country.objects.filter(code__in=codes)
-    for key, code, name in rows.order_by().values_list("pk", "code", "name"):
-        yield code.lower(), name, counts.get(key, 0)
+def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]]) -> dict[str, list[Named]]:
+    """Of each kind, what is worth a look and what is chosen: its key, its value in an address, and its name."""
+    codes = [code.upper() for code in asked.countries]
+    authors, sections = Author.objects.all(), Section.objects.all()
+    rows = [
+        _named(COUNTRY, Country.objects.all(), "code", codes, counts),
+        _named(TOPIC, Topic.objects.public(), "slug", asked.topics, counts),
+        _named(AUTHOR, authors, "slug", asked.authors, counts),
+        _named(SECTION, sections, "slug", asked.sections, counts),
+    ]
+    names: dict[str, list[Named]] = {kind: [] for kind in KINDS.values()}
+    for kind, key, value, name in rows[0].union(*rows[1:], all=True):
+        names[kind].append((key, value.lower() if kind == COUNTRY else value, name))
+    return names
 
 
-def _topics(found: Sequence[Facts], counts: dict[int, int], chosen: Sequence[str]) -> Named:
-    """Each with the stories of those below it, as its page has them."""
-    public = Topic.objects.public().order_by()
-    paths = dict(public.filter(pk__in=list(counts)).values_list("pk", "path"))
-    above = {f"{TOPIC}{key}": [int(part) for part in path.strip("/").split("/")] for key, path in paths.items()}
-    whole: Counter[int] = Counter()
-    for facts in found:
-        whole.update({key for fact in facts.bears.split() for key in above.get(fact, ())})
-    rows = public.filter(pk__in=_most(whole)) | public.filter(slug__in=chosen)
-    for key, slug, name in rows.values_list("pk", "slug", "name"):
-        yield slug, name, whole.get(key, 0)
-
-
-def _named(rows: Any, counts: dict[int, int], chosen: Sequence[str]) -> Named:
-    meant = rows.filter(pk__in=_most(counts)) | rows.filter(slug__in=chosen)
-    for key, slug, name in meant.order_by().values_list("pk", "slug", "name"):
-        yield slug, name, counts.get(key, 0)
+def _named(kind: str, rows: Any, value: str, chosen: Sequence[str], counts: Mapping[str, Mapping[int, int]]) -> Any:
+    # More than are shown, since some may not be for readers.
+    most = sorted(counts[kind], key=lambda key: (-counts[kind][key], key))[: MOST_ENTRIES * 2]
+    meant = rows.filter(Q(pk__in=most) | Q(**{f"{value}__in": chosen})).order_by()
+    return meant.values_list(Value(kind), "pk", value, "name")
 
 
 def _years(chosen: Collection[int], found: Sequence[Facts], zone: ZoneInfo) -> Facet:

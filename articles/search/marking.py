@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from articles.search.answers import Piece
 from articles.search.words import IRREGULAR, Token, tokens
@@ -11,6 +12,8 @@ from articles.search.words import IRREGULAR, Token, tokens
 SNIPPET = 240  # characters
 BEFORE = 60  # characters of a snippet that stand before its first match
 MOST_READ = 40_000  # characters of a body
+WORD = re.compile(r"[\w'’]+")
+WITH_ACCENTS = re.compile(r"\b[a-z0-9_]*[^\W\x00-\x7f][\w'’]*")
 SIGNS_WITHIN = re.compile(r"['’ʼ\-\u2010\u2011]")
 
 
@@ -38,18 +41,38 @@ def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:
     """The matches, out of the words that begin as one of those wanted does: a page of long texts is read at once."""
     begins = {word.removesuffix("y") if len(word) > 1 else word for word in wanted}
     begins |= {plural for plural, word in IRREGULAR.items() if word in wanted}
-    if not begins:
-        return []
-    likely = rf"(?:{'|'.join(map(re.escape, sorted(begins)))})[\w'’]*"
+    small = text.lower()
+    if len(small) != len(text):  # one of the few letters that are two when they are small
+        return [token for token in tokens(text) if _is_match(token, wanted)]
+    starts = {start for begin in begins for start in _starts(small, begin)}
     # How a word with accents is compared can't be seen from its beginning.
-    any_other = "" if text.isascii() else r"|[a-z0-9_]*[^\W\x00-\x7f][\w'’]*"
-    pattern = re.compile(rf"\b(?:{likely}{any_other})", re.IGNORECASE)
-    return [
-        token._replace(start=token.start + part.start(), end=token.end + part.start())
-        for part in pattern.finditer(text)
-        for token in tokens(part[0])
-        if _is_match(token, wanted)
-    ]
+    starts |= set() if text.isascii() else {other.start() for other in WITH_ACCENTS.finditer(small)}
+    found = []
+    end = 0
+    for start in sorted(starts):
+        if start < end or not (part := WORD.match(text, start)):
+            continue
+        end = part.end()
+        found += [
+            token._replace(start=token.start + start, end=token.end + start)
+            for token in _tokens_of(part[0])
+            if _is_match(token, wanted)
+        ]
+    return found
+
+
+def _starts(text: str, begin: str) -> Iterator[int]:
+    """Where a word begins so."""
+    start = text.find(begin)
+    while start != -1:
+        if not start or not (text[start - 1].isalnum() or text[start - 1] == "_"):
+            yield start
+        start = text.find(begin, start + 1)
+
+
+@lru_cache(maxsize=4_096)
+def _tokens_of(word: str) -> list[Token]:
+    return tokens(word)
 
 
 def _best_begin(found: Sequence[Token], length: int) -> int:

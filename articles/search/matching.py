@@ -7,23 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 from django.db import connection
 
 from articles.search.entries import EVERY
-from articles.search.tables import INDEX, STORIES
+from articles.search.tables import INDEX, MARKS, STORIES
 
 FIRST_PLACE, LAST_PLACE = -(2**63), 2**63 - 1
 
 
 class Row(NamedTuple):
-    """What a list of entries is read for: place and story, and what it bears."""
+    """What a list of entries is read for: place and story, and what it bears.
+
+    `is_marked`: the story, or whether readers see it, changed since the entry was written.
+    """
 
     place: int
     story: int
     volume: int | None
     bears: str
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Fitting:
     """What an entry must be found by: one lexeme of each group, none of those excluded, between two places.
 
     `passages` and `no_passages` are words in a row, as the entry has them; `volumes` the first and the last.
+    `latest`: only among so many of the latest entries, where the index has to read all that it finds (PostgreSQL).
     """
 
     groups: tuple[tuple[str, ...], ...] = ()
@@ -39,6 +45,7 @@ class Fitting:
     passages: tuple[str, ...] = ()
     no_passages: tuple[str, ...] = ()
     volumes: tuple[int | None, int | None] = (None, None)
+    latest: int | None = None
 
     def beyond(self, place: int, *, oldest_first: bool = False) -> Self:
         """Only those that come after this place, in that turn."""
@@ -60,60 +67,83 @@ class Portion(NamedTuple):
     last: int
 
 
-def matching(fitting: Fitting, most: int, *, oldest_first: bool = False) -> list[Row]:
+def matching(fitting: Fitting, most: int, at: datetime, *, oldest_first: bool = False) -> list[Row]:
     """The entries that fit, at most so many, the latest first (or the oldest).
 
     Where words in a row are asked for, only so many are looked through for them.
     """
-    return portion(fitting, most, oldest_first=oldest_first).rows
+    return portions([(fitting, most)], at, oldest_first=oldest_first)[0].rows
 
 
-def portion(fitting: Fitting, most: int, *, oldest_first: bool = False) -> Portion:
-    """Those entries, and how far was looked."""
+def portions(sought: Sequence[tuple[Fitting, int]], at: datetime, *, oldest_first: bool = False) -> list[Portion]:
+    """Those entries for each of several questions, in one query, and how far was looked."""
     turn = "ASC" if oldest_first else "DESC"
-    found, values = _places(fitting)
-    conditions, more = _conditions(fitting)
-    sql = f"""
-        {found.begin}
-        SELECT entry.place, entry.story, entry.volume, entry.bears, {conditions or "TRUE"}
-        FROM ({found.places} ORDER BY place {turn} LIMIT %s) AS found
-        JOIN {STORIES} AS entry ON entry.place = found.place
-        ORDER BY entry.place {turn}"""  # noqa: S608  names of ours only, here and below
-    # What stands before the places in the text comes before them, but PostgreSQL's are said at its beginning.
-    said = [*values, *more, most] if found.begin else [*more, *values, most]
+    begins: list[str] = []
+    pieces: list[str] = []
+    first: list[Any] = []
+    rest: list[Any] = []
+    for number, (fitting, most) in enumerate(sought):
+        fits, more = _conditions(fitting)
+        found, values = _entries(fitting, f"found_{number}", turn, with_words=bool(fits))
+        begins += [found.begin] if found.begin else []
+        first += values if found.begin else []
+        pieces.append(
+            f"SELECT {number} AS part, place, story, volume, bears, {_marked()}, {fits or 'TRUE'}"  # noqa: S608  names of ours only, here and below
+            f" FROM ({found.places}) AS entry"
+        )
+        rest += [*_moment(at), *more, *([] if found.begin else values), most]
+    with_these = f"WITH {', '.join(begins)} " if begins else ""
     with connection.cursor() as cursor:
-        cursor.execute(sql, said)
+        cursor.execute(f"{with_these}{' UNION ALL '.join(pieces)} ORDER BY part, place {turn}", [*first, *rest])
         given = cursor.fetchall()
+    return [_portion([row[1:] for row in given if row[0] == number]) for number in range(len(sought))]
+
+
+def _portion(given: Sequence[tuple[Any, ...]]) -> Portion:
     return Portion([Row(*row[:-1]) for row in given if row[-1]], len(given), given[-1][0] if given else 0)
 
 
-def heaviest(weights: Sequence[tuple[str, float]], fitting: Fitting, most: int, looked_at: int) -> list[Row]:
+def heaviest(
+    weights: Sequence[tuple[str, float, int | None]], fitting: Fitting, most: int, looked_at: int, at: datetime
+) -> list[Row]:
     """The entries for which the sum of the weights of the lexemes in them is largest, among those that fit.
 
-    Of each lexeme only so many of the latest entries are looked at.
+    Of each lexeme only so many of the latest entries are looked at; `weights` says of each where they are (`latest`).
     """
-    pieces, values = [], []
-    begins: list[tuple[str, list[Any]]] = []
+    begins: list[str] = []
+    pieces: list[str] = []
+    first: list[Any] = []
+    values: list[Any] = []
     weighs = "%s::float8" if connection.vendor == "postgresql" else "%s"
-    for number, (lexeme, weight) in enumerate(weights):
-        found, some = _places(fitting.and_of([lexeme]), f"found_{number}")
-        begins += [(found.begin.removeprefix("WITH "), some)] if found.begin else []
-        latest = f"{found.places} ORDER BY place DESC LIMIT %s"
-        pieces.append(f"SELECT place, {weighs} AS weight FROM ({latest}) AS latest_{number}")  # noqa: S608
+    for number, (lexeme, weight, latest) in enumerate(weights):
+        found, some = _places(replace(fitting, latest=latest).and_of([lexeme]), f"found_{number}")
+        begins += [found.begin] if found.begin else []
+        first += some if found.begin else []
+        newest = f"{found.places} ORDER BY place DESC LIMIT %s"
+        pieces.append(f"SELECT place, {weighs} AS weight FROM ({newest}) AS latest_{number}")  # noqa: S608
         values += [weight, *([] if found.begin else some), looked_at]
-    conditions, more = _conditions(fitting)
+    fits, more = _conditions(fitting)
     summed = " UNION ALL ".join(pieces)
     sql = f"""
-        {f"WITH {', '.join(begin for begin, _some in begins)}" if begins else ""}
-        SELECT entry.place, entry.story, entry.volume, entry.bears
+        {f"WITH {', '.join(begins)}" if begins else ""}
+        SELECT entry.place, entry.story, entry.volume, entry.bears, {_marked()}
         FROM (SELECT place, sum(weight) AS whole FROM ({summed}) AS each_one
               GROUP BY place ORDER BY whole DESC, place DESC LIMIT %s) AS best
         JOIN {STORIES} AS entry ON entry.place = best.place
-        {f"WHERE {conditions}" if conditions else ""} ORDER BY best.whole DESC, entry.place DESC"""  # noqa: S608
-    first = [value for _begin, some in begins for value in some]
+        {f"WHERE {fits}" if fits else ""} ORDER BY best.whole DESC, entry.place DESC"""  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*first, *values, most, *more])
+        cursor.execute(sql, [*first, *_moment(at), *values, most, *more])
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def _marked() -> str:
+    """Whether the database marked the story of an entry by a moment: what readers see of it may have changed."""
+    return f"""EXISTS (SELECT 1 FROM {MARKS} AS mark WHERE mark.key = entry.story AND mark.kind = 's'
+        AND (mark.due_at IS NULL OR mark.due_at <= %s))"""  # noqa: S608
+
+
+def _moment(at: datetime) -> list[Any]:
+    return [connection.ops.adapt_datetimefield_value(at)]
 
 
 def words_at(places: Sequence[int]) -> dict[int, str]:
@@ -133,13 +163,27 @@ class _Found(NamedTuple):
     places: str
 
 
-def _places(fitting: Fitting, name: str = "found_by_index") -> tuple[_Found, list[Any]]:
+def _entries(fitting: Fitting, name: str, turn: str, *, with_words: bool) -> tuple[_Found, list[Any]]:
+    """A query for the first entries in that turn; its last value is how many."""
+    columns = f"place, story, volume, bears{', words' if with_words else ''}"
+    found, values = _places(fitting, name, columns)
+    first = f"{found.places} ORDER BY place {turn} LIMIT %s"
+    if found.begin:
+        return _Found(found.begin, first), values
+    return _Found("", f"SELECT {columns} FROM ({first}) JOIN {STORIES} USING (place)"), values  # noqa: S608
+
+
+def _places(fitting: Fitting, name: str, columns: str = "place") -> tuple[_Found, list[Any]]:
     if connection.vendor == "postgresql":
-        within, values = _within(fitting, "place", "{bounds}")
+        # A sum, so that it does not go through all entries between two places.
+        within, values = _within(fitting, "(place + 0)", "{bounds}")
+        if fitting.latest is not None:
+            newest = f"(SELECT place FROM {STORIES} ORDER BY place DESC OFFSET %s LIMIT 1)"  # noqa: S608
+            within, values = f"{within} AND place >= COALESCE({newest}, %s)", [*values, fitting.latest, FIRST_PLACE]
         # By itself, the planner would go through all entries from the latest on and read what each is found by.
-        begin = f"""WITH {name} AS MATERIALIZED
-            (SELECT place FROM {STORIES} WHERE search_lexemes(lexemes) @@ %s::tsquery {within})"""  # noqa: S608
-        return _Found(begin, f"SELECT place FROM {name}"), [_tsquery(fitting), *values]  # noqa: S608
+        begin = f"""{name} AS MATERIALIZED
+            (SELECT {columns} FROM {STORIES} WHERE search_lexemes(lexemes) @@ %s::tsquery {within})"""  # noqa: S608
+        return _Found(begin, f"SELECT {columns} FROM {name}"), [_tsquery(fitting), *values]  # noqa: S608
     # Looked up of each that the index finds: the list of all in these volumes may be long.
     of_volume = f"EXISTS (SELECT 1 FROM {STORIES} WHERE place = {INDEX}.rowid AND {{bounds}})"  # noqa: S608
     within, values = _within(fitting, "rowid", of_volume)

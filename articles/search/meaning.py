@@ -31,14 +31,20 @@ ENOUGH_TO_TELL = 200  # stories
 class Meant:
     """A word, what the index knows it by, what it may stand for there ("=c34"), and how much it tells.
 
-    `stories`: of the index, those that have it; `weight` is the logarithm of how rare it is.
+    `stories`: of the index, those that have it, of `every` one; `weight` is the logarithm of how rare it is.
     """
 
     word: Word
     tags: tuple[str, ...]
     stories: int
+    every: int
     weight: float
     is_common: bool
+
+    @property
+    def share(self) -> float:
+        """Of all stories, those that have it, 0 to 1."""
+        return min(self.stories / self.every, 1.0)
 
     @property
     def lexemes(self) -> tuple[str, ...]:
@@ -63,7 +69,7 @@ def meant(words: Sequence[Word]) -> list[Meant]:
         count = max(counts.get(word.word, 0), 0)
         weight = log(1 + (every - min(count, every) + 0.5) / (count + 0.5))
         is_common = every >= ENOUGH_TO_TELL and count > COMMON * every
-        found.append(Meant(word, tuple(tags.get(word.word, ())), count, weight, is_common))
+        found.append(Meant(word, tuple(tags.get(word.word, ())), count, every, weight, is_common))
     return found
 
 

@@ -94,7 +94,7 @@ def _stories(typed: Sequence[Token], at: datetime, most: int) -> list[Suggestion
     freshen_before_reading(at)
     groups = [(f"{HEADLINE}{token.word}",) for token in typed[:-1]]
     last = typed[-1].word
-    rows = matching(Fitting().and_of(*groups, (f"{HEADLINE}{last}*", f"{HEADLINE}{last}")), LOOKED_AT)
+    rows = matching(Fitting().and_of(*groups, (f"{HEADLINE}{last}*", f"{HEADLINE}{last}")), LOOKED_AT, at)
     seen = live(rows, at)
     keys = [row.story for row in best_first([row for row in rows if row.story in seen], {}, [])][:most]
     stories = Article.objects.filter(pk__in=keys).defer("body").in_bulk()

@@ -231,7 +231,7 @@ def test_a_page_asks_few_queries_whatever_is_found(count, django_assert_max_num_
         cast.tag_country(story, "KE")
         cast.make_byline(story, cast.make_author(f"Author {number}"))
     sum(freshen_all(cast.NOW))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         assert ask("rain dam", countries=("ke",)).total == count
 
 

@@ -57,7 +57,7 @@ def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch
 
 @pytest.mark.parametrize("order", Order)
 def test_words_in_a_row_are_looked_for_further_on_and_it_is_said_when_not_to_the_end(order, monkeypatch):
-    monkeypatch.setattr(finding, "LOOKED_THROUGH", 2)
+    monkeypatch.setattr(finding, "LOOKED_THROUGH", (2,) * 5)
     moments = [cast.NOW - timedelta(hours=hours) for hours in range(1, 10)]
     for number, moment in enumerate(moments):
         in_a_row = number in {0, 4, 8}
@@ -66,7 +66,7 @@ def test_words_in_a_row_are_looked_for_further_on_and_it_is_said_when_not_to_the
     sum(freshen_all(cast.NOW))
     found = ask('"prime minister"', order=order)
     assert (headlines(found), found.is_exact) == (["Story 0", "Story 4", "Story 8"], True)
-    monkeypatch.setattr(finding, "PORTIONS", 2)
+    monkeypatch.setattr(finding, "LOOKED_THROUGH", (2, 2))
     found = ask('"prime minister"', order=order)
     assert (found.total, found.is_exact) == (1, False)
 
