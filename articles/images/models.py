@@ -144,10 +144,14 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
         The nearest come first.
         """
-        bits = near(image.fingerprint) if image.fingerprint else {}
-        if image.digest:
-            bits |= dict.fromkeys(self.filter(digest=image.digest).values_list("pk", flat=True), 0)
-        bits.pop(image.pk, None)
+        bits = self.that_look_like(image.fingerprint or 0, image.digest)
+        return {key: differing for key, differing in bits.items() if key != image.pk}
+
+    def that_look_like(self, fingerprint: int, digest: str) -> dict[int, int]:
+        """The ids of those that are the same file or look the same, as in `likenesses_of`, of what isn't kept yet."""
+        bits = near(fingerprint) if fingerprint else {}
+        if digest:
+            bits |= dict.fromkeys(self.filter(digest=digest).values_list("pk", flat=True), 0)
         return dict(sorted(bits.items(), key=lambda row: (row[1], row[0])))
 
 
@@ -171,7 +175,7 @@ class Image(models.Model):
         blank=True,
         help_text=_("SHA-256 of the bytes that were uploaded."),
     )
-    token = models.CharField(max_length=16, unique=True, editable=False, default=new_token)
+    token = models.CharField(max_length=16, editable=False, default=new_token)
     renditions = models.JSONField(editable=False, default=list, blank=True)
     haze = models.CharField(
         max_length=400,
@@ -238,7 +242,6 @@ class Image(models.Model):
     alike = models.PositiveBigIntegerField(
         editable=False,
         null=True,
-        db_index=True,
         help_text=_("What pictures that look the same have in common: the id of the first of them."),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
@@ -275,13 +278,15 @@ class Image(models.Model):
             models.Index(fields=["-created_at", "-id"], name="images_newest_first"),
             models.Index(fields=["licence_ends_on"], name="images_licence", condition=Q(licence_ends_on__isnull=False)),
             models.Index(fields=["id"], name="images_not_looked_at", condition=Q(fingerprint=None)),
+            models.Index(fields=["alike"], name="images_alike", condition=Q(alike__isnull=False)),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["token"], name="images_token"),
             models.CheckConstraint(
                 condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
                 name="images_focal_point_inside",
                 violation_error_message=_("The focal point lies between 0 and 1."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

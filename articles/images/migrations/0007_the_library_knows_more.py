@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='image',
             name='alike',
-            field=models.PositiveBigIntegerField(db_index=True, editable=False, help_text='What pictures that look the same have in common: the id of the first of them.', null=True),
+            field=models.PositiveBigIntegerField(editable=False, help_text='What pictures that look the same have in common: the id of the first of them.', null=True),
         ),
         migrations.AddField(
             model_name='image',
@@ -96,14 +96,6 @@ class Migration(migrations.Migration):
             model_name='imagesource',
             name='licence_days',
             field=models.PositiveIntegerField(blank=True, help_text='From its upload on. Fills in where a licence ends. Empty: no end.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36500)], verbose_name='days that we may show a picture'),
-        ),
-        migrations.AddIndex(
-            model_name='image',
-            index=models.Index(condition=models.Q(('licence_ends_on__isnull', False)), fields=['licence_ends_on'], name='images_licence'),
-        ),
-        migrations.AddIndex(
-            model_name='image',
-            index=models.Index(condition=models.Q(('fingerprint', None)), fields=['id'], name='images_not_looked_at'),
         ),
         migrations.AddField(
             model_name='band',
