@@ -83,8 +83,13 @@ def with_plain_pictures(text: str, at: datetime, absolute: Callable[[str], str])
 
 def pictures_in(text: str) -> dict[str, Image]:
     """The pictures of the library that a sanitised body shows, by the address that it shows them at; one query."""
+    return _images_at({*addresses_in(text)})
+
+
+def addresses_in(text: str) -> list[str]:
+    """Where the pictures of a sanitised body lie, ours and others', in its order."""
     sources = [_attributes(tag[0]).get("src", "") for tag in _PICTURE.finditer(text)]
-    return _images_at({source for source in sources if source})
+    return [source for source in sources if source]
 
 
 def _replaced(text: str, written: Written) -> SafeString:

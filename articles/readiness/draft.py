@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from articles.body import plain_text, word_count
 from articles.content import Content, content_of, put_into
 from articles.images.models import Image
+from articles.images.showing import addresses_in, pictures_in
 from articles.models import Article
 from articles.style.models import StyleRule
 from articles.style.rules import Rule
@@ -23,6 +25,7 @@ class Copy:
     at: datetime | None
     house_language: str = "en"
     house_rules: tuple[Rule, ...] | None = None  # None: asked for when they are needed
+    known_pictures: Mapping[str, Image] | None = None  # by their addresses in texts; None: the same
 
     @classmethod
     def of(cls, article: Article, content: Content | None, at: datetime | None) -> Copy:
@@ -47,6 +50,14 @@ class Copy:
         if known and "lead_image" in known.fields_cache and number == self.article.lead_image_id:
             return self.article.lead_image
         return Image.objects.select_related("source").filter(pk=number).first() if number else None
+
+    @cached_property
+    def pictures_in_text(self) -> list[Image]:
+        """The pictures of the library that stand in the text, each once, in its order; the lead picture isn't told."""
+        known = pictures_in(self.body) if self.known_pictures is None else self.known_pictures
+        found = (known.get(address) for address in addresses_in(self.body))
+        lead = self.content.get("lead_image_id")
+        return list(dict.fromkeys(image for image in found if image and image.pk != lead))
 
     @cached_property
     def live_from(self) -> datetime | None:

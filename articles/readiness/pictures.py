@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.images.models import Image
 from articles.models.lead_picture import PictureTells
 from articles.readiness.draft import Copy
 from articles.readiness.remark import Remark, blocks, warns
@@ -76,30 +77,44 @@ def why_no_description(alt: str) -> str:
 
 
 def withdrawn(copy: Copy) -> Iterator[Remark]:
-    """A picture that readers don't get any more."""
+    """Pictures that readers don't get any more."""
     if copy.picture and copy.picture.withdrawn_at is not None:
         message = _("The lead picture was withdrawn: readers see who is credited, and no picture.")
         yield warns("lead_image", f"picture-withdrawn-{copy.picture.pk}", message)
+    for picture in copy.pictures_in_text:
+        if picture.withdrawn_at is not None:
+            message = _("“%(title)s”, in the text, was withdrawn: readers see who is credited, and no picture.")
+            yield warns("body", f"body-picture-withdrawn-{picture.pk}", message % {"title": picture})
 
 
 def licence(copy: Copy) -> Iterator[Remark]:
-    """Whether the picture may be shown when the story goes out, and for how long after."""
-    picture = copy.picture
-    if picture is None or picture.licence_ends_on is None:
-        return
+    """Whether the pictures may be shown when the story goes out, and for how long after."""
+    if copy.picture and copy.picture.licence_ends_on is not None:
+        message = _licence_ends(copy, copy.picture.licence_ends_on, _("The licence of the lead picture"))
+        yield warns("lead_image", f"picture-{_licence_key(copy.picture)}", message)
+    for picture in copy.pictures_in_text:
+        if picture.licence_ends_on is not None:
+            what = _("The licence of “%(title)s”, in the text,") % {"title": picture}
+            message = _licence_ends(copy, picture.licence_ends_on, what)
+            yield warns("body", f"body-picture-{_licence_key(picture)}", message)
+
+
+def _licence_key(picture: Image) -> str:
+    return f"licence-{picture.pk}-{picture.licence_ends_on:%Y%m%d}"
+
+
+def _licence_ends(copy: Copy, ends: date, what: str) -> str:
+    """When, and what that means for the story; `what` begins the sentence."""
     goes_out = copy.live_from or copy.at
-    day = date_format(picture.licence_ends_on, "j F Y")
-    out_on = timezone.localtime(goes_out).date() if goes_out else None
-    days = (picture.licence_ends_on - out_on).days if out_on else None
+    days = (ends - timezone.localtime(goes_out).date()).days if goes_out else None
     if days is not None and days < 0:
-        message = _("The licence of the lead picture ends on %(day)s, before the story goes out.")
+        message = _("%(what)s ends on %(day)s, before the story goes out.")
     elif days and days <= SOON.days:
-        soon = ngettext(
-            "The licence of the lead picture ends on %(day)s, %(days)s day after the story goes out.",
-            "The licence of the lead picture ends on %(day)s, %(days)s days after the story goes out.",
+        message = ngettext(
+            "%(what)s ends on %(day)s, %(days)s day after the story goes out.",
+            "%(what)s ends on %(day)s, %(days)s days after the story goes out.",
             days,
         )
-        message = soon.replace("%(days)s", str(days))
     else:
-        message = _("The licence of the lead picture ends on %(day)s: from then on another one is needed.")
-    yield warns("lead_image", f"picture-licence-{picture.pk}-{picture.licence_ends_on:%Y%m%d}", message % {"day": day})
+        message = _("%(what)s ends on %(day)s: from then on another one is needed.")
+    return message % {"what": what, "day": date_format(ends, "j F Y"), "days": days}

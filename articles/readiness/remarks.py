@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from articles.content import Content, contents_of
+from articles.images.showing import pictures_in
 from articles.models import Article, Overruling
 from articles.readiness import checks, echoes, links, pictures, place, style, text
 from articles.readiness.draft import Copy
@@ -56,7 +57,7 @@ def remarks(
 def remarks_on_each(
     articles: Iterable[Article], *, at: datetime | None = None, language: str = "en", closely: bool = False
 ) -> dict[int, list[Remark]]:
-    """The remarks on each of these saved stories, by id, in six queries for all of them.
+    """The remarks on each of these saved stories, by id, in seven queries for all of them.
 
     What has to be searched for story by story (links that lead nowhere, stories that ran before) is left to the
     story's own form, unless somebody wants to look `closely`. Load the stories with `lead_image__source`.
@@ -66,10 +67,11 @@ def remarks_on_each(
     overruled: dict[int, list[Overruling]] = {story.pk: [] for story in stories}
     for row in Overruling.objects.filter(article__in=overruled).select_related("overruled_by"):
         overruled[row.article_id].append(row)
+    shown = pictures_in("".join(str(content.get("body") or "") for content in contents.values()))
     asked = [rule for rule in THAT_WARN if closely or rule not in THAT_SEARCH]
     found = {}
     for story in stories:
-        copy = Copy(story, contents[story.pk], at, house_language=language, house_rules=rules)
+        copy = Copy(story, contents[story.pk], at, language, rules, shown)
         found[story.pk] = [*_blocking(copy), *_warnings(copy, asked, overruled[story.pk])]
     return found
 

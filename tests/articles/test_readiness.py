@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import editing, publishing, readiness
 from articles.activity.models import Entry
 from articles.content import content_of
+from articles.images.addresses import address_of
 from articles.images.models import ImageSource
 from articles.models import Article, FormerAddress, Overruling, Strength, WorkingCopy
 from articles.style.models import StyleRule
@@ -41,6 +42,12 @@ def make_complete(**fields):
     make_byline(story, make_author())
     tag_country(story, "KE")
     return story
+
+
+def in_text(*images):
+    """A text that shows these pictures of the library."""
+    shown = "".join(f'<figure><img src="{address_of(image, 960)}" alt="A boat"></figure>' for image in images)
+    return f"<p>Rain.</p>{shown}"
 
 
 def keys(story, **asked):
@@ -104,6 +111,33 @@ def test_a_picture_that_is_still_to_come_is_a_warning():
 def test_a_licence_that_ends_is_a_warning(ends, words):
     story = make_complete(lead_image=make_image(licence_ends_on=ends))
     assert [str(remark.message) for remark in readiness.remarks(story)] == [f"The licence of the lead picture {words}"]
+    inside = make_image(title="Boat", licence_ends_on=ends)
+    story.lead_image, story.body = make_image(), in_text(inside)
+    sentence = f"The licence of “Boat”, in the text, {words}"
+    assert said(story, f"body-picture-licence-{inside.pk}-{ends:%Y%m%d}") == sentence
+
+
+def test_pictures_in_the_texts_of_many_stories_are_asked_for_in_one_query():
+    for number in range(3):
+        make_story(f"Story {number}", lead_image=make_image())
+
+    def asked():
+        stories = Article.objects.select_related("lead_image__source").order_by("pk")
+        with CaptureQueriesContext(connection) as queries:
+            return readiness.remarks_on_each(stories, at=NOW), len(queries)
+
+    _nothing, without = asked()
+    gone = make_image(title="Gone", withdrawn_at=NOW)
+    for number, story in enumerate(Article.objects.order_by("pk")):
+        ended = make_image(title=f"Boat {number}", licence_ends_on=date(2025, 11, 1))
+        story.body = in_text(ended, gone, ended, story.lead_image)
+        story.save()
+    found, queries = asked()
+    assert queries == without + 1
+    messages = [[str(remark.message) for remark in remarks if remark.field == "body"] for remarks in found.values()]
+    assert [[message.split(", in the text")[0] for message in told] for told in messages] == [
+        ["“Gone”", f"The licence of “Boat {number}”"] for number in range(3)
+    ]
 
 
 @pytest.mark.parametrize(
