@@ -210,6 +210,10 @@ class IntakePicture(models.Model):
     width = models.PositiveIntegerField(_("width"), default=0, help_text=_("Of the copy that the library would keep."))
     credit = models.CharField(_("credit"), max_length=400, blank=True, help_text=_("Whom the file itself names."))
     alt_text = models.CharField(_("alt text"), max_length=500, blank=True, help_text=_("As its document has it."))
+    alike = models.JSONField(
+        default=list,
+        help_text=_("Ids of pictures of the library that look the same, the nearest first."),
+    )
     line = models.PositiveIntegerField(
         _("line"), null=True, help_text=_("The line below which it stood, 0 above all; empty: it lay beside the text.")
     )

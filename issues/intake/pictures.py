@@ -29,6 +29,7 @@ Use = Literal["lead", "text", "out"]
 LEAD, TEXT, OUT = "lead", "text", "out"
 WIDE_ENOUGH = 640  # pixels; what is smaller is a sign or a portrait, and looks poor above a story
 WIDTH_IN_TEXT = 960  # pixels
+MOST_ALIKE = 3  # pictures of the library that are named beside one that came in
 AT_THE_END = 2**31 - 1  # the line of a picture that stood in no text
 CREDIT_TO_COME = "[TK credit of this picture]"  # keeps the story back until somebody writes it
 
@@ -52,7 +53,7 @@ class Pictured:
 
 
 def looked_at(picture: EmbeddedPicture) -> IntakePicture:
-    """The picture as a batch keeps it, not saved yet, with a small copy for the desk.
+    """The picture as a batch keeps it, not saved yet, with a small copy for the desk, and what it looks like.
 
     Raises UploadRefused when the library would not have it.
     """
@@ -65,6 +66,7 @@ def looked_at(picture: EmbeddedPicture) -> IntakePicture:
         width=found.width,
         credit="/".join(clean(said)[:NAME_LENGTH] for said in (says.credit_name, says.source_name) if said)[:400],
         alt_text=clean(picture.alt_text)[:500],
+        alike=list(Image.objects.that_look_like(found.fingerprint, found.digest))[:MOST_ALIKE],
         line=picture.line,
     )
 

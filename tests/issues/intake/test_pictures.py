@@ -8,17 +8,21 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import ExifTags
 from PIL import Image as Pillow
 
+from articles.images.likeness import fingerprint_of
 from articles.images.models import Image
 from articles.models import Article
 from articles.readiness import blocking, remarks
 from issues.intake.models import Batch, BatchItem, IntakePicture
 from issues.intake.tasks import work_on_batch
 from tests.articles.formats.files import packed, paragraph, relationship, word_file
-from tests.cast import NOW, jpeg, make_issue
+from tests.articles.images.test_likeness import drawn
+from tests.cast import NOW, jpeg, make_image, make_issue, make_story
 from tests.issues.intake.dropping import HEADLINE, STORY, act, drop, proof, undo
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +217,20 @@ def test_many_pictures_cost_the_page_no_more_queries(editor_client, issue, count
     item = dropped(editor_client, word(*(jpeg((100 + place, 40)) for place in range(count))), issue)
     with django_assert_max_num_queries(31):
         proof(editor_client, item.batch)
+
+
+def test_a_picture_that_the_library_has_nearly_is_named_with_where_it_ran(editor_client, issue):
+    small, other = io.BytesIO(), io.BytesIO()
+    drawn(1).resize((300, 200)).save(small, "JPEG", quality=40)
+    drawn(2).save(other, "JPEG")
+    known = make_image(title="Boats, taken in spring", fingerprint=fingerprint_of(drawn(1)))
+    make_story("Rain over Nairobi", issue=make_issue(2098), lead_image=known)
+    item = dropped(editor_client, word(small.getvalue(), other.getvalue()), issue)
+    with CaptureQueriesContext(connection) as asked:
+        page = proof(editor_client, item.batch)
+    assert page.count("The library has it, or nearly:") == page.count("Boats, taken in spring") == 1
+    assert re.search(r"Boats, taken in spring.+Leads.+Rain over Nairobi.+Vol 2098.+Leave out", page, re.DOTALL)
+    item.pictures.update(alike=[])
+    with CaptureQueriesContext(connection) as without:
+        proof(editor_client, item.batch)
+    assert len(asked) <= len(without) + 8
