@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from articles.models import Article, Author, Byline, Correction, Revision, Section
+from articles.models import Article, Author, Correction, Revision, Section, Strength
+from articles.models.taggings import CountryTagging, TopicTagging
 from articles.structured_data import last_changed, with_last_change
 from articles.tagging.models import Country, Topic
 from articles.tagging.regions import regions
@@ -20,34 +22,55 @@ PORTION = 10_000
 """Keys in a file: a story stays in its file for ever, and no file is read past what stands in others."""
 
 REMEMBERED = timedelta(days=90)
-"""For how long a file is said to have changed when a story in it was published anew: a crawler comes by more often."""
+"""For how long a file is said to have changed when something in it did: a crawler comes by more often."""
 
 Listed = Iterator[tuple[str, datetime | None]]
 """Paths of pages, each with the moment of its last change where that is known."""
 
 
-def portions_of(rows: QuerySet[Article] | QuerySet[Author]) -> list[int]:
-    """The numbers of the files that hold something."""
-    numbered = rows.order_by().annotate(portion=Cast(F("pk") / PORTION, IntegerField()))
-    return list(numbered.order_by("portion").values_list("portion", flat=True).distinct())
+def portions_of(rows: QuerySet[Any]) -> Iterator[int]:
+    """The numbers of the files that hold something, rising; a query each, from one to the next, that counts nothing."""
+    start = 0
+    while (key := rows.filter(pk__gte=start).order_by("pk").values_list("pk", flat=True).first()) is not None:
+        yield key // PORTION
+        start = (key // PORTION + 1) * PORTION
 
 
 def stories_changed(at: datetime) -> dict[int, datetime]:
-    """By the number of their file, when a story in it last came, was published anew, or was corrected."""
-    live = Article.objects.live(at)
-    in_file, of_story = (Cast(F(key) / PORTION, IntegerField()) for key in ("pk", "article_id"))
-    corrected = Correction.objects.filter(article__in=live)
-    republished = Revision.objects.filter(article__in=live, published_at__lte=at, published_at__gt=at - REMEMBERED)
+    """By the number of their file, when a story in it last came, was published anew, or was corrected.
+
+    Of a file in which nothing changed lately (`REMEMBERED`), it is when its last story came, whatever came before.
+    """
+    live, since = Article.objects.live(at), at - REMEMBERED
     newest = dict[int, datetime]()
+    for portion in portions_of(live):
+        last = live.filter(pk__range=_keys(portion)).order_by("-pk").values_list("live_from", flat=True)[:1]
+        newest[portion] = last[0] or at
+    in_file, of_story = (Cast(F(key) / PORTION, IntegerField()) for key in ("pk", "article_id"))
+    is_live = Exists(live.filter(pk=OuterRef("article")))
+    corrected = Correction.objects.filter(is_live, corrected_at__gt=since)
+    republished = Revision.objects.filter(is_live, published_at__lte=at, published_at__gt=since)
     for rows, of_file, field in (
-        (live, in_file, "live_from"),
+        (live.filter(live_from__gt=since), in_file, "live_from"),
         (corrected, of_story, "corrected_at"),
         (republished, of_story, "published_at"),
     ):
         by_file = rows.order_by().annotate(portion=of_file).values("portion").annotate(moment=Max(field))
         for portion, moment in by_file.values_list("portion", "moment"):
             newest[portion] = max(newest.get(portion, moment), moment)
-    return dict(sorted(newest.items()))
+    return newest
+
+
+def has_topics(at: datetime) -> bool:
+    """Whether a story that readers see is surely of a topic that has a page: quick, where `topics` counts."""
+    of_public = TopicTagging.objects.filter(tag__in=Topic.objects.public(), strength__lt=Strength.MENTION)
+    return Article.objects.live(at).filter(Exists(of_public.filter(content_object=OuterRef("pk")))).exists()
+
+
+def has_places(at: datetime) -> bool:
+    """Whether a story that readers see is surely about a country: quick, where `places` counts."""
+    about = CountryTagging.objects.filter(strength__lt=Strength.MENTION, content_object=OuterRef("pk"))
+    return Article.objects.live(at).filter(Exists(about)).exists()
 
 
 def stories(at: datetime, portion: int) -> Listed:
@@ -59,9 +82,7 @@ def stories(at: datetime, portion: int) -> Listed:
 
 def people(at: datetime) -> QuerySet[Author]:
     """Those who have a page: with a story that readers see."""
-    return Author.objects.filter(
-        Exists(Byline.objects.filter(author=OuterRef("pk"), article__in=Article.objects.live(at)))
-    )
+    return Author.objects.filter(Exists(Article.objects.live(at).filter(bylines__author=OuterRef("pk"))))
 
 
 def authors(at: datetime, portion: int) -> Listed:

@@ -6,15 +6,14 @@ does, and none of them is found by counting past the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from django.core.cache import cache
-from django.db.models import F, IntegerField, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -119,7 +118,7 @@ def _put(root: Element, name: str, address: str, changed: datetime | None) -> No
 def _kept_index(site: str, asked: Asked) -> bytes:
     """The index of a site's files, at most a minute old, and never from before a story or an issue came or went.
 
-    Crawlers ask for it often, and it looks at every story. A withdrawal shows a minute late here, at once in the files.
+    Crawlers ask for it often. A withdrawal shows a minute late here, at once in the files.
     """
     key = f"sitemap:{asked.publication.pk}:{site}"
     kept: tuple[datetime, datetime, bytes] | None = cache.get(key)
@@ -129,11 +128,17 @@ def _kept_index(site: str, asked: Asked) -> bytes:
     for name, kind in KINDS.items():
         for portion, changed in kind.files(asked).items():
             _put(root, "sitemap", site + reverse("issues:sitemap_file", args=[name, portion]), changed)
-    ahead = Issue.objects.filter(publish_at__gt=asked.at, withdrawn_at=None).aggregate(next=Min("publish_at"))["next"]
-    turns = filter(None, [ahead, Article.objects.turns_around(asked.at)[1]])
     made = document(root)
-    cache.set(key, (asked.at, min([asked.at + INDEX_KEPT_FOR, *turns]), made), INDEX_KEPT_FOR.seconds)
+    cache.set(key, (asked.at, min([asked.at + INDEX_KEPT_FOR, *_turns_ahead(asked.at)]), made), INDEX_KEPT_FOR.seconds)
     return made
+
+
+def _turns_ahead(at: datetime) -> Iterator[datetime]:
+    """The next moments at which an issue comes, a story comes, and a story goes."""
+    ahead = Issue.objects.filter(withdrawn_at=None), Article.objects.filter(status=Article.Status.CLEARED)
+    for rows, field in ((ahead[0], "publish_at"), (ahead[1], "live_from"), (ahead[1], "expires_at")):
+        later = rows.filter(**{f"{field}__gt": at}).order_by(field)
+        yield from later.values_list(field, flat=True)[:1]
 
 
 def _answer(request: HttpRequest, root: Element) -> HttpResponse:
@@ -160,8 +165,7 @@ def _pages(asked: Asked, portion: int) -> Listed:
 
 
 def _files_of_issues(asked: Asked) -> Known:
-    rows = Issue.objects.live(asked.at).order_by().annotate(portion=Cast(F("pk") / PORTION, IntegerField()))
-    return dict.fromkeys(rows.order_by("portion").values_list("portion", flat=True).distinct())
+    return dict.fromkeys(site_map.portions_of(Issue.objects.live(asked.at)))
 
 
 def _issues(asked: Asked, portion: int) -> Listed:
@@ -174,11 +178,11 @@ def _issues(asked: Asked, portion: int) -> Listed:
         yield issue.get_absolute_url(), max(filter(None, [issue.publish_at, issue.newest]))
 
 
-def _if_any(listed: Callable[[Asked], Listed]) -> Kind:
-    """Pages that are few enough for one file."""
+def _if_any(listed: Callable[[Asked], Listed], surely: Callable[[datetime], bool] | None = None) -> Kind:
+    """Pages that are few enough for one file; `surely` says quickly, at a moment, that there are some."""
 
     def files(asked: Asked) -> Known:
-        return {0: None} if next(listed(asked), None) else {}
+        return {0: None} if (surely and surely(asked.at)) or next(listed(asked), None) else {}
 
     def first(asked: Asked, portion: int) -> Listed:
         return iter(()) if portion else listed(asked)
@@ -198,8 +202,8 @@ KINDS = {
         lambda asked: dict.fromkeys(site_map.portions_of(site_map.people(asked.at))),
         lambda asked, portion: site_map.authors(asked.at, portion),
     ),
-    "topics": _if_any(lambda asked: site_map.topics(asked.at, asked.publication.zone)),
-    "countries": _if_any(lambda asked: site_map.places(asked.at, asked.publication.zone)),
+    "topics": _if_any(lambda asked: site_map.topics(asked.at, asked.publication.zone), site_map.has_topics),
+    "countries": _if_any(lambda asked: site_map.places(asked.at, asked.publication.zone), site_map.has_places),
     "sections": _if_any(lambda asked: site_map.sections(asked.at)),
 }
 """By the first part of a file's name."""

@@ -187,7 +187,7 @@ def test_its_questions_do_not_grow_with_the_stories(client, story, django_assert
         make_byline(one, make_author(f"Author {number}"))
     files(client)  # the tallies that all readers share are counted
     assert cache.delete(f"sitemap:1:{SITE}")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         names = list(files(client))
     with django_assert_max_num_queries(1):
         assert list(files(client)) == names
