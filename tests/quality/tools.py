@@ -14,7 +14,7 @@ NEEDED = {
     "npm": "npm (on Debian: apt-get install nodejs npm)",
     "java": "Java 17 (on Debian: apt-get install default-jre-headless)",
 }
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def missing() -> list[str]:
