@@ -19,6 +19,7 @@ from articles.images.models import Image
 
 WIDTHS = (320, 480, 640, 960, 1280, 1920)
 WHOLE = "whole"
+STAMP = ("cover", 160)  # a day in the calendar of the archive: hundreds of them stand on a page, fifty pixels wide
 CROPS: dict[str, float | None] = {
     WHOLE: None,
     "wide": 16 / 9,
@@ -102,7 +103,8 @@ def box_of(image: Image, crop: str) -> Box:
 def widths_of(image: Image, crop: str) -> list[int]:
     """The widths in which this crop of the picture is made, rising; never wider than it is."""
     own = min(max(round(box_of(image, crop).width), 1), WIDTHS[-1])
-    return [*(width for width in WIDTHS if width < own * NEARLY), own]
+    widths = (STAMP[1], *WIDTHS) if crop == STAMP[0] else WIDTHS
+    return [*(width for width in widths if width < own * NEARLY), own]
 
 
 def height_at(image: Image, crop: str, width: int) -> int:

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.images.addresses import height_at, rendition_of
+from articles.images.addresses import STAMP, height_at, rendition_of
 from articles.images.models import Image
 from articles.images.showing import shown_picture
 
 register = template.Library()
-SMALL = 160  # pixels
 
 
 @register.inclusion_tag("parts/picture.html", takes_context=True)
@@ -49,8 +48,9 @@ def may_be_shown(image: Image | None, at: Any) -> bool:
 
 
 @register.simple_tag
-def small_picture(image: Image, *, crop: str = "cover") -> SafeString:
+def stamp(image: Image) -> SafeString:
     """One small file, where hundreds stand side by side and their links say in words what they are."""
-    small = rendition_of(image, crop, SMALL, "webp")
+    crop, width = STAMP
+    small = rendition_of(image, crop, width, "webp")
     markup = '<img src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async">'
     return format_html(markup, small.address, small.width, height_at(image, crop, small.width))
