@@ -5,6 +5,7 @@ Exit status 1 when one doesn't hold, 3 when this machine can't have the programs
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from argparse import ArgumentParser
@@ -59,7 +60,10 @@ def _all_hold(port: int, chosen: list[str]) -> bool:
                 print("\n".join(measure.lines()), flush=True)
             print(f"     {name}: {time.monotonic() - since:.0f} s", flush=True)
     failed = sum(1 for measure in measures if not measure.holds)
-    print(f"\n{len(measures)} measures, {failed} not held, {time.monotonic() - begun:.0f} s")
+    spent = sum(os.times()[:4])  # of this process and of all that it waited for
+    print(
+        f"\n{len(measures)} measures, {failed} not held, {time.monotonic() - begun:.0f} s, {spent:.0f} s of processor"
+    )
     return not failed
 
 

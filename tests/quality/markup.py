@@ -16,9 +16,9 @@ from tests.quality.site import A_KIND, Got, Site
 def look(site: Site) -> Iterator[Measure]:
     """Errors of markup, and links that lead nowhere."""
     pages = {address: site.pages[address] for address in site.of_each_kind(A_KIND)}
-    yield none_of("HTML errors (Nu)", _errors(pages), among=f"{len(pages)} pages of the sample")
     empty = {f"empty: {address}": got for address, got in site.empty.items() if got.is_page}
-    yield none_of("HTML errors (Nu), nothing published", _errors(empty), among=f"{len(empty)} pages")
+    among = f"{len(pages)} pages of the sample, {len(empty)} with nothing published"
+    yield none_of("HTML errors (Nu)", _errors(pages | empty), among=among)
     broken = [f"{got.status} {address}" for address, got in site.pages.items() if got.status >= 400]
     broken.remove("404 /nowhere/")
     yield none_of("links inside that lead nowhere", broken, among=f"{len(site.pages)} addresses")
