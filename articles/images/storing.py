@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+BEING_MADE = "being-made"  # a folder of the storage, on a disk
+
 
 def store(name: str, raw: bytes) -> None:
     """The bytes under exactly this name. What a process that died left there is replaced."""
@@ -19,7 +21,7 @@ def store(name: str, raw: bytes) -> None:
         storage.save(name, ContentFile(raw))
         return
     # On a disk a server in front could hand out what is written so far: it is written elsewhere, then moved.
-    folder = Path(storage.path("")) / "being-made"
+    folder = Path(storage.path("")) / BEING_MADE
     folder.mkdir(parents=True, exist_ok=True)
     handle, path = tempfile.mkstemp(dir=folder)
     with os.fdopen(handle, "wb") as written:

@@ -1,0 +1,56 @@
+"""Makes a backup: the database as it is at one moment, then the pictures, then the table of contents."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from articles.images.models import Image
+from newsroom.backup import pictures
+from newsroom.backup.contents import Contents, digest_of
+from newsroom.backup.database import keeper
+from newsroom.backup.errors import CannotBackUp
+
+OWNER_ONLY = 0o700  # drafts, addresses of readers, digests of passwords
+
+
+def back_up(folder: Path) -> Contents:
+    """Put the whole newsroom into a new folder, which is there when it is whole; others may go on working.
+
+    The database comes first: a picture is stored before its row, so each row of the backup finds its picture. The
+    secret key is not in it. Raises CannotBackUp.
+    """
+    if folder.exists():
+        raise CannotBackUp(f"{folder} is there already. Name a new folder, for example one with the date.")
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)  # of a backup that was broken off
+    try:
+        unfinished.mkdir(parents=True, mode=OWNER_ONLY)
+        contents = _written(unfinished)
+        unfinished.rename(folder)
+    except OSError as error:
+        raise CannotBackUp(f"{error.filename or folder} can't be written: {error.strerror}.") from error
+    return contents
+
+
+def pictures_missing(contents: Contents) -> list[str]:
+    """Pictures that the newsroom knows and the backup lacks: they were missing from the storage before."""
+    known = Image.objects.exclude(file="").values_list("file", flat=True).iterator()
+    return [name for name in known if f"{pictures.MEDIA}/{name}" not in contents.files]
+
+
+def _written(folder: Path) -> Contents:
+    made_at = timezone.now().isoformat(timespec="seconds")
+    database = keeper()
+    rows = database.take(folder / database.file)
+    files = {database.file: digest_of(folder / database.file)}
+    files |= dict(pictures.copy_out(folder))
+    files |= dict(pictures.copy_kept_out(folder))
+    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+    contents = Contents(made_at=made_at, vendor=connection.vendor, migrations=applied, rows=rows, files=files)
+    contents.write(folder)
+    return contents

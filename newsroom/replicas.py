@@ -1,0 +1,170 @@
+"""Readers' pages from a copy of the database that PostgreSQL keeps up to date; everything else from the one that leads.
+
+Whoever is signed in, has just sent a form or opens a preview reads what the leading database says, and so do workers,
+the clock and commands. A process stays with one copy as long as that keeps up: what it keeps of pages then comes from
+one and the same history.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+LOOK_EVERY = 1.0  # seconds
+NOTES = 120  # looks that are remembered
+SAFE = {"GET", "HEAD"}
+JUST_WROTE = "just-wrote"
+# The desk, previews that were made a second ago, and forms that say what has just been entered.
+FROM_THE_LEADER = ("/admin/", "/preview/", "/newsletter/")
+
+# Positions in the write-ahead log, in bytes. A server that replays nothing is no copy of ours.
+WRITTEN = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"
+REPLAYED = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0'::pg_lsn END"
+
+_source: ContextVar[str] = ContextVar("source", default=DEFAULT_DB_ALIAS)
+
+
+class Router:
+    """Django's database router: reads go where the request reads from; a write, and what follows it, to the leader."""
+
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
+        """Where this request reads."""
+        return _source.get()
+
+    def db_for_write(self, model: type[Model], **hints: Any) -> str:
+        """The leader; from here on the request reads there too, so that it finds what it wrote."""
+        _source.set(DEFAULT_DB_ALIAS)
+        return DEFAULT_DB_ALIAS
+
+    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
+        """All are of one database."""
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        """A copy gets its tables from the leader."""
+        return db == DEFAULT_DB_ALIAS
+
+
+@dataclass(slots=True)
+class Following:
+    """Which copy this process reads from, and how far that is behind; it looks once a second, with a request."""
+
+    current: str = DEFAULT_DB_ALIAS
+    next_look: float = float("-inf")
+    written: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=NOTES))
+    lock: Lock = field(default_factory=Lock)
+
+    def source(self) -> str:
+        """The alias to read from now: a copy that keeps up, or the leader."""
+        if time.monotonic() >= self.next_look and self.lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self.next_look = time.monotonic() + LOOK_EVERY
+                self.lock.release()
+        return self.current
+
+    def lost(self) -> None:
+        """The copy didn't answer: read from the leader until a look finds one that does."""
+        self.current = DEFAULT_DB_ALIAS
+
+    def _look(self) -> None:
+        position = _position(DEFAULT_DB_ALIAS, WRITTEN)
+        if position is not None:  # without a leader nothing is written: what the copy has is the latest there is
+            self.written.append((time.monotonic(), position))
+        if self.current != DEFAULT_DB_ALIAS and self._behind(self.current) <= settings.REPLICA_LAG:
+            return
+        self.current = next(filter(self._has_all, _shuffled(settings.REPLICAS)), DEFAULT_DB_ALIAS)
+
+    def _has_all(self, alias: str) -> bool:
+        """Whether it has all that was written up to now: so nobody who read from the leader sees older things here."""
+        return self._behind(alias) == 0
+
+    def _behind(self, alias: str) -> float:
+        """Seconds since the leader wrote the first thing that isn't in the copy yet, as far as was looked."""
+        replayed = _position(alias, REPLAYED)
+        if replayed is None:
+            return float("inf")
+        missing = (at for at, position in self.written if position > replayed)
+        return time.monotonic() - at if (at := next(missing, None)) is not None else 0.0
+
+
+following = Following()
+
+
+class ReplicaMiddleware:
+    """Decides for each request where it reads. Stands outermost: what the page cache looks at is of the same source."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Not at all where there is no copy."""
+        if not settings.REPLICAS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a reader whose copy goes away meanwhile is answered anew, from the leader."""
+        response = self._answer(request, following.source() if _may_read_a_copy(request) else DEFAULT_DB_ALIAS)
+        if getattr(request, "lost_its_copy", False):
+            response = self._answer(request, DEFAULT_DB_ALIAS)
+        if request.method not in SAFE:
+            response.set_cookie(
+                JUST_WROTE,
+                "1",
+                max_age=settings.REPLICA_LAG + 1,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Note a copy that went away; what is answered now is thrown away."""
+        if isinstance(exception, OperationalError | InterfaceError) and _source.get() != DEFAULT_DB_ALIAS:
+            following.lost()
+            request.lost_its_copy = True  # type: ignore[attr-defined]
+
+    def _answer(self, request: HttpRequest, source: str) -> HttpResponse:
+        token = _source.set(source)
+        try:
+            return self.get_response(request)
+        finally:
+            _source.reset(token)
+
+
+def _may_read_a_copy(request: HttpRequest) -> bool:
+    return (
+        request.method in SAFE
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and JUST_WROTE not in request.COOKIES
+        and not request.path_info.startswith(FROM_THE_LEADER)
+    )
+
+
+def _position(alias: str, question: str) -> int | None:
+    """The answer of a server; None when it doesn't answer, or has none."""
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(question)
+            (position,) = cursor.fetchone()
+    except (DatabaseError, InterfaceError):
+        connections[alias].close()
+        return None
+    return None if position is None else int(position)
+
+
+def _shuffled(aliases: list[str]) -> list[str]:
+    return random.sample(aliases, len(aliases))

