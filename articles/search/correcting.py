@@ -13,7 +13,7 @@ from articles import body
 from articles.models import Article
 from articles.search.answers import Correction, Piece
 from articles.search.finding import Found, live
-from articles.search.matching import Fitting, matching
+from articles.search.matching import Fitting, matching, reading
 from articles.search.meaning import Meant
 from articles.search.models import IndexedWord
 from articles.search.wording import Wording, read
@@ -87,7 +87,7 @@ def _like(word: str, most: int, least: int) -> list[tuple[str, int]]:
         SELECT word, stories FROM {IndexedWord._meta.db_table} WHERE stories >= %s AND word {like}
         UNION SELECT word, stories FROM {IndexedWord._meta.db_table} WHERE stories >= %s AND backwards {like}
         ORDER BY 2 DESC LIMIT %s"""  # noqa: S608  names of ours only
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         begins, ends = word[:part] + every, word[::-1][:part] + every
         cursor.execute(sql, [least, begins, least, ends, MOST_LIKE_IT])
         rows = cursor.fetchall()

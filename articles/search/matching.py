@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
-from django.db import connection
+from django.db import connection, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.search.entries import EVERY
+from articles.search.models import IndexedStory
 from articles.search.tables import INDEX, MARKS, STORIES
 
 FIRST_PLACE, LAST_PLACE = -(2**63), 2**63 - 1
@@ -93,7 +95,7 @@ def portions(sought: Sequence[tuple[Fitting, int]], at: datetime, *, oldest_firs
         )
         rest += [*_moment(at), *more, *([] if found.begin else values), most]
     with_these = f"WITH {', '.join(begins)} " if begins else ""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"{with_these}{' UNION ALL '.join(pieces)} ORDER BY part, place {turn}", [*first, *rest])
         given = cursor.fetchall()
     return [_portion([row[1:] for row in given if row[0] == number]) for number in range(len(sought))]
@@ -131,7 +133,7 @@ def heaviest(
               GROUP BY place ORDER BY whole DESC, place DESC LIMIT %s) AS best
         JOIN {STORIES} AS entry ON entry.place = best.place
         {f"WHERE {fits}" if fits else ""} ORDER BY best.whole DESC, entry.place DESC"""  # noqa: S608
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(sql, [*first, *_moment(at), *values, most, *more])
         return [Row(*row) for row in cursor.fetchall()]
 
@@ -151,9 +153,14 @@ def words_at(places: Sequence[int]) -> dict[int, str]:
     if not places:
         return {}
     marks = ", ".join(["%s"] * len(places))
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT place, words FROM {STORIES} WHERE place IN ({marks})", list(places))  # noqa: S608
         return dict(cursor.fetchall())
+
+
+def reading() -> BaseDatabaseWrapper:
+    """The database that this request reads from: where there are copies, not always the one it would write to."""
+    return connections[router.db_for_read(IndexedStory)]
 
 
 class _Found(NamedTuple):

