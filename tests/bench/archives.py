@@ -19,6 +19,7 @@ import psycopg
 from psycopg import sql
 
 from tests.bench import machine
+from tests.bench.environment import PAGE_CACHE
 from tests.databases import keep_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +27,6 @@ KEPT = ROOT / "var" / "bench"
 MANAGE = [sys.executable, "manage.py"]
 STORIES_AN_ISSUE, MOST_ISSUES = 10, 40_000  # an issue a day: more would begin before there were newspapers
 COPY = "newsroom_bench_run"
-PAGE_CACHE = "NEWSROOM_PAGE_CACHE_MEGABYTES"
 
 
 @dataclass(slots=True)

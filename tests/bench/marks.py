@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-MARKS, BEGUN, ENDED = "NEWSROOM_BENCH_MARKS", "begun", "ended"
+BEGUN, ENDED = "begun", "ended"
 LOOK_EVERY, LOOKS = 0.05, 3
 PATIENCE = 60.0
 

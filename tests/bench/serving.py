@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.server import listen, web_server
-from tests.bench.marks import MARKS, Marks
+from tests.bench.environment import MARKS
+from tests.bench.marks import Marks
 from tests.bench.urls import PAGE
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")

@@ -18,7 +18,7 @@ from django.test import override_settings
 
 from issues.models import Issue
 from tests.bench import desk, machine, profiling, soak
-from tests.bench.archives import PAGE_CACHE
+from tests.bench.environment import PAGE_CACHE
 from tests.bench.pages import Page, known, pages
 from tests.bench.rounds import Pace, ask_in_turns, warm_up
 from tests.bench.serving import newsroom, static_file

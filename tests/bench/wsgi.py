@@ -18,7 +18,8 @@ _bare = WSGIHandler()
 settings.MIDDLEWARE = _ours
 
 from newsroom.wsgi import application as _newsroom  # noqa: E402 the map must be chosen before the application is made
-from tests.bench.marks import BEGUN, ENDED, MARKS  # noqa: E402 the same
+from tests.bench.environment import MARKS  # noqa: E402 the same
+from tests.bench.marks import BEGUN, ENDED  # noqa: E402 the same
 from tests.bench.urls import FIXED  # noqa: E402 the same
 
 
