@@ -37,14 +37,12 @@ def main() -> None:
         raise SystemExit(not _is_reliable(options))
     if options.search:
         raise SystemExit(_search(options))
-    found = [
-        _measure(options, kept, stories)
-        for kept in map(keeper, [options.database] if options.database else DATABASES)
-        for stories in options.stories
-    ]
-    if options.json:
-        options.json.write_text(json.dumps(_about() | {"runs": found}, indent=2), encoding="utf-8")
-        print(f"\nwritten to {options.json}")
+    found = []
+    for kept in map(keeper, [options.database] if options.database else DATABASES):
+        for stories in options.stories:
+            found.append(_measure(options, kept, stories))
+            if options.json:  # after each, so that a run which is broken off leaves what it has
+                options.json.write_text(json.dumps(_about() | {"runs": found}, indent=2), encoding="utf-8")
     if "suggestions" in options.parts and not (options.soak or options.profile):
         with _empty_newsroom("sqlite"):
             learning.say()
