@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
@@ -13,11 +14,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import body
 from articles.images.showing import with_pictures
 from articles.models import Article, Byline, CountryTagging, Section, Strength, TopicTagging
+from articles.prepared import prepared
 from articles.structured_data import day_of
 from articles.tagging.models import Country
 
@@ -31,8 +34,14 @@ Role = Byline.Role
 @register.filter
 def rendered(story: Article, at: datetime) -> body.Rendered:
     """The body ready for the page: `text` with the pictures that may be shown at that moment, and its `notes`."""
-    plain = body.rendered(story.body)
+    plain = _rendered(story.body, get_language())
     return replace(plain, text=with_pictures(plain.text, at))
+
+
+@lru_cache(maxsize=256)
+def _rendered(html: str, language: str | None) -> body.Rendered:
+    """The same text is the same on the page, in one language of the interface."""
+    return body.rendered(html)
 
 
 @register.filter
@@ -51,6 +60,12 @@ def long_text(html: str) -> SafeString:
 def opening(html: str, characters: int = 160) -> str:
     """The beginning of a text in plain words, where nobody has written a summary."""
     return body.excerpt(html, characters=characters)
+
+
+@register.filter
+def opening_for(story: Article | None, size: str) -> str:
+    """The beginning of the text of a lead that has no trail; "" for every other card."""
+    return "" if not story or story.trail or size != "lead" else opening(story.body, 240)
 
 
 @register.filter
@@ -129,8 +144,13 @@ def issue_out(story: Article, at: datetime) -> Issue | None:
 
 
 @register.simple_tag
-def sections_in_print(at: datetime) -> QuerySet[Section]:
+def sections_in_print(at: datetime) -> list[Section]:
     """The sections with a story that readers see at that moment."""
+    return _in_print(at=at)
+
+
+@prepared
+def _in_print(at: Any) -> QuerySet[Section]:
     return Section.objects.filter(Exists(Article.objects.live(at).filter(section=OuterRef("pk"))))
 
 
