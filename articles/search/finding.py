@@ -22,7 +22,6 @@ RANKED = 160  # stories whose words are looked at
 ENOUGH = {2: 1, 3: 12}  # stories with all the words, by the number of words: of two, both are meant
 ENOUGH_OF_MANY = 40  # a headline that isn't remembered well: of more words, some may be wrong
 LEEWAY, WORTH_IT = 1.5, 4  # how much further is looked than they are likely to reach; when it is worth it
-NEARLY_ALL = 0.99  # of all stories: PostgreSQL would not ask its index any more, and read each story instead
 OF_A_WORD = 2_000  # stories that have it are looked at when not all words are found together
 BUDGET = 8_000
 MOST_OF_THEM = 0.15  # of the weight of all words; stories with less of it are not worth showing
@@ -41,7 +40,7 @@ class Found:
 
 def find(meant: Sequence[Meant], fitting: Fitting, order: Order, at: datetime) -> Found:
     """The stories live at that moment (aware) that fit, with all of the words; if these are few, with most of them."""
-    insisted = [one for one in meant if not one.is_common] or list(meant)
+    insisted = [one for one in meant if not one.is_common] or [one for one in meant if not one.is_everywhere]
     strict = fitting.and_of(*(one.lexemes for one in insisted))
     likely = _likely(strict, insisted) if order == Order.RELEVANCE else []
     rows, likely_rows, is_exact = _fitting_rows(strict, insisted, likely, at, oldest_first=order == Order.OLDEST)
@@ -111,7 +110,7 @@ def among_the_latest(fitting: Fitting, insisted: Sequence[Meant], most: int) -> 
 
 def latest_with(share: float, most: int, every: int) -> int | None:
     """Among how many of the latest entries so many are likely to be, of those that this share of all is; None: all."""
-    return int(most / share * LEEWAY) if most * WORTH_IT < share * every < NEARLY_ALL * every else None
+    return int(most / share * LEEWAY) if share * every > most * WORTH_IT else None
 
 
 def _are_few(kept: Sequence[Row], insisted: Sequence[Meant]) -> bool:

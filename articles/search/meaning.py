@@ -24,6 +24,7 @@ SHORTEST_PART = 4  # letters of a topic's name that are a word of it
 MOST_NAMES = 300
 MOST_TOPICS = 60
 COMMON = 0.35  # of all stories; such a word is not insisted on
+EVERYWHERE = 0.95  # not even by itself: PostgreSQL would read all stories for it, its index tells it nothing
 ENOUGH_TO_TELL = 200  # stories
 
 
@@ -45,6 +46,11 @@ class Meant:
     def share(self) -> float:
         """Of all stories, those that have it, 0 to 1."""
         return min(self.stories / self.every, 1.0)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether nearly all stories have it, and are found without it as well."""
+        return self.is_common and self.share > EVERYWHERE
 
     @property
     def lexemes(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from articles.models import Article
-from articles.search import finding
+from articles.search import finding, meaning
 from articles.search.answering import answer
 from articles.search.answers import Answer
 from articles.search.asking import Asked, Order
@@ -53,6 +53,16 @@ def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch
     assert headlines(ask("old stayed rain unheard", volumes=(None, 10))) == ["Old rain 0", "Old rain 1"]
     newest = ask("rain", volumes=(11, None), order=Order.OLDEST)
     assert (newest.total, newest.is_exact) == (3, False)
+
+
+def test_words_that_all_stories_have_find_them_and_in_a_row_only_those_that_have_them_so(monkeypatch):
+    monkeypatch.setattr(meaning, "ENOUGH_TO_TELL", 3)
+    for number in range(3):
+        body = "<p>Rain and the sun.</p>" if number else "<p>The rain and sun.</p>"
+        cast.make_story(f"Story {number}", body=body)
+    assert headlines(ask("the and")) == ["Story 0", "Story 1", "Story 2"]
+    assert headlines(ask('"and the"')) == ["Story 1", "Story 2"]
+    assert headlines(ask("the and", order=Order.OLDEST, volumes=(1, 2))) == []
 
 
 @pytest.mark.parametrize("order", Order)
