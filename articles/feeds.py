@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conditional import unless_known
+from articles.lists import Listing
 from articles.models import Article, Author, Section
 from articles.models.chosen import ArticleQuerySet
 from articles.subjects import Subject
@@ -76,7 +77,7 @@ def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a section."""
     at = timezone.now()
     found = get_object_or_404(Section, slug=slug)
-    stories = _some(Article.objects.live(at).in_section(found))
+    stories = _some(Listing.of_section(found), at)
     feed = Followed(stories, found.get_absolute_url(), "articles:section_feed", [slug], found.name)
     return answered(request, form, feed, at)
 
@@ -86,7 +87,7 @@ def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a person's."""
     at = timezone.now()
     found = get_object_or_404(Author, slug=slug)
-    stories = _some(Article.objects.live(at).by_author(found))
+    stories = _some(Listing.of_author(found), at)
     feed = Followed(stories, found.get_absolute_url(), "articles:author_feed", [slug], found.name)
     return answered(request, form, feed, at)
 
@@ -96,7 +97,7 @@ def country(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """What readers see of a country."""
     at = timezone.now()
     found = get_object_or_404(Country, code=code.upper())
-    stories = Subject.of_country(found).stories(at).newest_first()
+    stories = Subject.of_countries([found]).newest(at, STORIES_IN_A_FEED)
     keys = [found.code.lower()]
     feed = Followed(stories, found.get_absolute_url(), "articles:country_feed", keys, found.name)
     return answered(request, form, feed, at)
@@ -109,9 +110,10 @@ def region(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = region_at(slug)
     if found is None:
         raise Http404
-    stories = Subject.of_countries(Country.objects.filter(code__in=countries_within(found.code))).stories(at)
+    countries = Country.objects.filter(code__in=countries_within(found.code)).only("pk")
+    stories = Subject.of_countries(countries).newest(at, STORIES_IN_A_FEED)
     page = reverse("articles:region", args=[found.slug])
-    feed = Followed(stories.newest_first(), page, "articles:region_feed", [found.slug], found.usual_name)
+    feed = Followed(stories, page, "articles:region_feed", [found.slug], found.usual_name)
     return answered(request, form, feed, at)
 
 
@@ -122,7 +124,8 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = Topic.objects.at_address(slug)
     if found is None or not found.is_public:
         raise Http404
-    stories = _some(Subject.of_topic(found).stories(at))
+    branch = Topic.objects.public().within(found).only("pk").order_by("pk")
+    stories = _some(Subject.of_topics(branch).listing, at)
     feed = Followed(stories, found.get_absolute_url(), "articles:topic_feed", [found.slug], found.name)
     return answered(request, form, feed, at, for_good=found.was_at(slug))
 
@@ -159,8 +162,9 @@ def _described(request: HttpRequest, form: str, followed: Followed, at: datetime
     )
 
 
-def _some(stories: ArticleQuerySet) -> ArticleQuerySet:
-    """The stories, newest first. Raises Http404 when there is none: an empty feed would tell of a story to come."""
-    if not stories.exists():
+def _some(listing: Listing, at: datetime) -> ArticleQuerySet:
+    """The newest of a list. Raises Http404 when there is none: an empty feed would tell of a story to come."""
+    keys = listing.newest(at, STORIES_IN_A_FEED)
+    if not keys:
         raise Http404
-    return stories.newest_first()
+    return Article.objects.live(at).filter(pk__in=keys).newest_first()

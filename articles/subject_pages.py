@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
+from articles.known import Known
 from articles.names import name_key
 from articles.subjects import Subject, beside
 from articles.tagging.models import Country, Topic
@@ -18,6 +19,7 @@ from articles.tagging.regions import WORLD, Region, countries_within, regions_fr
 from articles.tagging.world_map import Tint, WorldMap, drawn, level_of, steps_up_to
 from articles.tallies import NONE, Tallies
 
+BESIDE = 8
 BRANCHES_BELOW = 24  # of each at the top of the tree
 
 
@@ -63,9 +65,9 @@ class Continent:
     countries: list[Counted]
 
 
-def world(tallies: Tallies) -> dict[str, Any]:
+def world(tallies: Tallies, known: Known) -> dict[str, Any]:
     """All countries: the map, by continent those with stories, and the others."""
-    countries = sorted(Country.objects.all(), key=lambda country: name_key(country.name))
+    countries = sorted(known.countries.values(), key=lambda country: name_key(country.name))
     counted = [Counted(country, _stories(tallies, country.code)) for country in countries]
     continents = [_continent(region, counted, tallies) for region in regions_within(WORLD)]
     outside = [row for row in counted if row.stories and not row.what.regions]
@@ -99,21 +101,20 @@ def region_page(region: Region, countries: list[Country], tallies: Tallies) -> d
     }
 
 
-def topic_page(topic: Topic, tallies: Tallies) -> dict[str, Any]:
+def topic_page(topic: Topic, tallies: Tallies, known: Known) -> dict[str, Any]:
     """A topic: those above it that readers see, and those below it that have stories."""
-    above = {one.pk: one for one in Topic.objects.public().filter(pk__in=topic.ids_from_the_top[:-1])}
     return {
         "topic": topic,
-        "above": [above[key] for key in topic.ids_from_the_top if key in above],
-        "below": tree(tallies, within=topic),
+        "above": [known.topics[key] for key in topic.ids_from_the_top[:-1] if key in known.topics],
+        "below": tree(tallies, known, within=topic),
     }
 
 
-def tree(tallies: Tallies, *, within: Topic | None = None) -> list[Branch]:
+def tree(tallies: Tallies, known: Known, *, within: Topic | None = None) -> list[Branch]:
     """The topics in use that have stories, of all or below one, each under the nearest such above it, by name."""
-    topics = Topic.objects.filter(status=Topic.Status.IN_USE).defer("media_topic").order_by("pk")
+    topics = [topic for _pk, topic in sorted(known.topics.items()) if topic.status == Topic.Status.IN_USE]
     if within is not None:
-        topics = topics.within(within).exclude(pk=within.pk)
+        topics = [topic for topic in topics if topic.path.startswith(within.path) and topic.pk != within.pk]
     counted = [Branch(topic, stories) for topic in topics if (stories := _stories(tallies, topic.pk))]
     branches = {branch.topic.pk: branch for branch in counted}
     top: list[Branch] = []
@@ -124,14 +125,12 @@ def tree(tallies: Tallies, *, within: Topic | None = None) -> list[Branch]:
     return top
 
 
-def standing_beside(subject: Subject, at: datetime) -> dict[str, Any]:
+def standing_beside(subject: Subject, at: datetime, tallies: Tallies, known: Known) -> dict[str, Any]:
     """The countries and topics that most often stand on the same stories."""
-    countries, topics = beside(subject, at)
-    found: dict[int, Country] = Country.objects.in_bulk(countries)
-    known: dict[int, Topic] = Topic.objects.in_bulk(topics)
+    countries, topics = beside(subject, at, tallies)
     return {
-        "countries_beside": [found[key] for key in countries if key in found],
-        "topics_beside": [known[key] for key in topics if key in known],
+        "countries_beside": [known.countries[key] for key in countries if key in known.countries][:BESIDE],
+        "topics_beside": [known.topics[key] for key in topics if key in known.topics][:BESIDE],
     }
 
 

@@ -1,16 +1,18 @@
-"""How many stories readers see of each country, region and topic: counted once for as long as nothing changes.
+"""How many stories readers see of each country, topic, person, ...: counted once for as long as nothing changes.
 
 The stories are counted by the shelf, some thousands whose ids follow each other, and the shelves added up; a story
 stands on one shelf, so it counts once however many countries of a region it has. A shelf is counted anew when the
 database has noted a change in it (`TallyChange`), or when the moment has come at which one of its stories comes or
 goes. So the numbers are exact in each process, whichever process made the change, and after a change only one shelf
 of an archive of 200,000 stories is looked at.
+
+A page that asks for several things reads the mark of all changes once (`TallyChange.objects.mark()`), and passes it on.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -21,7 +23,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.db.models.functions import ExtractYear
 
-from articles.models import Article, CountryTagging, Strength, TallyChange, TopicTagging
+from articles.models import Article, Byline, CountryTagging, Strength, TallyChange, TopicTagging
 from articles.models.tally_triggers import EVERY_SHELF, STORIES_A_SHELF
 from articles.tagging.models import Country, Topic
 from articles.tagging.regions import regions_around
@@ -36,6 +38,10 @@ class Tally:
     by_year: Mapping[int, int] = field(default_factory=dict)
     leads_by_year: Mapping[int, int] = field(default_factory=dict)
 
+    def others(self, year: int | None = None) -> int:
+        """The stories that it doesn't lead."""
+        return self.stories(year) - self.leads(year)
+
     @property
     def years(self) -> list[tuple[int, int]]:
         """The years with their stories, the newest first."""
@@ -44,6 +50,10 @@ class Tally:
     def stories(self, year: int | None = None) -> int:
         """Of that year, or of all."""
         return sum(self.by_year.values()) if year is None else self.by_year.get(year, 0)
+
+    def of(self, year: int) -> Tally:
+        """What it says of one year."""
+        return Tally({year: self.stories(year)}, {year: self.leads(year)})
 
     def leads(self, year: int | None = None) -> int:
         """The stories that it leads, of that year, or of all."""
@@ -73,39 +83,72 @@ class _Shelf:
         return not is_early and not is_late
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is counted: the rows that say so (story, its group, strength), and what each group lies in."""
+
+    name: str
+    rows: Callable[[int, int], Iterable[tuple[int, int, int]]]
+    around: Callable[[], Mapping[int, Iterable[Group]]] | None = None
+    turns_with_topics: bool = False
+
+
 @dataclass(slots=True)
 class _Counted:
     """The shelves as this process counted them last, their sum, and when (`monotonic`) that count began."""
 
+    mark: str = ""
     shelves: dict[int, _Shelf] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
     begun: float = float("-inf")
     lock: Lock = field(default_factory=Lock)
 
     def holds(self, number: int, mark: tuple[str, str], at: datetime) -> bool:
         return number in self.shelves and self.shelves[number].holds(mark, at)
 
+    def holds_at(self, at: datetime) -> bool:
+        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
     def began_after(self, asked: float, at: datetime) -> bool:
         """Whether it was counted after that (`monotonic`): with all that was there by then, and maybe more."""
-        return self.begun >= asked and all(shelf.holds_at(at) for shelf in self.shelves.values())
+        return self.begun >= asked and self.holds_at(at)
+
+    def take(self, mark: str, shelves: dict[int, _Shelf], begun: float) -> None:
+        self.tallies, self.shelves = _added_up(shelves.values()), shelves
+        self.since = max((shelf.since for shelf in shelves.values() if shelf.since), default=None)
+        self.until = min((shelf.until for shelf in shelves.values() if shelf.until), default=None)
+        self.mark, self.begun = mark, begun
 
 
-_COUNTED: defaultdict[tuple[Any, str], _Counted] = defaultdict(_Counted)
+_COUNTED: defaultdict[tuple[str, str], _Counted] = defaultdict(_Counted)
 
 
-def tallies_of_places(at: datetime, zone: ZoneInfo) -> Tallies:
+def tallies_of_places(at: datetime, zone: ZoneInfo, mark: str | None = None) -> Tallies:
     """By the code of each country ("KE") and region ("014"), what readers see at that moment (aware), by `zone`."""
-    return _tallies(CountryTagging, at, zone)
+    return _tallies(PLACES, at, zone, mark)
 
 
-def tallies_of_topics(at: datetime, zone: ZoneInfo) -> Tallies:
+def tallies_of_topics(at: datetime, zone: ZoneInfo, mark: str | None = None) -> Tallies:
     """By the id of each public topic, what readers see of it and of those below it, by `zone`."""
-    return _tallies(TopicTagging, at, zone)
+    return _tallies(TOPICS, at, zone, mark)
 
 
-def _tallies(taggings: Any, at: datetime, zone: ZoneInfo) -> Tallies:
-    counted, asked = _COUNTED[taggings, zone.key], monotonic()
-    if all(counted.holds(number, mark, at) for number, mark in _marks(taggings).items()):
+def tallies_of_authors(at: datetime, zone: ZoneInfo, mark: str | None = None) -> Tallies:
+    """By the id of each person, the stories that readers see with them in the byline, each once, by `zone`."""
+    return _tallies(AUTHORS, at, zone, mark)
+
+
+def tallies_of_sections(at: datetime, zone: ZoneInfo, mark: str | None = None) -> Tallies:
+    """By the id of each section, what readers see of it, by `zone`."""
+    return _tallies(SECTIONS, at, zone, mark)
+
+
+def _tallies(kind: _Kind, at: datetime, zone: ZoneInfo, mark: str | None) -> Tallies:
+    counted, asked = _COUNTED[kind.name, zone.key], monotonic()
+    mark = TallyChange.objects.mark() if mark is None else mark
+    if counted.mark == mark and counted.holds_at(at):
         return counted.tallies
     # Threads that come while one of them counts wait for it. Of those, the first counts anew if there was a change, and
     # the others take what it found, though there was another one since: else each would count, one after the other.
@@ -113,28 +156,28 @@ def _tallies(taggings: Any, at: datetime, zone: ZoneInfo) -> Tallies:
         if counted.began_after(asked, at):
             return counted.tallies
         begun = monotonic()
-        marks = _marks(taggings)
+        marks = _marks(kind)
         old = {number: mark for number, mark in marks.items() if not counted.holds(number, mark, at)}
-        around = _around(taggings) if old else {}
-        fresh = {number: _count(taggings, number, mark, around, at=at, zone=zone) for number, mark in old.items()}
-        shelves = {number: fresh.get(number) or counted.shelves[number] for number in marks}
-        counted.tallies, counted.shelves, counted.begun = _added_up(shelves.values()), shelves, begun
+        around = kind.around() if old and kind.around else None
+        fresh = {number: _count(kind, number, mark, around, at=at, zone=zone) for number, mark in old.items()}
+        # The mark of all was read before theirs: at worst it is looked at once more.
+        counted.take(mark, {number: fresh.get(number) or counted.shelves[number] for number in marks}, begun)
         return counted.tallies
 
 
-def _marks(taggings: Any) -> dict[int, tuple[str, str]]:
+def _marks(kind: _Kind) -> dict[int, tuple[str, str]]:
     """By shelf, what its count must have been counted under to hold."""
     marks = TallyChange.objects.marks()
     last = Article.objects.order_by().aggregate(last=Max("pk"))["last"] or 0
-    for_all = marks.get(EVERY_SHELF, "") if taggings is TopicTagging else ""
+    for_all = marks.get(EVERY_SHELF, "") if kind.turns_with_topics else ""
     return {number: (marks.get(number, ""), for_all) for number in range(last // STORIES_A_SHELF + 1)}
 
 
 def _count(
-    taggings: Any,
+    kind: _Kind,
     number: int,
     mark: tuple[str, str],
-    around: Mapping[int, Iterable[Group]],
+    around: Mapping[int, Iterable[Group]] | None,
     *,
     at: datetime,
     zone: ZoneInfo,
@@ -143,23 +186,51 @@ def _count(
     first, end = number * STORIES_A_SHELF, (number + 1) * STORIES_A_SHELF
     stories = Article.objects.order_by().filter(pk__gte=first, pk__lt=end)
     years = dict(stories.live(at).values_list("pk", ExtractYear("live_from", tzinfo=zone)))
-    rows = taggings.objects.order_by().filter(
-        content_object__gte=first, content_object__lt=end, strength__lt=Strength.MENTION
-    )
     seen: dict[tuple[int, Group], bool] = {}
-    for story, tag, strength in rows.values_list("content_object", "tag", "strength"):
-        for group in around.get(tag, ()) if story in years else ():
+    for story, key, strength in kind.rows(first, end):
+        groups = [key] if around is None else around.get(key, ())
+        for group in groups if story in years else ():
             seen[story, group] = seen.get((story, group), False) or strength == Strength.LEAD
     counts = Counter((group, years[story], leads) for (story, group), leads in seen.items())
     return _Shelf(mark, *stories.turns_around(at), counts)
 
 
-def _around(taggings: Any) -> dict[int, list[Group]]:
-    """By the id of a country or topic, itself and all that it lies in."""
-    if taggings is TopicTagging:
-        return {topic.pk: [*topic.ids_from_the_top] for topic in Topic.objects.public().only("path").order_by()}
+def _tagged(taggings: Any) -> Callable[[int, int], Iterable[tuple[int, int, int]]]:
+    def rows(first: int, end: int) -> Iterable[tuple[int, int, int]]:
+        found = taggings.objects.order_by().filter(
+            content_object__gte=first, content_object__lt=end, strength__lt=Strength.MENTION
+        )
+        tagged: Iterable[tuple[int, int, int]] = found.values_list("content_object", "tag", "strength")
+        return tagged
+
+    return rows
+
+
+def _written(first: int, end: int) -> Iterable[tuple[int, int, int]]:
+    bylines = Byline.objects.order_by().filter(article__gte=first, article__lt=end)
+    return ((story, author, Strength.ABOUT) for story, author in bylines.values_list("article", "author"))
+
+
+def _divided(first: int, end: int) -> Iterable[tuple[int, int, int]]:
+    stories = Article.objects.order_by().filter(pk__gte=first, pk__lt=end).exclude(section=None)
+    return ((story, section, Strength.ABOUT) for story, section in stories.values_list("pk", "section"))
+
+
+def _around_topics() -> dict[int, list[Group]]:
+    """By the id of a topic, itself and all that it lies in."""
+    return {topic.pk: [*topic.ids_from_the_top] for topic in Topic.objects.public().only("path").order_by()}
+
+
+def _around_countries() -> dict[int, list[Group]]:
+    """By the id of a country, its code and those of the regions that it lies in."""
     codes = Country.objects.order_by().values_list("pk", "code")
     return {key: [code, *(region.code for region in regions_around(code))] for key, code in codes}
+
+
+PLACES = _Kind("places", _tagged(CountryTagging), _around_countries)
+TOPICS = _Kind("topics", _tagged(TopicTagging), _around_topics, turns_with_topics=True)
+AUTHORS = _Kind("authors", _written)
+SECTIONS = _Kind("sections", _divided)
 
 
 def _added_up(shelves: Iterable[_Shelf]) -> dict[Group, Tally]:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,18 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from articles.finding import key_in
-from articles.models import Article, Author, Correction, Section
+from articles.known import known_names
+from articles.lists import (
+    LEADS,
+    STORIES_A_PAGE,
+    Listing,
+    Place,
+    page_from,
+    place_of_number,
+    place_of_page_before,
+    query_of,
+)
+from articles.models import Article, Author, Correction, Section, TallyChange
 from articles.models.belongings import with_belongings
 from articles.models.chosen import ArticleQuerySet
 from articles.prepared import prepared
@@ -28,12 +39,18 @@ from articles.preview import page_of as story_page
 from articles.related import related_to
 from articles.structured_data import with_last_change
 from articles.subject_pages import region_page, standing_beside, topic_page, tree, world
-from articles.subjects import LeadFirst, Subject
-from articles.tagging.models import Country, Topic
+from articles.subjects import Subject
+from articles.tagging.models import Topic
 from articles.tagging.regions import countries_within, region_at
-from articles.tallies import NONE, Tally, tallies_of_places, tallies_of_topics
+from articles.tallies import (
+    NONE,
+    Tally,
+    tallies_of_authors,
+    tallies_of_places,
+    tallies_of_sections,
+    tallies_of_topics,
+)
 
-STORIES_A_PAGE = 30
 CORRECTIONS_A_PAGE = 50
 NAMES_A_PAGE = 300
 BRANCHES_A_PAGE = 50
@@ -58,50 +75,59 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """A person with everything of theirs that readers see; somebody without such a story has no page yet."""
     at = timezone.now()
     found = get_object_or_404(Author.objects.select_related("portrait__source"), slug=slug)
-    stories = Article.objects.live(at).by_author(found)
-    return _stories_page(request, "articles/author.html", stories, at, author=found)
+    tally = tallies_of_authors(at, zone_of(request)).get(found.pk, NONE)
+    listed = Listed(Listing.of_author(found), tally, zone_of(request))
+    return _stories_page(request, "articles/author.html", listed, at, {"author": found})
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What has run about a topic and all below it."""
-    at = timezone.now()
-    found = _topic_at(slug)
+    at, mark = timezone.now(), TallyChange.objects.mark()
+    known = known_names(mark)
+    found = known.topic_at.get(slug) or _topic_at(slug)
     if found.slug != slug:
         return redirect(found, permanent=found.was_at(slug))
-    tallies = tallies_of_topics(at, zone_of(request))
-    feed = reverse("articles:topic_feed", args=[slug, "atom"])
-    listed = _Listed(Subject.of_topic(found), tallies.get(found.pk, NONE), feed)
-    return _subject_page(request, "articles/topic.html", listed, at, topic_page(found, tallies))
+    tallies = tallies_of_topics(at, zone_of(request), mark)
+    subject = Subject.of_topics(known.within(found))
+    listed = Listed(subject.listing, tallies.get(found.pk, NONE), zone_of(request))
+    about = topic_page(found, tallies, known) | standing_beside(subject, at, tallies, known)
+    about["feed"] = reverse("articles:topic_feed", args=[slug, "atom"])
+    return _stories_page(request, "articles/topic.html", listed, at, about)
 
 
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """What has run about a country. All countries have a page: the list of them is no secret."""
-    at = timezone.now()
-    found = get_object_or_404(Country, code=code.upper())
+    at, mark = timezone.now(), TallyChange.objects.mark()
+    known = known_names(mark)
+    found = known.country_coded.get(code.upper())
+    if found is None:
+        raise Http404
     if code != code.lower():
         return redirect(found, permanent=True)
-    tally = tallies_of_places(at, zone_of(request)).get(found.code, NONE)
-    listed = _Listed(Subject.of_country(found), tally, reverse("articles:country_feed", args=[code, "atom"]))
-    return _subject_page(request, "articles/country.html", listed, at, {"country": found}, may_be_empty=True)
+    tallies, subject = tallies_of_places(at, zone_of(request), mark), Subject.of_countries([found])
+    listed = Listed(subject.listing, tallies.get(found.code, NONE), zone_of(request))
+    about = {"country": found} | standing_beside(subject, at, tallies, known)
+    about["feed"] = reverse("articles:country_feed", args=[code, "atom"])
+    return _stories_page(request, "articles/country.html", listed, at, about, may_be_empty=True)
 
 
 @require_safe
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     """What has run about the countries of a region. All regions have a page, as all countries have."""
-    at = timezone.now()
-    found = region_at(slug)
+    at, mark = timezone.now(), TallyChange.objects.mark()
+    known, found = known_names(mark), region_at(slug)
     if found is None:
         raise Http404
     if found.slug != slug:
         return redirect("articles:region", found.slug, permanent=True)
-    countries = list(Country.objects.filter(code__in=countries_within(found.code)))
-    tallies = tallies_of_places(at, zone_of(request))
-    feed = reverse("articles:region_feed", args=[slug, "atom"])
-    listed = _Listed(Subject.of_countries(countries), tallies.get(found.code, NONE), feed)
-    about = region_page(found, countries, tallies)
-    return _subject_page(request, "articles/region.html", listed, at, about, may_be_empty=True)
+    countries = known.coded(countries_within(found.code))
+    tallies, subject = tallies_of_places(at, zone_of(request), mark), Subject.of_countries(countries)
+    listed = Listed(subject.listing, tallies.get(found.code, NONE), zone_of(request))
+    about = region_page(found, countries, tallies) | standing_beside(subject, at, tallies, known)
+    about["feed"] = reverse("articles:region_feed", args=[slug, "atom"])
+    return _stories_page(request, "articles/region.html", listed, at, about, may_be_empty=True)
 
 
 @require_safe
@@ -109,24 +135,27 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     """What has run in a section."""
     at = timezone.now()
     found = get_object_or_404(Section, slug=slug)
-    stories = Article.objects.live(at).in_section(found)
-    return _stories_page(request, "articles/section.html", stories, at, section=found)
+    tally = tallies_of_sections(at, zone_of(request)).get(found.pk, NONE)
+    listed = Listed(Listing.of_section(found), tally, zone_of(request))
+    return _stories_page(request, "articles/section.html", listed, at, {"section": found})
 
 
 @require_safe
 def authors(request: HttpRequest) -> HttpResponse:
     """Everyone with a story that readers see."""
     at = timezone.now()
-    people = Author.objects.select_related("portrait__source").filter(bylines__article__in=Article.objects.live(at))
-    counted = people.annotate(stories=Count("bylines__article", distinct=True)).order_by("name", "id")
-    return render(request, "articles/authors.html", {"at": at, "page": page_of(request, counted, NAMES_A_PAGE)})
+    tallies = tallies_of_authors(at, zone_of(request))
+    people = Author.objects.filter(pk__in=tallies.keys()).only("name", "slug", "role_title").order_by("name", "id")
+    page = page_of(request, people, NAMES_A_PAGE)
+    counted = [(author, tallies[author.pk].stories()) for author in page]
+    return render(request, "articles/authors.html", {"at": at, "page": page, "counted": counted})
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """The tree of topics, those with a story that readers see."""
-    at = timezone.now()
-    branches = tree(tallies_of_topics(at, zone_of(request)))
+    at, mark = timezone.now(), TallyChange.objects.mark()
+    branches = tree(tallies_of_topics(at, zone_of(request), mark), known_names(mark))
     return render(request, "articles/topics.html", {"at": at, "page": page_of(request, branches, BRANCHES_A_PAGE)})
 
 
@@ -134,8 +163,9 @@ def topics(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def countries(request: HttpRequest) -> HttpResponse:
     """The world as a map, and all countries with a story that readers see, by region."""
-    at = timezone.now()
-    return render(request, "articles/countries.html", {"at": at} | world(tallies_of_places(at, zone_of(request))))
+    at, mark = timezone.now(), TallyChange.objects.mark()
+    shown = world(tallies_of_places(at, zone_of(request), mark), known_names(mark))
+    return render(request, "articles/countries.html", {"at": at} | shown)
 
 
 @require_safe
@@ -159,55 +189,75 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], length: i
         raise Http404(_("There is no such page.")) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list with the number of its stories, and the zone that parts its years."""
+
+    listing: Listing
+    tally: Tally
+    zone: ZoneInfo
+
+    def of_year(self, year: int) -> Listed:
+        """The same of one year."""
+        return Listed(self.listing.of_year(year, self.zone), self.tally.of(year), self.zone)
+
+
 def _stories_page(
     request: HttpRequest,
     template: str,
-    stories: ArticleQuerySet,
-    at: datetime,
-    **of: Any,
-) -> HttpResponse:
-    """A list of stories, newest first.
-
-    Raises Http404 when there is none: an empty page would tell of a story to come.
-    """
-    page = page_of(request, stories.newest_first().for_cards())
-    if not page.object_list:
-        raise Http404
-    return render(request, template, {"at": at, "page": page} | of)
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A subject with the number of its stories, and where its feed is."""
-
-    subject: Subject
-    tally: Tally
-    feed: str
-
-
-def _subject_page(
-    request: HttpRequest,
-    template: str,
-    listed: _Listed,
+    listed: Listed,
     at: datetime,
     about: dict[str, Any],
     *,
     may_be_empty: bool = False,
 ) -> HttpResponse:
-    """The stories of a subject, those that it leads first, of all years or of the one that the address asks for.
+    """A list of stories from the place that the address asks for, of all years or of one.
 
-    Raises Http404 when there is none: an empty page would tell of a story to come.
+    What a subject leads comes first. Raises Http404 when there is none: an empty page would tell of a story to come.
     """
     tally, year = listed.tally, _year_of(request, listed.tally)
     if not tally.stories() and not may_be_empty:
         raise Http404
-    stories = LeadFirst(listed.subject, at, tally.leads(year), tally.stories(year), year=year, zone=zone_of(request))
-    page = page_of(request, stories)
-    leading, others = stories.parted(page)
-    shown = {"leading": leading, "others": others, "tally": tally, "year": year, "feed": listed.feed}
-    shown |= {"at": at, "page": page, "chosen": f"year={year}" if year else ""}
-    shown |= {"count_of_leads": stories.count_of_leads, "page_of_others": stories.page_of_others(STORIES_A_PAGE)}
-    return render(request, template, shown | about | standing_beside(listed.subject, at))
+    listed = listed.of_year(year) if year else listed
+    elsewhere = _elsewhere(request, listed, at)
+    if elsewhere is not None:
+        return redirect(request.path + query_of(listed.listing, elsewhere))
+    page = page_from(listed.listing, at, _start(request), STORIES_A_PAGE)
+    if not page.stories and (request.GET.get("before") or not may_be_empty):
+        raise Http404(_("There is no such page."))
+    shown = {"at": at, "page": page, "tally": tally, "year": year, "chosen": f"year={year}" if year else ""}
+    has_leads = bool(listed.tally.leads())
+    # What a subject doesn't lead begins on a later page.
+    far = bool(has_leads and page.older and not page.others and listed.tally.others())
+    return render(request, template, shown | about | {"has_leads": has_leads, "others_are_far": far})
+
+
+def _start(request: HttpRequest) -> Place:
+    """The place from which on the address asks for stories. Raises Http404 for what is none."""
+    typed = request.GET.get("before", "")
+    place = Place.read(typed) if typed else Place(LEADS)
+    if place is None:
+        raise Http404(_("There is no such page."))
+    return place
+
+
+def _elsewhere(request: HttpRequest, listed: Listed, at: datetime) -> Place | None:
+    """Where the page begins that was asked for by its end, or by the number that pages had once.
+
+    Raises Http404 for what names no page.
+    """
+    if "after" in request.GET:
+        end = Place.read(request.GET["after"])
+        if end is None:
+            raise Http404(_("There is no such page."))
+        return place_of_page_before(listed.listing, at, end, STORIES_A_PAGE)
+    if "page" in request.GET:
+        number = key_in(request.GET["page"])
+        skipped = (number - 1) * STORIES_A_PAGE if number else -1
+        if not 0 <= skipped < max(listed.tally.stories(), 1):
+            raise Http404(_("There is no such page."))
+        return place_of_number(listed.listing, listed.tally, at, skipped, listed.zone)
+    return None
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.images.models import Image
+from articles.models.listed import Listed
 from articles.names import free_slug, name_key, slug_of
 
 
@@ -57,7 +58,7 @@ class Author(models.Model):
         return reverse("articles:author", args=[self.slug])
 
 
-class Byline(models.Model):
+class Byline(Listed):
     """One person's part in one story: place in the line, role, and the bio as it was printed that day."""
 
     class Role(models.TextChoices):
@@ -86,6 +87,13 @@ class Byline(models.Model):
                 violation_error_message=_("This person has that role in this story already."),
             ),
             models.CheckConstraint(condition=Q(order__gte=1), name="articles_byline_order_from_one"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["author", "-listed_from", "-article", "listed_until"],
+                name="articles_byline_listed",
+                condition=Q(listed_from__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase
 
+from articles.models.listed import Listed
 from articles.tagging.models import Country, Topic
 
 
@@ -17,7 +19,7 @@ class Strength(models.IntegerChoices):
     MENTION = 3, _("mention")
 
 
-class TopicTagging(ItemBase):
+class TopicTagging(ItemBase, Listed):  # type: ignore[django-manager-missing]  # taggit has no types
     """A story is about a topic."""
 
     content_object = models.ForeignKey(
@@ -37,13 +39,21 @@ class TopicTagging(ItemBase):
                 violation_error_message=_("The story has this topic already."),
             )
         ]
-        indexes = [models.Index(fields=["tag", "strength", "content_object"], name="articles_topic_stories")]
+        indexes = [
+            models.Index(fields=["tag", "strength", "content_object"], name="articles_topic_stories"),
+            # A page of the list, the first or the thousandth, is read off it without a look at a story.
+            models.Index(
+                fields=["tag", "strength", "-listed_from", "-content_object", "listed_until"],
+                name="articles_topic_listed",
+                condition=Q(listed_from__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.tag)
 
 
-class CountryTagging(ItemBase):
+class CountryTagging(ItemBase, Listed):  # type: ignore[django-manager-missing]  # taggit has no types
     """A story plays in a country, or is about it."""
 
     content_object = models.ForeignKey(
@@ -66,7 +76,15 @@ class CountryTagging(ItemBase):
                 violation_error_message=_("The story has this country already."),
             )
         ]
-        indexes = [models.Index(fields=["tag", "strength", "content_object"], name="articles_country_stories")]
+        indexes = [
+            models.Index(fields=["tag", "strength", "content_object"], name="articles_country_stories"),
+            # A page of the list, the first or the thousandth, is read off it without a look at a story.
+            models.Index(
+                fields=["tag", "strength", "-listed_from", "-content_object", "listed_until"],
+                name="articles_country_listed",
+                condition=Q(listed_from__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.tag)

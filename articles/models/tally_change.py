@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.apps import AppConfig
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Max, Sum
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
-from articles.models.tally_triggers import EVERY_SHELF, make_missing
+from articles.models import listing_triggers
+from articles.models.tally_triggers import BESIDE, EVERY_SHELF, STORIES, STORIES_A_SHELF, make_missing
 
 MOST = 2_000  # rows; each look at the marks adds them up
 
@@ -20,6 +24,11 @@ class TallyChangeQuerySet(models.QuerySet["TallyChange"]):
         """By shelf, what stays the same as long as none of its stories changed, and never comes back after that."""
         summed = self.order_by().values("shelf").annotate(notes=Count("pk"), tokens=Sum("token"))
         return {shelf: f"{notes} {tokens}" for shelf, notes, tokens in summed.values_list("shelf", "notes", "tokens")}
+
+    def mark(self) -> str:
+        """What stays the same as long as no story changed at all: one row, which tells that nothing is to be done."""
+        noted = self.order_by().aggregate(notes=Count("pk"), tokens=Sum("token"), newest=Max("pk"))
+        return "{notes} {tokens} {newest}".format(**noted)
 
     def thin_out(self) -> int:
         """Forget all but the newest note of each shelf when there are many; how many it forgot."""
@@ -53,3 +62,36 @@ def see_to_notes(sender: AppConfig, using: str, **_: object) -> None:
         make_missing(connection)
         if not TallyChange.objects.using(using).filter(shelf=EVERY_SHELF).exists():
             TallyChange.objects.using(using).create(shelf=EVERY_SHELF, token=0)
+
+
+@receiver(pre_migrate)
+def free_tables(sender: AppConfig, using: str, plan: Sequence[object] = (), **_: object) -> None:
+    """Before tables change: SQLite makes no table anew that a trigger of another one reads."""
+    connection = connections[using]
+    if sender.label == "articles" and plan and connection.vendor == "sqlite":
+        listing_triggers.drop(connection)
+
+
+@receiver(post_migrate)
+def see_to_lists(sender: AppConfig, using: str, **_: object) -> None:
+    """After `migrate`: the triggers that keep the lists, and what was written while they weren't there."""
+    connection = connections[using]
+    if sender.label != "articles" or not _are_listed(connection):
+        return
+    if listing_triggers.make_missing(connection):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {STORIES}")  # noqa: S608
+            last = cursor.fetchone()[0]
+        for first in range(0, last + 1, STORIES_A_SHELF):
+            listing_triggers.mend(connection, first, first + STORIES_A_SHELF)
+
+
+def _are_listed(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the tables have come so far: an older state of them has no such columns."""
+    with connection.cursor() as cursor:
+        for table in BESIDE:
+            if table not in connection.introspection.table_names(cursor):
+                return False
+            if "listed_from" not in {row.name for row in connection.introspection.get_table_description(cursor, table)}:
+                return False
+    return True

@@ -7,94 +7,86 @@ would wait for each other until the end of their transactions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import product
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from articles.models import triggers
+from articles.models.triggers import Wanted
+
 TABLE = "articles_tallychange"
 STORIES = "articles_article"
-TAGGINGS = ("articles_countrytagging", "articles_topictagging")
+# What stands on a story: the column that names the story.
+BESIDE = {
+    "articles_countrytagging": "content_object_id",
+    "articles_topictagging": "content_object_id",
+    "articles_byline": "article_id",
+}
 TOPICS = "tagging_topic"
+NAMED = (TOPICS, "tagging_country")
 
 STORIES_A_SHELF = 4_096
 EVERY_SHELF = -1
+NAMES = -2  # no shelf: what topics and countries are called, and where they stand
 LARGEST_TOKEN = 2**53
 
 # Of a story and of a topic: what decides whether, when and where it counts. A topic that gets its first path is new.
 DECISIVE = {
-    STORIES: ("status", "live_from", "expires_at"),
+    STORIES: ("status", "live_from", "expires_at", "section_id"),
     TOPICS: ("status", "path"),
 }
 SHELF = {
     STORIES: f"{{row}}.id / {STORIES_A_SHELF}",
     TOPICS: str(EVERY_SHELF),
-    **dict.fromkeys(TAGGINGS, f"{{row}}.content_object_id / {STORIES_A_SHELF}"),
+    **{table: f"{{row}}.{key} / {STORIES_A_SHELF}" for table, key in BESIDE.items()},
 }
+# A story that is public from its first moment on, or was to its last; one that is written is no news to a reader.
+IS_PUBLIC = "{row}.status = 'cleared'"
 IS_NO_NEW_TOPIC = {STORIES: "", TOPICS: "{row}.path <> '' AND "}
 
-# What there is by name, with the text that it was made of; of a trigger of PostgreSQL the name says all.
-THERE = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": """
-        WITH schema AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
-        SELECT tgname, '' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-        WHERE relnamespace IN (SELECT oid FROM schema) AND NOT tgisinternal
-        UNION ALL
-        SELECT proname, prosrc FROM pg_proc WHERE pronamespace IN (SELECT oid FROM schema)""",
-}
 
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A trigger or its function: what makes it, what replaces it, and its text as the database keeps it."""
-
-    makes: str
-    text: str
-    clears: str = ""
+def wanted_on(connection: BaseDatabaseWrapper) -> dict[str, Wanted]:
+    """The triggers that note changes, and their functions."""
+    return _for_sqlite() if connection.vendor == "sqlite" else _for_postgresql()
 
 
 def make_missing(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers that aren't there, and make those anew that note otherwise than they do now."""
-    wanted = _for_sqlite() if connection.vendor == "sqlite" else _for_postgresql()
-    with connection.cursor() as cursor:
-        cursor.execute(THERE[connection.vendor])
-        there = dict(cursor.fetchall())
-        for name, one in wanted.items():
-            if there.get(name) == one.text:
-                continue
-            if name in there and one.clears:
-                cursor.execute(one.clears)
-            cursor.execute(one.makes)
+    triggers.make_missing(connection, wanted_on(connection))
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take them all away, before the table goes that they write into."""
-    with connection.cursor() as cursor:
-        for name in _for_sqlite() if connection.vendor == "sqlite" else ():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for name in _for_postgresql() if connection.vendor == "postgresql" else ():
-            if name.startswith("note_"):
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
+    triggers.drop(connection, wanted_on(connection))
 
 
-def _for_sqlite() -> dict[str, _Wanted]:
-    triggers = {}
-    for table in TAGGINGS:
+def _for_sqlite() -> dict[str, Wanted]:
+    texts = {}
+    for table in BESIDE:
         for act, row in (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE", "NEW"), ("UPDATE", "OLD")):
             name = f"tally_{table}_{act.lower()}_{row.lower()}"
-            triggers[name] = f"CREATE TRIGGER {name} AFTER {act} ON {table} {_note_in_sqlite(table, row)}"
+            texts[name] = f"CREATE TRIGGER {name} AFTER {act} ON {table} {_note_in_sqlite(table, row)}"
+    for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+        name, when = f"tally_{STORIES}_{act.lower()}", IS_PUBLIC.format(row=row)
+        texts[name] = f"CREATE TRIGGER {name} AFTER {act} ON {STORIES} WHEN {when} {_note_in_sqlite(STORIES, row)}"
+    for table, act in product(NAMED, ("INSERT", "UPDATE", "DELETE")):
+        name = f"names_{table}_{act.lower()}"
+        texts[name] = f"CREATE TRIGGER {name} AFTER {act} ON {table} {_noted_in_sqlite(str(NAMES))}"
     for table, columns in DECISIVE.items():
         differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
         when = f"{IS_NO_NEW_TOPIC[table].format(row='OLD')}({differs})"
         of = f"AFTER UPDATE OF {', '.join(columns)} ON {table}"
         name = f"tally_{table}_update"
-        triggers[name] = f"CREATE TRIGGER {name} {of} WHEN {when} {_note_in_sqlite(table, 'NEW')}"
-    return {name: _Wanted(text, text, clears=f"DROP TRIGGER {name}") for name, text in triggers.items()}
+        texts[name] = f"CREATE TRIGGER {name} {of} WHEN {when} {_note_in_sqlite(table, 'NEW')}"
+    return triggers.on_sqlite(texts)
 
 
 def _note_in_sqlite(table: str, row: str) -> str:
+    return _noted_in_sqlite(SHELF[table].format(row=row))
+
+
+def _noted_in_sqlite(shelf: str) -> str:
     # No upsert: within a trigger, INSERT OR IGNORE outside would take its place.
-    shelf = SHELF[table].format(row=row)
     return f"""BEGIN
       INSERT INTO {TABLE} (shelf, token) SELECT {shelf}, 0
         WHERE NOT EXISTS (SELECT 1 FROM {TABLE} WHERE shelf = {shelf});
@@ -102,15 +94,21 @@ def _note_in_sqlite(table: str, row: str) -> str:
     END"""  # noqa: S608  names of ours only, here and below
 
 
-def _for_postgresql() -> dict[str, _Wanted]:
-    made: dict[str, _Wanted] = {}
-    for table in TAGGINGS:
+def _for_postgresql() -> dict[str, Wanted]:
+    made: dict[str, Wanted] = {}
+    for table in BESIDE:
         for act, rows in (("insert", ["now"]), ("delete", ["was"]), ("update", ["was", "now"])):
             changed = " UNION ALL ".join(
                 f"SELECT {SHELF[table].format(row=name)} AS shelf FROM {name}"  # noqa: S608
                 for name in rows
             )
             made |= _noting(table, act, changed, rows)
+    for act, row in (("insert", "now"), ("delete", "was")):
+        shelf, when = SHELF[STORIES].format(row=row), IS_PUBLIC.format(row=row)
+        made |= _noting(STORIES, act, f"SELECT {shelf} AS shelf FROM {row} WHERE {when}", [row])  # noqa: S608
+    for table, act in product(NAMED, ("insert", "update", "delete")):
+        row = "was" if act == "delete" else "now"
+        made |= _noting(table, act, f"SELECT {NAMES} AS shelf FROM {row}", [row], name="names")  # noqa: S608
     for table, columns in DECISIVE.items():
         before, after = (", ".join(f"{rows}.{column}" for column in columns) for rows in ("was", "now"))
         differ = f"{IS_NO_NEW_TOPIC[table].format(row='was')}({before}) IS DISTINCT FROM ({after})"
@@ -119,9 +117,10 @@ def _for_postgresql() -> dict[str, _Wanted]:
     return made
 
 
-def _noting(table: str, act: str, changed: str, rows: list[str]) -> dict[str, _Wanted]:
+def _noting(table: str, act: str, changed: str, rows: list[str], *, name: str = "tally") -> dict[str, Wanted]:
     """A function that notes the shelves of the rows that changed, and the trigger that calls it."""
-    function, trigger = f"note_{table}_{act}", f"tally_{table}_{act}"
+    trigger = f"{name}_{table}_{act}"
+    function = f"note_{table}_{act}" if name == "tally" else f"note_{trigger}"
     tables = " ".join({"was": "OLD TABLE AS was", "now": "NEW TABLE AS now"}[name] for name in rows)
     body = f"""
         BEGIN
@@ -134,4 +133,4 @@ def _noting(table: str, act: str, changed: str, rows: list[str]) -> dict[str, _W
         CREATE TRIGGER {trigger} AFTER {act.upper()} ON {table} REFERENCING {tables}
         FOR EACH STATEMENT EXECUTE FUNCTION {function}()"""
     made = f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
-    return {function: _Wanted(made, body), trigger: _Wanted(calls, "")}
+    return {function: Wanted(made, body), trigger: Wanted(calls, "")}

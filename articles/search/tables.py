@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.models.tally_triggers import THERE
+from articles.models.triggers import THERE
 
 MARKS, STORIES, INDEX = "search_indexmark", "search_indexedstory", "search_lexemes"
 # Any sign that is not ASCII belongs to a word; our lexemes are parted by blanks.

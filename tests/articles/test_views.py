@@ -347,13 +347,16 @@ def test_long_lists_turn_pages(client):
         make_byline(make_story(f"Story {number}", publish_at=NOW - timedelta(hours=number)), author)
     first = client.get(author.get_absolute_url()).content.decode()
     assert len(headlines(client, author.get_absolute_url())) == 30
-    assert '<link rel="next" href="http://testserver/authors/ana-munoz/?page=2">' in first
-    assert headlines(client, "/authors/ana-munoz/?page=2") == ["Story 30"]
-    second = client.get("/authors/ana-munoz/?page=2").content.decode()
-    assert '<link rel="prev" href="http://testserver/authors/ana-munoz/">' in second
-    assert '<link rel="canonical" href="http://testserver/authors/ana-munoz/?page=2">' in second
-    for wrong in ["3", "0", "-1", "x", "", "1e9"]:
-        assert client.get(f"/authors/ana-munoz/?page={wrong}").status_code == 404
+    place = "before=20251101T070000Z-"
+    older = re.search(rf'<link rel="next" href="http://testserver(/authors/ana-munoz/\?{place}\d+)">', first)[1]
+    assert headlines(client, older) == ["Story 30"]
+    second = client.get(older).content.decode()
+    assert f'<link rel="canonical" href="http://testserver{older}">' in second
+    newer = re.search(r'<link rel="prev" href="http://testserver([^"]+)">', second)[1]
+    assert client.get(newer)["Location"] == "/authors/ana-munoz/"
+    assert client.get("/authors/ana-munoz/?page=2")["Location"] == older
+    for wrong in ["page=3", "page=0", "page=-1", "page=x", "page=", "page=1e9", "before=x", "after=x"]:
+        assert client.get(f"/authors/ana-munoz/?{wrong}").status_code == 404
 
 
 def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
@@ -364,20 +367,21 @@ def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
     )
     Byline.objects.bulk_create(Byline(article=story, author=author) for story in made)
     assert "1000 stories" in text_of(client, author.get_absolute_url())
-    assert "Page 34 of 34" in text_of(client, "/authors/ana-munoz/?page=34")
+    last = client.get("/authors/ana-munoz/?page=34")["Location"]
+    assert len(headlines(client, last)) == 10
 
 
 @pytest.mark.parametrize("stories", [1, 3, 30])
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/sections/world/", 7),
-        ("/authors/writer-of-story-0/", 7),
-        ("/topics/topic-of-story-0/", 15),
-        ("/countries/ke/", 14),
-        ("/authors/", 4),
-        ("/topics/", 5),
-        ("/countries/", 5),
+        ("/sections/world/", 6),
+        ("/authors/writer-of-story-0/", 6),
+        ("/topics/topic-of-story-0/", 5),
+        ("/countries/ke/", 5),
+        ("/authors/", 5),
+        ("/topics/", 3),
+        ("/countries/", 3),
         ("/corrections/", 4),
     ],
 )

@@ -44,6 +44,7 @@ def _line(name: str, *addresses: str, silent: str = "", counts: bool = False) ->
     return Surface(name, addresses, silent, counts)
 
 
+LATER = "?before=20990101T000000Z-1"  # a place in a list whose time hasn't come
 SITEMAP_FILES = ("pages", "issues", "stories", "authors", "topics", "countries", "sections")
 SURFACES = [
     _line("issues:front", "/", "/?page=2", "/?status=draft"),
@@ -72,19 +73,19 @@ SURFACES = [
     _line("articles:corrections", "/corrections/"),
     _line("articles:latest_feed", "/feeds/latest.atom", "/feeds/latest.rss", "/feeds/latest.json"),
     _line("articles:authors", "/authors/"),
-    _line("articles:author", "/authors/{author}/"),
+    _line("articles:author", "/authors/{author}/", f"/authors/{{author}}/{LATER}"),
     _line("articles:author_feed", "/authors/{author}/feed.atom"),
     _line("articles:section_feed", "/sections/{section}/feed.atom"),
     _line("issues:issue_feed", "/issues/{issue}/feed.atom", "/issues/{issue}/feed.json"),
     _line("articles:topics", "/topics/"),
-    _line("articles:topic", "/topics/{topic}/", "/topics/rain/?year={year}"),
+    _line("articles:topic", "/topics/{topic}/", "/topics/rain/?year={year}", f"/topics/rain/{LATER}"),
     _line("articles:topic_feed", "/topics/{topic}/feed.atom", "/topics/{topic}/feed.json"),
     _line("articles:countries", "/countries/", counts=True),
-    _line("articles:country", "/countries/{country}/", "/countries/ke/?year={year}"),
+    _line("articles:country", "/countries/{country}/", "/countries/ke/?year={year}", f"/countries/ke/{LATER}"),
     _line("articles:country_feed", "/countries/{country}/feed.atom"),
-    _line("articles:region", "/regions/{region}/", "/regions/world/?year={year}"),
+    _line("articles:region", "/regions/{region}/", "/regions/world/?year={year}", f"/regions/world/{LATER}"),
     _line("articles:region_feed", "/regions/{region}/feed.atom"),
-    _line("articles:section", "/sections/{section}/"),
+    _line("articles:section", "/sections/{section}/", f"/sections/{{section}}/{LATER}"),
     _line(
         "media",
         *("/media/images/{month}/{file}", "/media/images/{month}/", "/media/"),
