@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import zip_longest
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -242,7 +241,7 @@ def page_from(listing: Listing, at: datetime, start: Place, length: int) -> List
     places = listing.keys(at, start, length + 1)
     shown = places[:length]
     part_of = {place.story: place.part for place in shown}
-    keys = {name: key for name, key in zip_longest(KEYS, part_of, fillvalue=0) if name}
+    keys = dict(zip(KEYS, [*part_of, *[0] * STORIES_A_PAGE], strict=False))
     found = {story.pk: story for story in with_belongings(_live_among(at=at, **keys))}
     stories = [found[key] for key in part_of if key in found]
     is_first = start == Place(LEADS)

@@ -33,7 +33,6 @@ from articles.lists import (
 )
 from articles.models import Article, Author, Correction, Section, TallyChange
 from articles.models.belongings import with_belongings
-from articles.models.chosen import ArticleQuerySet
 from articles.prepared import prepared
 from articles.preview import page_of as story_page
 from articles.related import related_to
