@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 
@@ -11,9 +13,11 @@ from articles import topic_learning
 from articles.images.likeness import fingerprint_in
 from articles.images.models import Image
 from articles.images.renditions import make_renditions
-from articles.models import TallyChange
+from articles.models import TallyChange, listing_triggers
+from articles.models.tally_triggers import STORIES_A_SHELF
 
 PICTURES_A_ROUND = 5
+NOTES_LOOKED_AT_AGAIN = 50
 
 
 @task()
@@ -51,3 +55,16 @@ def learn_topics_when_due(now: datetime) -> None:
 def forget_old_tally_changes(now: datetime) -> None:
     """Keep the notes of changes few, however much was published and tagged. For the clock."""
     TallyChange.objects.thin_out()
+
+
+def mend_lists(now: datetime) -> None:
+    """Set right where a story is listed when it was tagged by one while another cleared it. For the clock.
+
+    Of what was noted since the last look, and a little before: a transaction that took its time has a low number.
+    """
+    seen: int = cache.get("lists-mended", 0)
+    notes = TallyChange.objects.filter(pk__gt=seen - NOTES_LOOKED_AT_AGAIN, shelf__gte=0).order_by()
+    for shelf in sorted(set(notes.values_list("shelf", flat=True))):
+        listing_triggers.mend(connection, shelf * STORIES_A_SHELF, (shelf + 1) * STORIES_A_SHELF)
+    newest = TallyChange.objects.order_by("-pk").values_list("pk", flat=True).first()
+    cache.set("lists-mended", newest or 0, None)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 from django.db.models import Max, Q
 
 from articles.models import listing_triggers
-from articles.models.indexes_at_work import AddIndexAtWork
+from articles.indexes_at_work import AddIndexAtWork
 
 STORIES_AT_ONCE = 4_096  # quick enough that nobody waits for it
 LISTED = Q(("listed_from__isnull", False))

@@ -16,7 +16,7 @@ from articles.retagging.tasks import take_up_operations
 from articles.review.mail import send_waiting_mail
 from articles.row_counts import note_row_counts_daily
 from articles.search.indexing import freshen_in_background
-from articles.tasks import forget_old_tally_changes, learn_topics_when_due, look_at_pictures
+from articles.tasks import forget_old_tally_changes, learn_topics_when_due, look_at_pictures, mend_lists
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
 from issues.intake.tasks import take_up_abandoned
@@ -103,6 +103,7 @@ EACH_MINUTE: list[Work] = [
     take_up_abandoned,
     take_up_operations,
     learn_topics_when_due,
+    mend_lists,
     forget_old_tally_changes,
     look_at_pictures,
     take_off_what_has_ended,
