@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "newsroom",
     "newsroom.desk.apps.DeskConfig",
     "newsroom.clock",
+    "newsroom.page_cache",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -132,6 +133,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.page_cache.middleware.PageCacheMiddleware",
     "newsroom.replicas.ReplicaMiddleware",
     "newsroom.security.PolicyMiddleware",
     "newsroom.security.LargestRequestMiddleware",
@@ -228,10 +230,22 @@ OFFLINE_READING = environment.flag("NEWSROOM_OFFLINE_READING", default=True)
 
 REDIS_URL = environment.secret("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "newsroom.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Whole pages for readers, in the memory of each process: so much of it, 0 for none (decision 25).
+PAGE_CACHE_MEGABYTES = environment.number("NEWSROOM_PAGE_CACHE_MEGABYTES", default=32)
+# What stands in front and is told which pages turned. A cache that isn't told keeps a page for seconds only.
+PURGE = environment.one_of("NEWSROOM_PURGE", ["NONE", "FASTLY", "CLOUDFLARE", "VARNISH"], default="NONE")
+PURGE_ADDRESS = environment.text("NEWSROOM_PURGE_ADDRESS")
+PURGE_TOKEN = environment.secret("NEWSROOM_PURGE_TOKEN")
+SHARED_CACHES_KEEP_FOR = environment.number("NEWSROOM_SHARED_CACHES_SECONDS", default=2 if PURGE == "NONE" else 300)
 
 # Sets headlines on pictures for shared links in scripts that the house's own faces lack (a TTF, OTF or TTC file).
 HEADLINE_FONT = environment.text("NEWSROOM_HEADLINE_FONT")

@@ -155,6 +155,12 @@ def static_files_are_looked_up_when_asked_for(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def pages_are_made_when_asked_for(settings) -> None:
+    """What a test changes is seen in its next answer. The tests of the page cache turn it on."""
+    settings.PAGE_CACHE_MEGABYTES = 0
+
+
+@pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     yield
     cache.clear()

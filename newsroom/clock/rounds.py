@@ -23,6 +23,8 @@ from issues.intake.tasks import take_up_abandoned
 from issues.models import Issue
 from issues.newsletter.mailing import send_newsletters
 from issues.opening import open_due_issues
+from newsroom.page_cache.models import forget_old_changes
+from newsroom.page_cache.purging import tell_what_turned
 
 Work = Callable[[datetime], object]
 
@@ -34,6 +36,7 @@ BESIDE: dict[str, Work] = {
     "errands": run_errands,
     "newsletter": send_newsletters,
     "index": freshen_in_background,
+    "purge": tell_what_turned,
 }
 
 SHORTLY = timedelta(seconds=0.3)  # after its second, an issue is announced by the clock that holds the lease
@@ -108,6 +111,7 @@ EACH_MINUTE: list[Work] = [
     look_at_pictures,
     take_off_what_has_ended,
     note_row_counts_daily,
+    forget_old_changes,
 ]
 
 

@@ -1,0 +1,145 @@
+"""Where pages are kept: the memory of this process, and the cache that all processes share, if there is one.
+
+Nothing rests on the shared cache: a page from there is held against what this process knows of the database, as one
+from memory is. When it is lost, or somebody empties it, pages are made anew, and that is all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache as remembered
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from newsroom.page_cache.ledger import LATEST, LONGEST, Ledger
+from newsroom.page_cache.pages import Address, Page
+
+MEGABYTE = 1024 * 1024
+SOURCES = ("*.py", "*.html", "*.txt", "*.css", "*.js")
+
+
+@dataclass(slots=True)
+class Kept:
+    """The pages of this process by address, and by what they turn with; those asked for last are last."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    pages: OrderedDict[Address, Page] = field(default_factory=OrderedDict)
+    turning: defaultdict[str, set[Address]] = field(default_factory=lambda: defaultdict(set))
+    size: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def look(self, now: datetime) -> None:
+        """Drop what has turned, at most a few times a second. One thread looks; others wait only if that is overdue."""
+        if self.ledger.is_fresh(now):
+            return
+        if not self.lock.acquire(blocking=not self.ledger.is_fresh(now, LATEST)):
+            return
+        try:
+            if not self.ledger.is_fresh(now):
+                self._turn(self.ledger.look(now))
+        finally:
+            self.lock.release()
+
+    def get(self, address: Address, now: datetime) -> Page | None:
+        """The page, if it holds at that moment."""
+        page = self.pages.get(address)
+        if page is None or not page.holds(now):
+            return None
+        if len(self.pages) > 1 and next(reversed(self.pages), None) != address:
+            self._put_last(address)
+        return page
+
+    def shared(self, address: Address, now: datetime) -> Page | None:
+        """The page that another process made, if it holds; it is kept here too."""
+        page: Page | None = cache.get(name_of(address)) if is_shared() else None
+        if not isinstance(page, Page) or page.address != address or not page.holds(now):
+            return None
+        ahead, position = self.ledger.ahead, self.ledger.position
+        if not ahead or not position or page.sections != ahead.sections or page.position.epoch != position.epoch:
+            return None
+        return page if self.keep(page) else None
+
+    def keep(self, page: Page) -> bool:
+        """Keep it here, and let go of those asked for longest ago; not if it turned while it was made."""
+        with self.lock:
+            if self.ledger.position is None or self.ledger.has_turned(page.keys, page.position):
+                return False
+            self._drop(page.address)
+            self.pages[page.address] = page
+            self.size += page.size
+            for key in page.keys:
+                self.turning[key].add(page.address)
+            while self.size > settings.PAGE_CACHE_MEGABYTES * MEGABYTE:
+                self._drop(next(iter(self.pages)))
+            return True
+
+    def share(self, page: Page, now: datetime) -> None:
+        """Give it to the other processes too."""
+        if is_shared():
+            cache.set(name_of(page.address), page, min(page.until - now, LONGEST).total_seconds())
+
+    def forget(self) -> None:
+        """Keep nothing, know nothing."""
+        with self.lock:
+            self.ledger.forget()
+            self._turn(None)
+
+    def _turn(self, keys: Iterable[str] | None) -> None:
+        """Drop the pages that are made of these and were made before they turned; all of them for None."""
+        if keys is None:
+            self.pages.clear()
+            self.turning.clear()
+            self.size = 0
+            return
+        for address in {address for key in keys for address in self.turning.get(key, ())}:
+            page = self.pages[address]
+            if self.ledger.has_turned(page.keys, page.position):
+                self._drop(address)
+
+    def _put_last(self, address: Address) -> None:
+        try:
+            self.pages.move_to_end(address)
+        except KeyError:
+            return  # another thread has just dropped it
+
+    def _drop(self, address: Address) -> None:
+        page = self.pages.pop(address, None)
+        if page is None:
+            return
+        self.size -= page.size
+        for key in page.keys:
+            self.turning[key].discard(address)
+            if not self.turning[key]:
+                del self.turning[key]
+
+
+KEPT = Kept()
+
+
+def is_shared() -> bool:
+    """Whether there is a cache that other processes read. SQLite is for one machine, and its notes count from one."""
+    return bool(settings.REDIS_URL) and connection.vendor == "postgresql"
+
+
+def name_of(address: Address) -> str:
+    """What the page is called in the shared cache: by its address, in the words of this release."""
+    said = repr((address, release(), settings.SITE_URL))
+    return f"page:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+@remembered
+def release() -> str:
+    """What tells pages of this release from those of the one before: the code and templates themselves."""
+    digest = hashlib.sha256()
+    for folder in ("newsroom", "issues", "articles", "templates", "static"):
+        for path in sorted(path for ending in SOURCES for path in (Path(settings.BASE_DIR) / folder).rglob(ending)):
+            digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,114 @@
+"""What a process knows of the database: what turned, up to which moment, and when something comes or goes by itself.
+
+It looks at most a few times a second, and a page is never shown by what it knew a second ago.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+
+from articles.models import Article, WorkingCopy
+from articles.models.standing import Status
+from articles.templatetags.story import sections_in_print
+from issues.models import Issue, Publication
+from newsroom.page_cache.changes import Snapshot, changes_since
+
+EVERY = 0.4  # seconds: another's look may be as old, and both together are less than one
+# What keeps something of its own for a moment may have shown it: a page is made anew, once, when that is over.
+SETTLES_IN = 2.0
+LATEST = 0.9  # seconds: who can't look for so long has to wait
+LONGEST = timedelta(hours=1)
+REMEMBERED = LONGEST.total_seconds() + 60  # no page is older
+FEW_KEYS = 10_000
+MOVES_AHEAD = {"stories", "issues", "publication"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Until when things stay as they are if nobody does anything, and the sections in every page's navigation."""
+
+    since: datetime
+    until: datetime
+    sections: tuple[int, ...]
+
+    def holds(self, now: datetime) -> bool:
+        """Whether that moment hasn't come."""
+        return self.since <= now < self.until
+
+
+def look_ahead(now: datetime) -> Ahead:
+    """The earliest moment after now at which a story, an issue or a change comes or goes, a picture's licence ends.
+
+    Licences end at midnight, and so do days in the archive: no page is kept beyond the publication's next one.
+    """
+    cleared = Article.objects.order_by().filter(status=Status.CLEARED)
+    moments = [
+        Issue.objects.order_by().filter(publish_at__gt=now).aggregate(at=Min("publish_at")),
+        cleared.filter(live_from__gt=now).aggregate(at=Min("live_from")),
+        cleared.filter(expires_at__gt=now).aggregate(at=Min("expires_at")),
+        WorkingCopy.objects.order_by().filter(publish_at__gt=now).aggregate(at=Min("publish_at")),
+    ]
+    publication = Publication.current()
+    tomorrow = (now.astimezone(publication.zone) + timedelta(days=1)).date()
+    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=publication.zone)
+    until = min([midnight, now + LONGEST, *(found["at"] for found in moments if found["at"])])
+    return Ahead(now, until, tuple(sections_in_print(now).values_list("pk", flat=True)))
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What this process knows. `turned`: by key, the transactions that turned it, and when they were heard of."""
+
+    position: Snapshot | None = None
+    ahead: Ahead | None = None
+    looked: float = float("-inf")
+    turned: dict[str, dict[int, float]] = field(default_factory=dict)
+    most_keys: int = FEW_KEYS
+
+    def is_fresh(self, now: datetime, within: float = EVERY) -> bool:
+        """Whether it was looked just now, and nothing came or went by itself since."""
+        is_late = time.monotonic() - self.looked >= within
+        return not is_late and self.ahead is not None and self.ahead.holds(now)
+
+    def look(self, now: datetime) -> set[str] | None:
+        """See what is new: the keys that turned; None for everything."""
+        begun = time.monotonic()
+        position, turned = changes_since(self.position or Snapshot())
+        if self.position is not None and position.is_of_another_server(self.position):
+            self.forget()
+            return self.look(now) and None
+        keys, sections = {one.key for one in turned}, self.ahead.sections if self.ahead else None
+        if self.ahead is None or not self.ahead.holds(now) or keys & MOVES_AHEAD:
+            self.ahead = look_ahead(now)
+        heard = begun if self.position else begun - SETTLES_IN
+        for one in turned:
+            self.turned.setdefault(one.key, {})[one.xact] = heard
+        self._forget_what_is_old(begun)
+        self.position, self.looked = position, begun
+        return keys if sections in {None, self.ahead.sections} else None
+
+    def _forget_what_is_old(self, now: float) -> None:
+        if len(self.turned) < self.most_keys:
+            return
+        for key, heard in list(self.turned.items()):
+            if max(heard.values()) < now - REMEMBERED:
+                del self.turned[key]
+        self.most_keys = max(FEW_KEYS, 2 * len(self.turned))
+
+    def forget(self) -> None:
+        """Know nothing; the next look begins anew."""
+        self.position, self.ahead, self.looked, self.turned = None, None, float("-inf"), {}
+
+    def has_turned(self, keys: frozenset[str], since: Snapshot) -> bool:
+        """Whether a page made of these by one who saw the database then isn't right any more."""
+        return any(not since.sees(xact) for key in keys & self.turned.keys() for xact in self.turned[key])
+
+    def until(self, keys: frozenset[str], now: datetime, ahead: Ahead) -> datetime:
+        """Until when a page may be kept that is made now of these: shortly, if they have just turned."""
+        heard = [at for key in keys & self.turned.keys() for at in list(self.turned[key].values())]
+        left = max(heard, default=float("-inf")) + SETTLES_IN - time.monotonic()
+        return min(ahead.until, now + timedelta(seconds=left)) if left > 0 else ahead.until

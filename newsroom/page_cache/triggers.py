@@ -1,0 +1,147 @@
+"""How the database notes what changed, in each of its languages, in the very transaction that changes it.
+
+So no way of changing anything forgets it: a press of a button, a bulk update, a command, SQL. What a transaction notes
+is there when it is committed, whatever happens to the process afterwards. A statement that changes hundreds of rows
+notes "all".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from newsroom.page_cache.watched import Note, Rule, rules
+
+TABLE = "page_cache_change"
+PREFIX = "page_cache_"
+ALL = "all"
+MOST_OF_A_STATEMENT = 400  # PostgreSQL
+MOST_NOTES = 50_000  # SQLite, which goes by the row: from here on, until the clock thins them out
+
+THERE = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'page_cache_%'",
+    "postgresql": """
+        WITH schema AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+        SELECT tgname, '' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE relnamespace IN (SELECT oid FROM schema) AND tgname LIKE 'page_cache_%'
+        UNION ALL
+        SELECT proname || '()', prosrc FROM pg_proc
+        WHERE pronamespace IN (SELECT oid FROM schema) AND proname LIKE 'page_cache_%'""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A trigger or its function: what makes it, its text as the database keeps it, what takes it away first."""
+
+    table: str
+    makes: str
+    text: str
+    clears: str = ""
+
+
+def make_missing(connection: BaseDatabaseWrapper) -> None:
+    """Make the triggers that aren't there, and make those anew that note otherwise than they do now."""
+    tables = set(connection.introspection.table_names())
+    if TABLE not in tables:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(THERE[connection.vendor])
+        there = dict(cursor.fetchall())
+        for name, one in _wanted(connection).items():
+            if there.get(name) == one.text or one.table not in tables:
+                continue
+            if name in there and one.clears:
+                cursor.execute(one.clears)
+            cursor.execute(one.makes)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take them all away, before the table goes that they write into."""
+    with connection.cursor() as cursor:
+        cursor.execute(THERE[connection.vendor])
+        for name, _text in cursor.fetchall():
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TRIGGER {name}")
+            elif name.endswith("()"):
+                cursor.execute(f"DROP FUNCTION {name} CASCADE")
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> dict[str, _Wanted]:
+    wanted: dict[str, _Wanted] = {}
+    for rule in rules():
+        wanted |= _for_sqlite(rule) if connection.vendor == "sqlite" else _for_postgresql(rule)
+    return wanted
+
+
+def _for_sqlite(rule: Rule) -> dict[str, _Wanted]:
+    name, rows = f"{PREFIX}{rule.name}", {"NEW": rule.only_new, "OLD": rule.only_old}
+    conditions = [only.format(row=row) for row, only in rows.items() if only]
+    when = f"({(' OR ' if rule.either else ' AND ').join(conditions)})" if conditions else ""
+    if rule.columns:
+        differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in rule.columns)
+        when = f"{when} AND ({differs})" if when else f"({differs})"
+    of = " OF " + ", ".join(f'"{column}"' for column in rule.columns) if rule.columns else ""
+    acts = [_note_in_sqlite(note, row) for row, notes in _rows(rule) for note in notes]
+    on = f"AFTER {rule.act}{of} ON {rule.table} {f'WHEN {when} ' if when else ''}"
+    text = f"CREATE TRIGGER {name} {on}BEGIN {''.join(acts)} END"
+    return {name: _Wanted(rule.table, text, text, f"DROP TRIGGER {name}")}
+
+
+def _rows(rule: Rule) -> list[tuple[str, tuple[Note, ...]]]:
+    return [("OLD", rule.notes_of_old), ("NEW", rule.notes_of_new)]
+
+
+def _note_in_sqlite(note: Note, row: str) -> str:
+    # No upsert: within a trigger, INSERT OR IGNORE outside would take its place. The id must grow, so it goes first.
+    thing, story = note.thing.format(row=row), note.story.format(row=row)
+    # Names of ours only, here and below.
+    many = f"(SELECT max(id) FROM {TABLE}) - (SELECT min(id) FROM {TABLE}) > {MOST_NOTES}"  # noqa: S608
+    kind = f"CASE WHEN {many} THEN '{ALL}' ELSE '{note.kind}' END"
+    thing, story = (f"CASE WHEN {many} THEN {none} ELSE {of} END" for of, none in ((thing, "0"), (story, "NULL")))
+    return f"""
+      DELETE FROM {TABLE} WHERE kind = {kind} AND thing = {thing} AND story IS {story};
+      INSERT INTO {TABLE} (kind, thing, story, xact, noted_at)
+        SELECT {kind}, {thing}, {story}, 0, strftime('%Y-%m-%d %H:%M:%f', 'now') WHERE {thing} IS NOT NULL;"""  # noqa: S608
+
+
+def _for_postgresql(rule: Rule) -> dict[str, _Wanted]:
+    name = f"{PREFIX}{rule.name}"
+    function = f"{name}_noting"
+    tables = {
+        "INSERT": "NEW TABLE AS now_rows",
+        "DELETE": "OLD TABLE AS old_rows",
+        "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS now_rows",
+    }[rule.act]
+    changed = " UNION ALL ".join(_noted_rows(rule, note, row) for row, notes in _rows(rule) for note in notes)
+    body = f"""
+        BEGIN
+          WITH changed AS (SELECT DISTINCT kind, thing, story FROM ({changed}) AS noted WHERE thing IS NOT NULL),
+               counted AS (SELECT count(*) > {MOST_OF_A_STATEMENT} AS are_many FROM changed)
+          INSERT INTO {TABLE} (kind, thing, story, xact, noted_at)
+          SELECT kind, thing, story, pg_current_xact_id()::text::bigint, clock_timestamp()
+            FROM changed, counted WHERE NOT are_many
+          UNION ALL
+          SELECT '{ALL}', 0, NULL, pg_current_xact_id()::text::bigint, clock_timestamp() FROM counted WHERE are_many;
+          RETURN NULL;
+        END """  # noqa: S608
+    calls = f"""
+        CREATE TRIGGER {name} AFTER {rule.act} ON {rule.table} REFERENCING {tables}
+        FOR EACH STATEMENT EXECUTE FUNCTION {function}()"""
+    made = f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    return {f"{function}()": _Wanted(rule.table, made, body), name: _Wanted(rule.table, calls, "")}
+
+
+def _noted_rows(rule: Rule, note: Note, row: str) -> str:
+    rows = {"OLD": "old_rows", "NEW": "now_rows"}
+    conditions = {rows["OLD"]: rule.only_old, rows["NEW"]: rule.only_new}
+    kind, thing, story = f"'{note.kind}'", note.thing.format(row=rows[row]), note.story.format(row=rows[row])
+    select = f"SELECT {kind} AS kind, ({thing})::bigint AS thing, ({story})::bigint AS story"
+    if rule.act != "UPDATE":
+        only = conditions[rows[row]].format(row=rows[row])
+        return f"{select} FROM {rows[row]}{f' WHERE {only}' if only else ''}"
+    either = " OR ".join(only.format(row=name) for name, only in conditions.items() if only) or "true"
+    old, now = (", ".join(f'{name}."{column}"' for column in rule.columns) for name in ("old_rows", "now_rows"))
+    differs = f"({old}) IS DISTINCT FROM ({now})"
+    return f"{select} FROM old_rows JOIN now_rows USING (id) WHERE ({either}) AND {differs}"
