@@ -69,9 +69,9 @@ class Ledger:
     turned: dict[str, dict[int, float]] = field(default_factory=dict)
     most_keys: int = FEW_KEYS
 
-    def is_fresh(self, now: datetime, within: float = EVERY) -> bool:
-        """Whether it was looked just now, and nothing came or went by itself since."""
-        is_late = time.monotonic() - self.looked >= within
+    def is_fresh(self, now: datetime, within: float | None = None) -> bool:
+        """Whether it was looked just now, or within so many seconds, and nothing came or went by itself since."""
+        is_late = time.monotonic() - self.looked >= (EVERY if within is None else within)
         return not is_late and self.ahead is not None and self.ahead.holds(now)
 
     def look(self, now: datetime) -> set[str] | None:
