@@ -213,8 +213,9 @@ def _answer(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
         response.headers["Vary"] = "Accept-Encoding"
     name, text = headers.tags(page.keys)
     response.headers[name] = text
-    if request.method == "HEAD" and not known:
+    if not known:
         response.headers["Content-Length"] = str(len(response.content))
+    if request.method == "HEAD":
         response.content = b""
     return response
 
