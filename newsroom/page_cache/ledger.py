@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Min
 
 from articles.models import Article, WorkingCopy
@@ -59,6 +60,11 @@ def look_ahead(now: datetime) -> Ahead:
     return Ahead(now, until, tuple(sections_in_print(now).values_list("pk", flat=True)))
 
 
+def settles_in() -> float:
+    """In how many seconds after a change nobody shows what was before: a copy of the database may lag behind."""
+    return SETTLES_IN + (2.0 * settings.REPLICA_LAG if settings.REPLICAS else 0.0)
+
+
 @dataclass(slots=True)
 class Ledger:
     """What this process knows. `turned`: by key, the transactions that turned it, and when they were heard of."""
@@ -84,7 +90,7 @@ class Ledger:
         keys, sections = {one.key for one in turned}, self.ahead.sections if self.ahead else None
         if self.ahead is None or not self.ahead.holds(now) or keys & MOVES_AHEAD:
             self.ahead = look_ahead(now)
-        heard = begun if self.position else begun - SETTLES_IN
+        heard = begun if self.position or settings.REPLICAS else begun - SETTLES_IN
         for one in turned:
             self.turned.setdefault(one.key, {})[one.xact] = heard
         self._forget_what_is_old(begun)
@@ -110,5 +116,5 @@ class Ledger:
     def until(self, keys: frozenset[str], now: datetime, ahead: Ahead) -> datetime:
         """Until when a page may be kept that is made now of these: shortly, if they have just turned."""
         heard = [at for key in keys & self.turned.keys() for at in list(self.turned[key].values())]
-        left = max(heard, default=float("-inf")) + SETTLES_IN - time.monotonic()
+        left = max(heard, default=float("-inf")) + settles_in() - time.monotonic()
         return min(ahead.until, now + timedelta(seconds=left)) if left > 0 else ahead.until
