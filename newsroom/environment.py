@@ -140,10 +140,14 @@ def _copy(address: str, pool: int) -> dict[str, Any]:
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """SQLite as it holds under many writers: write-ahead log, writers queue up at BEGIN instead of failing later."""
+    """SQLite as it holds under many writers: write-ahead log, writers queue up at BEGIN instead of failing later.
+
+    Each thread keeps its connection for a minute: to open the file and read its tables takes longer than many a page.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
