@@ -65,9 +65,9 @@ class Made:
         return urlencode(known)
 
 
-_PAGED = {"page": A_PAGE_NUMBER}
-_OF_A_YEAR = _PAGED | {"year": A_YEAR}
 _NEVER_KEPT = re.compile(r"(?!)")
+_PAGED = {"page": A_PAGE_NUMBER, "before": _NEVER_KEPT, "after": _NEVER_KEPT}
+_OF_A_YEAR = _PAGED | {"year": A_YEAR}
 _TABLE = {"as": re.compile("table")}
 _COUNTRY, _TOPIC, _REGION = ("in-country:1", "tree"), ("on-topic:1", "tree"), ("in-country", "tree")
 
