@@ -57,7 +57,7 @@ def look_ahead(now: datetime) -> Ahead:
     tomorrow = (now.astimezone(publication.zone) + timedelta(days=1)).date()
     midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=publication.zone)
     until = min([midnight, now + LONGEST, *(found["at"] for found in moments if found["at"])])
-    return Ahead(now, until, tuple(sections_in_print(now).values_list("pk", flat=True)))
+    return Ahead(now, until, tuple(section.pk for section in sections_in_print(now)))
 
 
 def settles_in() -> float:
