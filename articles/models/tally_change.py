@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import randbelow
 
 from django.apps import AppConfig
 from django.db import connections, models
@@ -12,7 +13,14 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from articles.models import listing_triggers
-from articles.models.tally_triggers import BESIDE, EVERY_SHELF, STORIES, STORIES_A_SHELF, make_missing
+from articles.models.tally_triggers import (
+    BESIDE,
+    EVERY_SHELF,
+    LARGEST_TOKEN,
+    STORIES,
+    STORIES_A_SHELF,
+    make_missing,
+)
 
 MOST = 2_000  # rows; each look at the marks adds them up
 
@@ -29,6 +37,11 @@ class TallyChangeQuerySet(models.QuerySet["TallyChange"]):
         """What stays the same as long as no story changed at all: one row, which tells that nothing is to be done."""
         noted = self.order_by().aggregate(notes=Count("pk"), tokens=Sum("token"), newest=Max("pk"))
         return "{notes} {tokens} {newest}".format(**noted)
+
+    def note_stories(self, first: int, last: int) -> None:
+        """Note that the stories with these keys came, where the triggers rested that do so."""
+        shelves = range(first // STORIES_A_SHELF, last // STORIES_A_SHELF + 1)
+        self.bulk_create(TallyChange(shelf=shelf, token=randbelow(LARGEST_TOKEN)) for shelf in shelves)
 
     def thin_out(self) -> int:
         """Forget all but the newest note of each shelf when there are many; how many it forgot."""

@@ -25,6 +25,7 @@ BESIDE = {
 TOPICS = "tagging_topic"
 NAMED = (TOPICS, "tagging_country")
 
+NOTING = "tally_"  # how the names of the triggers begin
 STORIES_A_SHELF = 4_096
 EVERY_SHELF = -1
 NAMES = -2  # no shelf: what topics and countries are called, and where they stand

@@ -7,7 +7,7 @@ several times; "=c34" that the story bears something, "=v21" and "=w2" near whic
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ def entries(stories: Collection[int], at: datetime) -> list[IndexedStory]:
     seen = Article.objects.live(at).filter(pk__in=stories).order_by()
     rows = {row["pk"]: row for row in seen.values("pk", *COLUMNS, *THERE_TOO)}
     names, bears = _names_and_tags(rows)
-    return [_entry(row, names[key], bears[key]) for key, row in rows.items()]
+    return [entry(row, names[key], bears[key]) for key, row in rows.items()]
 
 
 def _names_and_tags(rows: Collection[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
@@ -75,7 +75,11 @@ def _names_and_tags(rows: Collection[int]) -> tuple[dict[int, list[str]], dict[i
     return names, bears
 
 
-def _entry(row: dict[str, Any], names: Sequence[str], bears: Iterable[str]) -> IndexedStory:
+def entry(row: Mapping[str, Any], names: Sequence[str], bears: Iterable[str]) -> IndexedStory:
+    """What it is to say of a story whose key, `COLUMNS` and `THERE_TOO` are these, with the names of its authors.
+
+    `bears` are those, then countries, then topics, the strongest first ("a5", "c34", "t12"), without mere mentions.
+    """
     head = _read(row["headline"])
     around = _read("\n".join(row[name] for name in ("kicker", "standfirst", "trail_text", "dateline")))
     picture = [row[name] or "" for name in THERE_TOO[1:]]

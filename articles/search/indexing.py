@@ -192,7 +192,7 @@ def _replace(stories: Collection[int], said: Sequence[IndexedStory]) -> None:
     # One after the other: SQLite's index learns of each by its trigger.
     IndexedStory.objects.filter(story__in=[story for story in changed if story in old]).delete()
     IndexedStory.objects.bulk_create([new[story] for story in changed if story in new], batch_size=100)
-    _count({word: count for word, count in sorted(counts.items()) if count})
+    keep_count({word: count for word, count in sorted(counts.items()) if count})
 
 
 def _says_same(old: IndexedStory, new: IndexedStory) -> bool:
@@ -200,7 +200,8 @@ def _says_same(old: IndexedStory, new: IndexedStory) -> bool:
     return all(getattr(old, column) == getattr(new, column) for column in columns)
 
 
-def _count(changes: dict[str, int]) -> None:
+def keep_count(changes: dict[str, int]) -> None:
+    """In so many stories more, or fewer, each word stands by now; "" counts the stories. In one order everywhere."""
     rows = list(changes.items())
     with connection.cursor() as cursor:
         for begin in range(0, len(rows), WORDS_AT_ONCE):

@@ -1,37 +1,47 @@
-"""Puts a made-up archive into an empty newsroom, a thousand stories at a time."""
+"""Puts a made-up archive into an empty newsroom: several processes write it, one puts it down."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
-from articles.content import ROWS, fields_of
 from articles.images.models import Image, ImageSource
-from articles.models import Article, Author, Byline, CountryTagging, Revision, Section, Strength, TopicTagging
+from articles.models import Article, Author, Byline, CountryTagging, Section, TallyChange, TopicTagging
+from articles.models.tally_triggers import NOTING
 from articles.names import name_key, slug_of
-from articles.search.indexing import freshen, tidy
+from articles.search.bulk import MARKING, entries_were_added
+from articles.search.indexing import freshen_all, tidy
 from articles.tagging.models import Country, Topic
 from issues.models import Issue, Publication
-from newsroom.made_up.past import Past, PastStory, name_of_author
+from newsroom.made_up.hands import made
+from newsroom.made_up.past import Past, name_of_author
+from newsroom.made_up.rows import Edition, Picture, Portion, Writer
+from newsroom.made_up.tables import next_key, resting, tell_last_key
 from newsroom.sample import texts
 
-AT_ONCE = 1000  # stories in a transaction
+AT_ONCE = 500  # stories that one process writes at a time
+TOGETHER = 8  # such portions in a transaction
+A_GATHERING = 64  # megabytes
 SECTIONS = ["World", "Economy", "Society", "Science", "Culture", "Sport", "In brief"]
 BRANCHES, TWIGS, LEAVES = 12, 4, 5  # topics: 12 on top, 4 below each, 5 below each of these
 PICTURES = 12  # files; a thousand pictures of the library show them
 IN_LIBRARY = 1000
 STORIES_AN_AUTHOR = 150
 A_DAY = timedelta(days=1)
+NOTED: list[type[Model]] = [Article, Byline, TopicTagging, CountryTagging]  # whose changes the database notes
 
-Progress = Callable[[Iterable[Any]], Iterable[Any]]
+Progress = Callable[[Iterable[Portion]], Iterable[Portion]]
 
 
 class NewsroomNotEmpty(Exception):
@@ -42,122 +52,120 @@ class NewsroomNotEmpty(Exception):
 class Archive:
     """So many stories in so many issues, the last one out on the day `until`; `seed` decides what they say.
 
-    One story in a hundred is not out: drafts, in review, held. Everything else is live and announced.
+    One story in a hundred is not out: drafts, in review, held. Everything else is live and announced. `hands` more
+    processes write the stories; `loaded` counts those that are in the newsroom for good.
     """
 
     stories: int
     issues: int
     seed: int
     until: date
-    publication: Publication = field(init=False)
-    past: Past = field(init=False)
-    authors: list[int] = field(default_factory=list)
-    topics: list[int] = field(default_factory=list)
-    sections: list[int] = field(default_factory=list)
-    pictures: list[int] = field(default_factory=list)
-    countries: dict[str, int] = field(default_factory=dict)
-    editions: list[Issue] = field(default_factory=list)
+    hands: int = 0
+    loaded: int = 0
 
     def load(self, progress: Progress) -> None:
-        """Load it. Raises NewsroomNotEmpty where there are stories or issues."""
+        """Load it. Raises NewsroomNotEmpty where there are stories or issues.
+
+        Stopped at any moment, it leaves whole stories that are found and not announced, and no others.
+        """
         if Article.objects.exists() or Issue.objects.exists():
             raise NewsroomNotEmpty
-        self.publication = Publication.current()
         with transaction.atomic():
-            self._load_what_stories_point_to()
-        count = (len(self.authors), len(self.topics), len(self.sections))
-        self.past = Past(self.seed, authors=count[0], topics=count[1], sections=count[2])
-        for begin in progress(range(0, self.stories, AT_ONCE)):
-            with transaction.atomic():
-                self._load_stories(range(begin, min(self.stories, begin + AT_ONCE)))
-                freshen(timezone.now(), AT_ONCE)
+            writer = self._writer()
+        portions = -(-self.stories // AT_ONCE)
+        with closing(made(lambda number: self._portion(writer, number), portions, hands=self.hands)) as written:
+            ahead = iter(progress(written))
+            for _ in range(0, portions, TOGETHER):
+                with transaction.atomic(), _much_gathered(), resting((MARKING, NOTING), *NOTED):
+                    count = self._load(writer, islice(ahead, TOGETHER))
+                self.loaded += count
+        for _count in freshen_all(timezone.now()):  # those that weren't out yet, and have a mark for their moment
+            pass
+        _note_sizes()
         tidy()
 
-    def _load_what_stories_point_to(self) -> None:
-        self.sections = [
+    def _portion(self, writer: Writer, number: int) -> Portion:
+        return writer.portion(range(number * AT_ONCE, min(self.stories, (number + 1) * AT_ONCE)))
+
+    def _writer(self) -> Writer:
+        """It, and all that stories point to."""
+        sections = [
             Section.objects.get_or_create(slug=slug_of(name, otherwise="section"), defaults={"name": name})[0].pk
             for name in SECTIONS
         ]
-        self.topics = [topic.pk for topic in _topics()]
-        self.countries = dict(Country.objects.values_list("code", "pk"))
-        self.authors = _authors(max(20, self.stories // STORIES_AN_AUTHOR))
-        self.pictures = _pictures()
-        self.editions = self._issues()
-
-    def _issues(self) -> list[Issue]:
-        issues = []
-        for number in range(self.issues):
-            day = self.until - A_DAY * (self.issues - 1 - number)
-            issue = Issue(volume=number + 1, date=day, publish_at=self.publication.hour_of_appearance(day))
-            issue.folio, issue.announced_at = issue.folio_for(self.publication), issue.publish_at
-            issues.append(issue)
-        return Issue.objects.bulk_create(issues, batch_size=AT_ONCE)
-
-    def _load_stories(self, numbers: Sequence[int]) -> None:
-        written = [(number, self.past.story(number)) for number in numbers]
-        articles = Article.objects.bulk_create([self._article(number, story) for number, story in written])
-        pairs = list(zip(articles, (story for _number, story in written), strict=True))
-        bylines = [row for article, story in pairs for row in self._bylines(article, story)]
-        topics = [row for article, story in pairs for row in self._topic_taggings(article, story)]
-        countries = [row for article, story in pairs for row in self._country_taggings(article, story)]
-        Byline.objects.bulk_create(bylines)
-        TopicTagging.objects.bulk_create(topics)
-        CountryTagging.objects.bulk_create(countries)
-        Revision.objects.bulk_create(_revisions(articles, bylines, topics, countries))
-        out = Article.objects.filter(pk__in=[article.pk for article in articles if article.live_from])
-        out.update(created_at=F("live_from"), modified_at=F("live_from"))
-
-    def _article(self, number: int, story: PastStory) -> Article:
-        issue = self.editions[number * self.issues // self.stories] if self.issues else None
-        article = Article(
-            headline=story.headline,
-            standfirst=story.standfirst,
-            body=story.body,
-            word_count=story.words,
-            slug=story.slug,
-            section_id=self.sections[story.section],
-            lead_image_id=self.pictures[number % len(self.pictures)] if story.has_picture else None,
+        topics = [topic.pk for topic in _topics()]
+        authors = _authors(max(20, self.stories // STORIES_AN_AUTHOR))
+        return Writer(
+            past=Past(self.seed, authors=len(authors), topics=len(topics), sections=len(sections)),
+            stories=self.stories,
+            first=next_key(Article),
+            now=timezone.now(),
+            sections=sections,
+            topics=topics,
+            authors=authors,
+            countries=dict(Country.objects.values_list("code", "pk")),
+            pictures=_pictures(),
+            editions=self._editions(),
         )
-        article.status = _status(number)
-        if article.status == Article.Status.CLEARED:
-            article.issue = issue
-            article.position = number - self._first_of(number) + 1 if issue else None
-            article.publish_at = None if issue else _its_own_hour(self.until, number)
-            article.live_from = article.announced_at = article.derive_live_from()
-        return article
 
-    def _first_of(self, number: int) -> int:
-        """The number of the first story in the same issue."""
-        issue = number * self.issues // self.stories
-        return -(-issue * self.stories // self.issues)
+    def _editions(self) -> list[Edition]:
+        publication, editions = Publication.current(), []
+        for begin in range(0, self.issues, AT_ONCE):
+            issues = []
+            for number in range(begin, min(self.issues, begin + AT_ONCE)):
+                day = self.until - A_DAY * (self.issues - 1 - number)
+                issue = Issue(volume=number + 1, date=day, publish_at=publication.hour_of_appearance(day))
+                issue.folio, issue.announced_at = issue.folio_for(publication), issue.publish_at
+                issues.append(issue)
+            made_issues = Issue.objects.bulk_create(issues)
+            editions += [
+                Edition(issue.pk, issue.volume, publication.hour_of_appearance(issue.date)) for issue in made_issues
+            ]
+        return editions
 
-    def _bylines(self, article: Article, story: PastStory) -> list[Byline]:
-        return [
-            Byline(article=article, author_id=self.authors[author], order=order, role=Byline.Role.AUTHOR)
-            for order, author in enumerate(story.authors, start=1)
-        ]
-
-    def _topic_taggings(self, article: Article, story: PastStory) -> list[TopicTagging]:
-        return [
-            TopicTagging(content_object=article, tag_id=self.topics[topic], strength=Strength(strength))
-            for topic, strength in story.topics
-        ]
-
-    def _country_taggings(self, article: Article, story: PastStory) -> list[CountryTagging]:
-        return [
-            CountryTagging(content_object=article, tag_id=self.countries[code], strength=Strength(strength))
-            for code, strength in story.countries
-        ]
-
-
-def _status(number: int) -> str:
-    unready = {37: Article.Status.DRAFT, 137: Article.Status.IN_REVIEW, 237: Article.Status.HELD}
-    return unready.get(number % 300, Article.Status.CLEARED)
+    def _load(self, writer: Writer, portions: Iterable[Portion]) -> int:
+        """How many stories these portions were."""
+        tables, count, to_come = writer.tables, 0, list[int]()
+        words: Counter[str] = Counter()
+        for portion in portions:
+            tables.stories.load(portion.stories)
+            tables.bylines.load(portion.bylines)
+            tables.topics.load(portion.topics)
+            tables.countries.load(portion.countries)
+            tables.revisions.load(portion.revisions)
+            tables.entries.load(portion.entries)
+            count += len(portion.stories)
+            to_come += portion.to_come
+            words.update(portion.words)
+        first = writer.first + self.loaded
+        entries_were_added(words, to_come=to_come)
+        TallyChange.objects.note_stories(first, first + count)
+        tell_last_key(Article, first + count - 1)
+        return count
 
 
-def _its_own_hour(until: date, number: int) -> datetime:
-    from_midnight = datetime.combine(until, time(tzinfo=Publication.current().zone))
-    return from_midnight - timedelta(minutes=number)
+@contextmanager
+def _much_gathered() -> Iterator[None]:
+    """While many rows come, the database enters more of them into its indexes together; it costs memory."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET LOCAL gin_pending_list_limit = '{A_GATHERING}MB'")
+            cursor.execute(f"SET LOCAL work_mem = '{A_GATHERING}MB'")
+            yield
+            return
+        usual = int(cursor.execute("PRAGMA cache_size").fetchone()[0])
+        cursor.execute(f"PRAGMA cache_size = -{A_GATHERING * 1024}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")
+
+
+def _note_sizes() -> None:
+    """What the planner must know of an archive that wasn't there a minute ago. SQLite is told by `tidy`."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _topics() -> list[Topic]:
@@ -180,10 +188,10 @@ def _authors(count: int) -> list[int]:
         Author(name=name, name_key=name_key(name)[:200], slug=f"{slug_of(name, otherwise='author')}-{number}")
         for number, name in enumerate(names)
     ]
-    return [author.pk for author in Author.objects.bulk_create(rows, batch_size=AT_ONCE)]
+    return [author.pk for author in Author.objects.bulk_create(rows, batch_size=1_000)]
 
 
-def _pictures() -> list[int]:
+def _pictures() -> list[Picture]:
     """A library in which many pictures show the same few files: what is measured is the rows."""
     source = ImageSource.objects.get_or_create(slug="made-up", defaults={"name": "Made-up Pictures"})[0]
     first = [_picture(entry, source) for entry in texts.publication()["pictures"][:PICTURES]]
@@ -201,7 +209,8 @@ def _pictures() -> list[int]:
         for number in range(IN_LIBRARY - len(first))
         for shown in [first[number % len(first)]]
     ]
-    return [image.pk for image in (*first, *Image.objects.bulk_create(rows))]
+    pictures = (*first, *Image.objects.bulk_create(rows))
+    return [Picture(image.pk, image.caption, image.credit_name, source.name) for image in pictures]
 
 
 def _picture(entry: dict[str, Any], source: ImageSource) -> Image:
@@ -215,31 +224,3 @@ def _picture(entry: dict[str, Any], source: ImageSource) -> Image:
         source=source,
         digest=hashlib.sha256(drawn).hexdigest(),
     )
-
-
-def _revisions(
-    articles: Iterable[Article],
-    bylines: Iterable[Byline],
-    topics: Iterable[TopicTagging],
-    countries: Iterable[CountryTagging],
-) -> list[Revision]:
-    """What `articles.content.content_of` says of each, without asking the database."""
-    contents = {article.pk: fields_of(article) | {name: [] for name in ROWS} for article in articles}
-    for line in bylines:
-        said = {"author_id": line.author_id, "order": line.order, "role": line.role, "bio_as_printed": ""}
-        contents[line.article_id]["bylines"].append(said)
-    for row in sorted(topics, key=lambda row: row.tag_id):
-        contents[row.content_object_id]["topics"].append({"tag_id": row.tag_id, "strength": row.strength})
-    for row in sorted(countries, key=lambda row: row.tag_id):
-        said = {"tag_id": row.tag_id, "strength": row.strength, "proposed": False}
-        contents[row.content_object_id]["countries"].append(said)
-    return [
-        Revision(
-            article=article,
-            number=1,
-            content=contents[article.pk],
-            saved_at=article.live_from or datetime.now().astimezone(),
-            published_at=article.live_from,
-        )
-        for article in articles
-    ]

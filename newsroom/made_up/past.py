@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import accumulate
 
+from articles import body
 from articles.names import slug_of
 from articles.tagging.gazetteer import CountryEntry, countries
 from newsroom.made_up.words import LISTS, SUBJECTS, Vocabulary, vocabulary
 
 MIDDLE_LENGTH, SPREAD, SHORTEST, LONGEST = 800, 260, 120, 2400  # words
 WITH_PICTURE, WITH_PLACE = 0.4, 0.6  # shares of stories, and of headlines that name a country
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 8, 22  # words
+SENTENCES = (3, 4, 4, 5)  # of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,20 @@ class PastStory:
     has_picture: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A country as texts name it: each name as it is typed, with the words that it is more than one."""
+
+    code: str
+    name: str
+    names: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, entry: CountryEntry) -> _Place:
+        names = (entry.name, *entry.demonyms[:1], *entry.capitals[:1])
+        return cls(entry.code, entry.name, tuple((name, body.word_count(escape(name)) - 1) for name in names))
+
+
 class Past:
     """Writes the stories; `topics`, `authors` and `sections` are how many of each there are to choose from."""
 
@@ -41,22 +59,22 @@ class Past:
         most_covered = LISTS["most_covered"]
         by_code = {entry.code: entry for entry in countries()}
         rest = [entry for entry in countries() if entry.code not in most_covered]
-        self._countries: Sequence[CountryEntry] = [*(by_code[code] for code in most_covered), *rest]
-        self._covered = tuple(accumulate(1 / (rank + 3) for rank in range(len(self._countries))))
+        self._places = [_Place.of(entry) for entry in (*(by_code[code] for code in most_covered), *rest)]
+        self._covered = tuple(accumulate(1 / (rank + 3) for rank in range(len(self._places))))
         self._written_about = tuple(accumulate(1 / (rank + 5) for rank in range(topics)))
 
     def story(self, number: int) -> PastStory:
         """The story of that number: always the same one."""
         chance = random.Random(f"{self._seed}/{number}")  # noqa: S311  the same
-        named = chance.choices(self._countries, cum_weights=self._covered, k=chance.choice((1, 1, 2, 2, 3, 5)))
-        places = list(dict.fromkeys(named))
+        named = chance.choices(self._places, cum_weights=self._covered, k=chance.choice((1, 1, 2, 2, 3, 5)))
+        places = list({place.code: place for place in named}.values())
         length = max(SHORTEST, min(LONGEST, int(chance.gauss(MIDDLE_LENGTH, SPREAD))))
-        body, words = self._body(chance, places, length)
+        text, words = self._body(chance, places, length)
         headline = self._headline(chance, places[0])
         return PastStory(
             headline=headline,
-            standfirst=self._sentence(chance, 14, places[0].name),
-            body=body,
+            standfirst=self._standfirst(chance, places[0]),
+            body=text,
             words=words,
             slug=f"{slug_of(headline, otherwise='story')[:80]}-{number}",
             section=chance.randrange(self._sections),
@@ -66,28 +84,40 @@ class Past:
             has_picture=chance.random() < WITH_PICTURE,
         )
 
-    def _headline(self, chance: random.Random, place: CountryEntry) -> str:
+    def _headline(self, chance: random.Random, place: _Place) -> str:
         words = [chance.choice(SUBJECTS), *self._vocabulary.some(chance, chance.randint(3, 6)), chance.choice(SUBJECTS)]
         line = " ".join(words).capitalize()
         return f"{line} in {place.name}" if chance.random() < WITH_PLACE else line
 
-    def _body(self, chance: random.Random, places: Sequence[CountryEntry], length: int) -> tuple[str, int]:
-        words = self._vocabulary.some(chance, length)
+    def _standfirst(self, chance: random.Random, place: _Place) -> str:
+        words = self._vocabulary.some(chance, 14)
+        words[chance.randrange(1, 14)] = place.name
+        return _sentence(words)
+
+    def _body(self, chance: random.Random, places: Sequence[_Place], length: int) -> tuple[str, int]:
+        sentences, words = self._sentences(chance, length), length
         for rank, place in enumerate(places):
             for _ in range(max(1, 6 - 2 * rank)):
-                names = [place.name, *place.demonyms[:1], *place.capitals[:1]]
-                words[chance.randrange(length)] = chance.choice(names)
+                name, more = chance.choice(place.names)
+                sentence = chance.choice(sentences)
+                sentence.insert(int(chance.random() * len(sentence)), name)
+                words += 1 + more
         paragraphs, begin = [], 0
-        while begin < length:
-            end = min(length, begin + chance.randint(40, 90))
-            paragraphs.append(f"<p>{_sentences(words[begin:end], chance)}</p>")
+        while begin < len(sentences):
+            end = begin + chance.choice(SENTENCES)
+            paragraphs.append(escape(" ".join(map(_sentence, sentences[begin:end])), quote=False))
             begin = end
-        return "".join(paragraphs), sum(len(word.split()) for word in words)
+        return f"<p>{'</p><p>'.join(paragraphs)}</p>", words
 
-    def _sentence(self, chance: random.Random, count: int, place: str) -> str:
-        words = self._vocabulary.some(chance, count)
-        words[chance.randrange(1, count)] = place
-        return _sentences(words, chance)
+    def _sentences(self, chance: random.Random, length: int) -> list[list[str]]:
+        """Of so many words together."""
+        draw, some, lengths = chance.random, self._vocabulary.some, LONGEST_SENTENCE - SHORTEST_SENTENCE + 1
+        sentences, words = [], 0
+        while words < length:
+            sentence = some(chance, min(SHORTEST_SENTENCE + int(draw() * lengths), length - words))
+            words += len(sentence)
+            sentences.append(sentence)
+        return sentences
 
     def _tagged(self, chance: random.Random) -> tuple[tuple[int, int], ...]:
         drawn = chance.choices(range(self._topics), cum_weights=self._written_about, k=chance.choice((0, 1, 2, 2, 3)))
@@ -102,11 +132,6 @@ def name_of_author(number: int) -> str:
     return f"{name} {again + 1}" if again else name
 
 
-def _sentences(words: Sequence[str], chance: random.Random) -> str:
-    sentences, begin = [], 0
-    while begin < len(words):
-        end = begin + chance.randint(8, 22)
-        sentence = " ".join(words[begin:end])
-        sentences.append(f"{sentence[0].upper()}{sentence[1:]}.")
-        begin = end
-    return " ".join(sentences).replace("&", "&amp;")
+def _sentence(words: Sequence[str]) -> str:
+    line = " ".join(words)
+    return f"{line[0].upper()}{line[1:]}."

@@ -16,18 +16,25 @@ SUBJECTS = LISTS["subjects"]
 CODAS = ["", "", "", "n", "r", "l", "s", "t", "m", "nd", "rt", "ck"]
 ENDINGS = ["", "", "s", "ing", "ed", "er", "ly", "ment", "tion"]
 RARE = 24_000  # made-up words of the tail
+A_TAPE = 2**19  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words, the most frequent first, with their running weights (Zipf's law) for `random.choices`."""
+    """All words, the most frequent first, with their running weights (Zipf's law), and many drawn by these weights.
+
+    Drawing a word costs more than all else that is done with it: a text is cut from the tape, a sentence here and
+    another there, of which no two stories have the same in a row.
+    """
 
     words: tuple[str, ...]
     running: tuple[float, ...]
+    tape: list[str]
 
     def some(self, chance: random.Random, count: int) -> list[str]:
-        """So many words, each as often as its rank allows."""
-        return chance.choices(self.words, cum_weights=self.running, k=count)
+        """So many words, at most a hundred, each as often as its rank allows."""
+        begin = int(chance.random() * (A_TAPE - 100))
+        return self.tape[begin : begin + count]
 
 
 def vocabulary(chance: random.Random) -> Vocabulary:
@@ -36,7 +43,8 @@ def vocabulary(chance: random.Random) -> Vocabulary:
     while len(rare) < RARE:
         rare[_made_up(chance)] = None
     words = (*LISTS["common"], *rare)
-    return Vocabulary(words, tuple(accumulate(1 / (rank + 2.7) for rank in range(len(words)))))
+    running = tuple(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+    return Vocabulary(words, running, chance.choices(words, cum_weights=running, k=A_TAPE))
 
 
 def _made_up(chance: random.Random) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
+import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +14,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from issues.models import Publication
-from newsroom.made_up.load import AT_ONCE, Archive, NewsroomNotEmpty
+from issues.models import Issue, Publication
+from newsroom.made_up.load import Archive, NewsroomNotEmpty
+from newsroom.made_up.rows import Portion
 
 MOST = 10_000_000
+HALF = """
+Stopped: {loaded} of {stories} stories are here, each of them whole, and the later issues are empty. Nothing is
+announced. For all of them, begin anew in an empty place."""
+A_FEW = 2_000  # stories that one process writes before others are ready
 
 
 class Command(BaseCommand):
@@ -28,31 +36,49 @@ class Command(BaseCommand):
         parser.add_argument("--issues", type=_count, default=None, metavar="M", help="default: one for ten stories")
         parser.add_argument("--seed", type=int, default=1, help="decides what the stories say (default: 1)")
         parser.add_argument(
+            "--processes",
+            type=int,
+            default=len(os.sched_getaffinity(0)),
+            help="that write stories (default: one a core)",
+        )
+        parser.add_argument(
             "--until", type=date.fromisoformat, default=None, metavar="DATE", help="date of the last issue"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load it, showing how far it is. Stopped half-way it leaves whole stories, and wants a new database."""
+        """Load it, showing how far it is. Stopped half-way it leaves whole stories, says so, and wants a new place."""
         stories = options["stories"]
         archive = Archive(
             stories=stories,
             issues=options["issues"] or max(1, stories // 10),
             seed=options["seed"],
             until=options["until"] or _last_out(),
+            hands=options["processes"] if stories > A_FEW else 0,
         )
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             archive.load(lambda portions: self._progress(portions, stories))
         except NewsroomNotEmpty as error:
-            raise CommandError(
-                "There are stories or issues here already. Set NEWSROOM_DATA or DATABASE_URL to an empty place."
-            ) from error
+            raise CommandError(f"{_what_is_here()} Set NEWSROOM_DATA or DATABASE_URL to an empty place.") from error
+        except (KeyboardInterrupt, SystemExit):
+            self.stderr.write(HALF.format(loaded=archive.loaded, stories=stories))
+            raise
         self.stdout.write(f"{stories} stories in {archive.issues} issues, the last of {archive.until}.")
 
-    def _progress(self, portions: Iterable[int], stories: int) -> Iterable[int]:
+    def _progress(self, portions: Iterable[Portion], stories: int) -> Iterable[Portion]:
         with tqdm(total=stories, unit=" stories", file=self.stderr, mininterval=0.5) as bar:
             for portion in portions:
                 yield portion
-                bar.update(min(AT_ONCE, stories - portion))
+                bar.update(len(portion.stories))
+
+
+def _what_is_here() -> str:
+    latest = Issue.objects.newest_first().first()
+    if latest and latest.announced_at and not latest.articles.exists():
+        return (
+            "There is half of an archive here: its latest issue has no story. The command was stopped, or is at work."
+        )
+    return "There are stories or issues here already."
 
 
 def _last_out() -> date:

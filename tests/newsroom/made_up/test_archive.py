@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from os import getpid
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,9 +11,12 @@ from django.utils import timezone
 
 from articles import body
 from articles.content import content_of
-from articles.models import Article
+from articles.models import Article, Revision, TallyChange
+from articles.search.indexing import freshen_all, mark_everything
+from articles.search.models import IndexedStory, IndexedWord, IndexMark
 from articles.tagging.suggestions import suggest_countries
 from issues.models import Issue
+from newsroom.made_up.hands import made
 from newsroom.made_up.past import Past, name_of_author
 from tests.cast import make_publication
 
@@ -60,6 +64,73 @@ def test_a_newsroom_with_stories_stays_as_it_is(archive):
     with pytest.raises(CommandError, match="already"):
         call_command("make_archive", stories=10)
     assert archive.count() == 300
+
+
+def test_the_search_finds_it_as_if_each_story_had_been_read(archive):
+    def index():
+        entries = IndexedStory.objects.order_by("place").values_list("place", "volume", "bears", "lexemes", "words")
+        return list(entries), dict(IndexedWord.objects.values_list("word", "stories"))
+
+    made = index()
+    IndexedStory.objects.all().delete()
+    IndexedWord.objects.all().delete()
+    mark_everything()
+    assert sum(freshen_all(timezone.now())) == len(made[0])
+    assert index() == made
+
+
+def test_after_it_came_the_database_notes_changes_as_ever(archive):
+    IndexMark.objects.all().delete()
+    noted = TallyChange.objects.marks()
+    story = archive.live(timezone.now())[0]
+    story.country_taggings.all()[0].delete()
+    assert IndexMark.objects.get().key == story.pk
+    assert TallyChange.objects.marks() != noted
+
+
+def test_what_goes_out_later_is_found_only_then(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    make_publication()
+    now = timezone.now()
+    call_command("make_archive", stories=20, issues=2, until=(now + timedelta(days=1)).date())
+    later = Article.objects.filter(live_from__gt=now)
+    assert later.count() == 10
+    assert not IndexedStory.objects.filter(story__in=later).exists()
+    assert set(IndexMark.objects.values_list("key", "due_at")) == set(later.values_list("pk", "live_from"))
+
+
+def test_stopped_half_way_it_leaves_whole_stories_and_says_so(settings, tmp_path, capsys, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    make_publication()
+    monkeypatch.setattr("newsroom.made_up.load.AT_ONCE", 10)
+    monkeypatch.setattr("newsroom.made_up.load.TOGETHER", 1)
+    written, past = Past.story, []
+
+    def story(self, number):
+        past.append(number)
+        if number == 35:
+            raise KeyboardInterrupt
+        return written(self, number)
+
+    monkeypatch.setattr(Past, "story", story)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("make_archive", stories=60, issues=6)
+    assert "30 of 60" in capsys.readouterr().err
+    assert Article.objects.count() == Revision.objects.count() == 30
+    assert IndexedStory.objects.count() == Article.objects.live(timezone.now()).count() == 30
+    assert not Article.objects.unannounced(timezone.now()).exists()
+    assert not Issue.objects.due(timezone.now()).exists()
+    with pytest.raises(CommandError, match="half"):
+        call_command("make_archive", stories=60)
+
+
+def test_hands_beside_this_one_make_the_same_in_the_same_order():
+    def square(number):
+        return number, getpid()
+
+    squares = list(made(square, 7, hands=2))
+    assert [number for number, _process in squares] == [*range(7)]
+    assert len({process for _number, process in squares} - {getpid()}) == 2
 
 
 def test_the_seed_decides_what_a_story_says():
