@@ -248,6 +248,11 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
             ),
             models.Index(fields=["status", "-modified_at"], name="articles_desk_list"),
             models.Index(fields=["-modified_at", "-id"], name="articles_recent"),
+            models.Index(fields=["-live_from", "-id"], name="articles_by_moment"),
+            # Few of an archive are anybody's: without these, the first page reads all to find a person's.
+            models.Index(fields=["created_by"], name="articles_begun_by", condition=Q(created_by__isnull=False)),
+            models.Index(fields=["assigned_to"], name="articles_assigned_to", condition=Q(assigned_to__isnull=False)),
+            models.Index(fields=["claimed_by"], name="articles_taken_by", condition=Q(claimed_by__isnull=False)),
             # All that finding a story by its words looks at: 100,000 stories are looked through without reading one.
             models.Index(fields=["slug", "headline", "working_title", "modified_at", "id"], name="articles_find"),
             models.Index(fields=["language", "-modified_at"], name="articles_language", condition=~Q(language="")),
