@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, Revision
@@ -234,6 +236,21 @@ def test_a_full_row_takes_the_same_queries_for_any_number(desk, django_assert_nu
         tag_country(story, "KE")
     with django_assert_num_queries(16):
         desk.get(LIST)
+
+
+def test_a_search_looks_through_the_titles_once(desk, django_assert_num_queries):
+    make_story(headline="Rain in May")
+    make_story(headline="Rain in June")
+    make_story(headline="Snow")
+    with CaptureQueriesContext(connection) as asked:
+        assert listed(desk, "q=rain") == ["Rain in June", "Rain in May"]
+    assert len([query for query in asked if "LIKE" in query["sql"] and "slug" in query["sql"]]) == 1
+
+
+def test_the_list_is_put_in_order_by_what_is_indexed_only(desk):
+    page = desk.get(LIST).context["cl"]
+    ordered = [column for column in page.list_display if page.get_ordering_field(column)]
+    assert [getattr(column, "__name__", column) for column in ordered] == ["named", "state", "public_from"]
 
 
 def test_counting_stops_at_ten_thousand(desk, monkeypatch):
