@@ -102,6 +102,7 @@ def resting(begin: Collection[str], *models_: type[models.Model]) -> Iterator[No
 
 
 def _switch(named: Mapping[str, Mapping[str, str]], to: str) -> None:
+    connection.check_constraints()  # PostgreSQL alters no table of which something is still to be checked
     with connection.cursor() as cursor:
         for table, triggers in named.items():
             for name in triggers:
