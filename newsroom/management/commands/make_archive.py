@@ -55,7 +55,7 @@ class Command(BaseCommand):
             until=options["until"] or _last_out(),
             hands=options["processes"] if stories > A_FEW else 0,
         )
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        usual = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             archive.load(lambda portions: self._progress(portions, stories))
         except NewsroomNotEmpty as error:
@@ -63,6 +63,8 @@ class Command(BaseCommand):
         except (KeyboardInterrupt, SystemExit):
             self.stderr.write(HALF.format(loaded=archive.loaded, stories=stories))
             raise
+        finally:
+            signal.signal(signal.SIGTERM, usual)
         self.stdout.write(f"{stories} stories in {archive.issues} issues, the last of {archive.until}.")
 
     def _progress(self, portions: Iterable[Portion], stories: int) -> Iterable[Portion]:
