@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
-from articles.models.indexes_at_work import AddIndexAtWork
+from articles.indexes_at_work import AddIndexAtWork
 
 
 class Migration(migrations.Migration):
