@@ -10,7 +10,7 @@ from articles.indexes_at_work import AddIndexAtWork
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("articles", "0014_when_stories_were_published_anew")]
+    dependencies = [("articles", "0016_lists_are_read_off_indexes")]
 
     operations = [
         AddIndexAtWork(
