@@ -69,7 +69,8 @@ _NEVER_KEPT = re.compile(r"(?!)")
 _PAGED = {"page": A_PAGE_NUMBER, "before": _NEVER_KEPT, "after": _NEVER_KEPT}
 _OF_A_YEAR = _PAGED | {"year": A_YEAR}
 _TABLE = {"as": re.compile("table")}
-_COUNTRY, _TOPIC, _REGION = ("in-country:1", "tree"), ("on-topic:1", "tree"), ("in-country", "tree")
+# Topics and countries are known to each process beforehand and aren't read for a page: it can't be told which it shows.
+_COUNTRY = _TOPIC = _REGION = ("stories", "tree", "any-topic", "any-country")
 
 PAGES: dict[str, Made] = {
     "issues:front": Made(("issues", "in-issue:1", "in-issue-0")),
