@@ -45,7 +45,7 @@ SAYS_NOTHING = {"utils", "helpers", "common", "misc", "logic", "services"}
 PUBLIC_PAGES = {"views", "feeds", "sitemaps", "well_known", "media"}
 
 # Parts without a look of their own, each with its reason.
-TEMPLATE_ALONE: set[str] = set()
+TEMPLATE_ALONE = {"turning"}  # it looks like `pagination`, which goes by numbers
 LOOK_ALONE: set[str] = set()
 
 # Rows in which a pair of time and person can be tried out. A new pair wants its maker here.

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles.models import Article, Strength
 from articles.tagging.models import Topic
-from articles.tasks import mend_lists
 from tests.cast import (
     country,
     make_author,
@@ -370,32 +369,3 @@ def test_a_story_is_counted_and_listed_from_its_second_on(client):
 def test_a_picture_leads_with_its_story(client):
     ran("Pictured", 2025, ("KE", LEAD), lead_image=make_image())
     assert 'class="leading leading-pictured"' in client.get("/countries/ke/").content.decode()
-
-
-def test_where_a_story_is_listed_follows_it_and_is_mended_by_the_clock(client, some):
-    story = Article.objects.get(headline="New lead")
-    rows = story.country_taggings
-    Article.objects.filter(pk=story.pk).update(status="hold")
-    assert rows.get().listed_from is None
-    Article.objects.filter(pk=story.pk).update(status="cleared", expires_at=story.live_from + timedelta(days=9000))
-    assert (rows.get().listed_from, rows.get().listed_until) == (story.live_from, story.live_from + timedelta(9000))
-    rows.update(listed_from=None)
-    assert "New lead" not in headlines(client, "/countries/ke/")
-    mend_lists(timezone.now())
-    assert headlines(client, "/countries/ke/")[0] == "New lead"
-
-
-def test_a_line_that_was_drawn_before_says_what_is_there_now(client):
-    picture = make_image()
-    story = ran("Rain", 2025, ("KE", LEAD), lead_image=picture)
-    byline = make_byline(story, make_author("Ana Muñoz"))
-    assert "Rain" in text_of(client, "/countries/ke/")
-    shown = client.get("/countries/ke/").content.decode()
-    assert picture.token in shown
-    type(picture).objects.update(withdrawn_at=timezone.now())
-    type(byline.author).objects.update(name="Zoë Lind")
-    Article.objects.update(kicker="Weather", trail_text="It rains.")
-    text = text_of(client, "/countries/ke/")
-    assert "This picture may no longer be shown." in text
-    assert ("Zoë Lind" in text, "Weather" in text, "It rains." in text) == (True, True, True)
-    assert picture.token not in client.get("/countries/ke/").content.decode()
