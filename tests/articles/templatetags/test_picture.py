@@ -40,7 +40,7 @@ def test_no_page_names_the_clean_copy():
 
 def test_a_small_place_is_offered_no_large_files_and_a_crop_has_its_own_ratio():
     markup = drawn(make_image(size=(1800, 1200)), 'crop="cover" most=640')
-    assert set(re.findall(r"(\d+)w[,\"]", markup)) == {"320", "480", "640"}
+    assert set(re.findall(r"(\d+)w[,\"]", markup)) == {"160", "320", "480", "640"}
     assert 'width="960" height="1200"' in markup
 
 
