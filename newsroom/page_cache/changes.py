@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from articles.models import Article, Byline, CountryTagging, TopicTagging
@@ -20,15 +21,18 @@ ROWS = frozenset({"story", "page", "issue", "author", "section", "topic", "count
 # started anew, counts its transactions by itself.
 LOOK = {
     "postgresql": """
-        SELECT pg_current_snapshot()::text, extract(epoch FROM pg_postmaster_start_time())::bigint,
+        SELECT pg_current_snapshot()::text, extract(epoch FROM pg_postmaster_start_time())::bigint, {written},
                xact, kind, thing, story
         FROM (SELECT 1) AS always LEFT JOIN page_cache_change ON xact >= %s""",
     "sqlite": """
-        SELECT (SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'page_cache_change'), 0,
+        SELECT (SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'page_cache_change'), 0, {written},
                page_cache_change.id, kind, thing, story
         FROM (SELECT 1) AS always LEFT JOIN page_cache_change ON page_cache_change.id >= %s""",
 }
 
+
+# How far the log goes in which all stands that this look sees, and that copies of the database follow.
+WRITTEN = "pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
 
 _Row = tuple[int, str, int, int | None]  # transaction, kind, thing, story
 
@@ -38,19 +42,21 @@ class Snapshot:
     """Which transactions a reader of the database sees: all below `low`, none from `high` on, and not those `open`.
 
     As PostgreSQL has it (`pg_snapshot`). SQLite commits one after the other: the ids of the notes stand for them.
+    `written`, where there are copies of the database: a copy that has replayed its log up to there sees as much.
     """
 
     low: int = 0
     high: int = 0
     under_way: frozenset[int] = frozenset()
     epoch: int = 0
+    written: int = 0
 
     @classmethod
-    def read(cls, text: str, epoch: int = 0) -> Snapshot:
+    def read(cls, text: str, epoch: int = 0, written: int = 0) -> Snapshot:
         """From "10:20:10,14,15", or from one number."""
         low, high, under_way = [*str(text).split(":"), "", ""][:3]
         keys = frozenset(int(key) for key in under_way.split(",") if key)
-        return cls(int(low), int(high or low), keys, epoch)
+        return cls(int(low), int(high or low), keys, epoch, int(written))
 
     @classmethod
     def restored(cls, text: str) -> Snapshot:
@@ -81,10 +87,11 @@ class Turned:
 def changes_since(before: Snapshot) -> tuple[Snapshot, list[Turned]]:
     """This moment of the database, and all that has been committed since that one. One query where nothing was."""
     with connection.cursor() as cursor:
-        cursor.execute(LOOK[connection.vendor], [before.low])
+        look = LOOK[connection.vendor].format(written=WRITTEN if settings.REPLICAS else "0")
+        cursor.execute(look, [before.low])
         rows = cursor.fetchall()
-    now = Snapshot.read(*rows[0][:2])
-    return now, list(_keys([row[2:] for row in rows if row[2] is not None and not before.sees(row[2])]))
+    now = Snapshot.read(*rows[0][:3])
+    return now, list(_keys([row[3:] for row in rows if row[3] is not None and not before.sees(row[3])]))
 
 
 def _keys(rows: list[_Row]) -> Iterator[Turned]:

@@ -22,9 +22,11 @@ from django.utils import timezone
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from newsroom.page_cache import headers
+from newsroom.page_cache.changes import Snapshot
 from newsroom.page_cache.keeping import KEPT
 from newsroom.page_cache.made_of import PAGES, Made, keys_of, noticing
 from newsroom.page_cache.pages import BR, GZIP, PLAIN, Address, Page, compressed, digest_of
+from newsroom.replicas import READS_AT_LEAST
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -101,7 +103,7 @@ class PageCacheMiddleware:
         if position is None or ahead is None:
             return self.get_response(request), None
         with noticing() as read:
-            response = self.get_response(_of_nobody(request, asked))
+            response = self.get_response(_of_nobody(request, asked, position))
         if not _may_be_kept(response):
             if request.method == "HEAD":
                 response.content = b""
@@ -166,13 +168,16 @@ def made_of(path: str) -> Made | None:
         return None
 
 
-def _of_nobody(request: HttpRequest, asked: Address) -> HttpRequest:
-    """The request as anybody could have sent it: no cookies, no headers, no parameters but those that are known."""
+def _of_nobody(request: HttpRequest, asked: Address, position: Snapshot) -> HttpRequest:
+    """The request as anybody could have sent it: no cookies, no headers, no parameters but those that are known.
+
+    A copy of the database answers it only if it has all that is to be seen at that position.
+    """
     _scheme, host, path, parameters = asked
     told = {name: value for name, value in request.META.items() if not name.startswith("HTTP_") or name in TOLD}
     told |= {"REQUEST_METHOD": "GET", "HTTP_HOST": host, "QUERY_STRING": parameters, "PATH_INFO": _as_sent(path)}
     told |= {"wsgi.input": BytesIO(), "wsgi.url_scheme": request.META.get("wsgi.url_scheme", request.scheme)}
-    return WSGIRequest(told)
+    return WSGIRequest(told | {READS_AT_LEAST: position.written})
 
 
 def _as_sent(path: str) -> str:
@@ -211,8 +216,8 @@ def _answer(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
     response.headers["Cache-Control"] = headers.cache_control(page.until, now)
     if len(page.texts) > 1:
         response.headers["Vary"] = "Accept-Encoding"
-    name, text = headers.tags(page.keys)
-    response.headers[name] = text
+    for name, text in headers.tags(page.keys).items():
+        response.headers[name] = text
     if not known:
         response.headers["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":

@@ -22,6 +22,8 @@ from psycopg.conninfo import make_conninfo
 from articles.models import Article
 from articles.search.indexing import freshen_all
 from newsroom import environment, replicas
+from newsroom.page_cache import ledger
+from newsroom.page_cache.keeping import KEPT
 from newsroom.replicas import JUST_WROTE, _source
 from tests.cast import make_story
 from tests.databases import PROGRAMS
@@ -178,6 +180,25 @@ def test_a_copy_too_far_behind_is_left_alone_until_it_has_caught_up_wholly(copy,
     on_the_copy("SELECT pg_wal_replay_resume()")
     until(lambda: reads_from(COPY))
     assert b"Mended" in client.get(story.get_absolute_url()).content
+
+
+@with_a_copy
+def test_a_page_that_is_kept_is_never_made_from_a_copy_that_lacks_what_changed(copy, client, settings, monkeypatch):
+    settings.PAGE_CACHE_MEGABYTES = 8
+    monkeypatch.setattr(ledger, "EVERY", 0.0)
+    monkeypatch.setattr(ledger, "settles_in", lambda: 0.0)  # that it changed was heard of long ago
+    KEPT.forget()
+    story = make_story()
+    page = story.get_absolute_url()
+    caught_up()
+    until(lambda: COPY in sources_of(client, page) or KEPT.forget())
+    assert KEPT.pages
+    on_the_copy("SELECT pg_wal_replay_pause()")
+    Article.objects.filter(pk=story.pk).update(headline="Mended")
+    assert replicas.following.current == COPY  # since nobody has looked at it
+    assert b"Mended" in client.get(page).content
+    assert b"Mended" in client.get(page).content
+    KEPT.forget()
 
 
 @with_a_copy
