@@ -28,6 +28,7 @@ def register_all() -> None:
     register(production_is_safe, Tags.security)
     register(site_url_is_whole, Tags.security)
     register(search_engines_can_be_told, Tags.security)
+    register(what_stands_in_front_can_be_told, Tags.security)
     register(media_can_be_written, Tags.files)
     register(sqlite_can_search, Tags.compatibility)
 
@@ -74,6 +75,11 @@ def search_engines_can_be_told(app_configs: Sequence[AppConfig] | None, **kwargs
     return list(_amiss_with_indexnow()) if settings.INDEXNOW or settings.INDEXNOW_KEY else []
 
 
+def what_stands_in_front_can_be_told(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Who keeps pages for minutes because it is told of changes can be told: it has its address and its token."""
+    return list(_amiss_with_purging()) if settings.PURGE != "NONE" else []
+
+
 def media_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Pictures can be stored. Object storage is not asked: it may be away for a moment, and is asked by each use."""
     if settings.OBJECT_STORAGE:
@@ -114,7 +120,18 @@ def _amiss_with_indexnow() -> Iterator[CheckMessage]:
         yield _error("E015", "NEWSROOM_INDEXNOW is set, and nobody knows where this site is.", hint)
 
 
+def _amiss_with_purging() -> Iterator[CheckMessage]:
+    parts = urlsplit(settings.PURGE_ADDRESS)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        hint = "Set NEWSROOM_PURGE_ADDRESS to the whole address for purges, or take NEWSROOM_PURGE away."
+        yield _error("E016", "NEWSROOM_PURGE is set without an address: old pages would stay in front.", hint)
+    if settings.PURGE != "VARNISH" and not settings.PURGE_TOKEN:
+        hint = "Set NEWSROOM_PURGE_TOKEN, or NEWSROOM_PURGE_TOKEN_FILE, to the provider's token for purges."
+        yield _error("E017", "NEWSROOM_PURGE is set without its token: old pages would stay in front.", hint)
+
+
 def _unsafe_in_production() -> Iterator[CheckMessage]:
+    yield from what_stands_in_front_can_be_told(None)
     secret = _secret()
     weak = len(secret) < LEAST_SECRET_LENGTH or len(set(secret)) < LEAST_SECRET_CHARACTERS
     if weak or secret.startswith("django-insecure-"):

@@ -17,6 +17,7 @@ class Told:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
 
 @dataclass
@@ -43,7 +44,7 @@ def receiver(**fields: object) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            kept.told.append(Told(self.path, dict(self.headers), body))
+            kept.told.append(Told(self.path, dict(self.headers), body, self.command))
             kept.before_answering()
             if kept.drips:
                 self.drip()
@@ -52,6 +53,9 @@ def receiver(**fields: object) -> Iterator[Receiver]:
             for name, value in kept.headers.items():
                 self.send_header(name, value)
             self.end_headers()
+
+        def do_PURGE(self) -> None:
+            self.do_POST()
 
         def drip(self) -> None:
             self.close_connection = True

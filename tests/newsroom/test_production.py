@@ -57,6 +57,8 @@ def test_every_problem_is_named_at_once_with_its_hint(door):
         ({"NEWSROOM_SECRET_KEY": "abc" * 30}, "NEWSROOM_SECRET_KEY is missing or weak"),
         ({"NEWSROOM_SECRET_KEY": "django-insecure-" + "abcdefghijklm" * 4}, "NEWSROOM_SECRET_KEY is missing or weak"),
         ({"NEWSROOM_ALLOWED_HOSTS": "other.example.org"}, "not among the allowed hosts"),
+        ({"NEWSROOM_PURGE": "fastly", "NEWSROOM_PURGE_TOKEN": "t"}, "Set NEWSROOM_PURGE_ADDRESS"),
+        ({"NEWSROOM_PURGE": "fastly", "NEWSROOM_PURGE_ADDRESS": "https://in.example"}, "Set NEWSROOM_PURGE_TOKEN"),
         ({"NEWSROOM_DEBUG": "1"}, "every visitor would see the code"),
         ({"NEWSROOM_ALLOWED_HOSTS": ""}, "No host is named"),
         ({"NEWSROOM_ALLOWED_HOSTS": "*"}, "every host is allowed"),
