@@ -94,7 +94,7 @@ def test_from_the_front_to_a_story_and_on_by_keyboard_alone(issue, page: Page, c
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
-    lead = page.get_by_role("link", name="Rain over Nairobi")
+    lead = page.get_by_role("main").get_by_role("heading").get_by_role("link", name="Rain over Nairobi")
     for _step in range(20):
         page.keyboard.press("Tab")
         if lead.evaluate("link => link === document.activeElement"):
@@ -192,7 +192,7 @@ def test_reading_needs_no_script(issue, browser: Browser, quiet_server):
     context = browser.new_context(base_url=quiet_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    page.get_by_role("link", name="Rain over Nairobi").click()
+    page.get_by_role("heading").get_by_role("link", name="Rain over Nairobi").click()
     page.get_by_role("link", name="Fresh water").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Fresh water")
     context.close()

@@ -52,6 +52,13 @@
       timer = setTimeout(ask, WAIT)
     }
 
+    // Who sends the form gets buttons with the next page, and by then may have no right to ask of this one.
+    function sent() {
+      clearTimeout(timer)
+      asked++
+      acts.removeAttribute("aria-busy")
+    }
+
     function heard(event) {
       const name = (event.target.name || "").replace(/_meant$/, "")
       if (FIELDS.has(name)) later()
@@ -63,6 +70,7 @@
     form.addEventListener("change", heard)
     form.addEventListener("story:changed", heard)
     form.addEventListener("story:saved", later)
+    form.addEventListener("submit", sent)
     // The choice of an issue is an event of the library that draws the field.
     window.django?.jQuery?.(form).on("change", "select", heard)
   }
