@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from articles import body
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Section
+from articles.models.belongings import with_belongings
+from articles.models.chosen import CARD
+from articles.prepared import Prepared
 from articles.search.answers import Answer, Hit
 from articles.search.asking import Asked
 from articles.search.correcting import Corrected, correct
@@ -29,6 +33,7 @@ from articles.tagging.models import Country, Topic
 __all__ = ["answer", "suggestions"]
 
 A_PAGE = 20  # stories
+KEYS = [f"key_{number}" for number in range(A_PAGE)]
 MOST_SHELVES = 60
 NOTHING = "=0"  # a lexeme that no story has
 
@@ -72,15 +77,21 @@ def _answer(
 
 
 def hits(keys: Sequence[int], lexemes: Collection[str], at: datetime) -> list[Hit]:
-    """These stories, in this order, as the page shows them; of each a passage with what was looked for."""
-    live = Article.objects.live(at).filter(pk__in=keys).for_cards().defer(None).defer("editor_note")
-    bylines = Prefetch("bylines", Byline.objects.select_related("author"))
-    stories = live.prefetch_related(None).prefetch_related(bylines).in_bulk() if keys else {}
+    """These stories (at most a page), in this order, as it shows them; of each a passage with what was looked for."""
+    asked = dict(zip(KEYS, [*keys, *[0] * A_PAGE], strict=False))
+    stories = {story.pk: story for story in with_belongings(_live_among(at=at, **asked))} if keys else {}
     return [
         Hit(stories[key], marked(str(stories[key]), lexemes), snippet(body.plain_text(stories[key].body), lexemes))
         for key in keys
         if key in stories
     ]
+
+
+def _live(at: Any, **keys: Any) -> QuerySet[Article]:
+    return Article.objects.live(at).filter(pk__in=keys.values()).for_reading().only(*CARD, "body")
+
+
+_live_among: Prepared[Article] = Prepared(_live, ["at", *KEYS])
 
 
 def _fitting(wording: Wording, chosen: Fitting) -> Fitting:

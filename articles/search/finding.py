@@ -16,7 +16,7 @@ from articles.search.places import place_of
 from articles.search.ranking import best_first
 
 LOOKED_AT = 2_000  # stories that are counted; when there are more, it is said
-LOOKED_THROUGH = (500, 2_000)  # stories that are looked through for words in a row, then again, until there are MANY
+LOOKED_THROUGH = (500, 1_000)  # stories that are looked through for words in a row, then again, until there are MANY
 MANY = 100
 RANKED = 160  # stories whose words are looked at
 ENOUGH = {2: 1, 3: 12}  # stories with all the words, by the number of words: of two, both are meant

@@ -31,7 +31,7 @@ def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> lis
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
     cut = _cut(text, first, length)
-    pieces = _pieces(cut, _matches(tokens(cut), wanted))
+    pieces = _pieces(cut, _matches_within(cut, first, found, wanted))
     before = [Piece("… ", is_match=False)] if first else []
     after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
     return _joined([*before, *pieces, *after])
@@ -73,6 +73,16 @@ def _starts(text: str, begin: str) -> Iterator[int]:
 @lru_cache(maxsize=4_096)
 def _tokens_of(word: str) -> list[Token]:
     return tokens(word)
+
+
+def _matches_within(cut: str, first: int, found: Sequence[Token], wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Those in a passage that begins there, out of all that were found; it is read again only if it may hold others."""
+    others = set(wanted).difference(token.word for token in found)
+    bare = SIGNS_WITHIN.sub("", cut).lower() if others else ""
+    if not cut.isascii() or any(word in bare for word in others):
+        return _matches(tokens(cut), wanted)
+    end = first + len(cut)
+    return [(token.start - first, token.end - first) for token in found if token.start >= first and token.end <= end]
 
 
 def _best_begin(found: Sequence[Token], length: int) -> int:

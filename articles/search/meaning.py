@@ -84,9 +84,10 @@ def tags_named(words: Sequence[Word]) -> dict[str, list[str]]:
     rows = {topic_key(" ".join(typed)): span for span, typed in _rows(words)}
     found: dict[str, dict[str, None]] = defaultdict(dict)
     codes: dict[str, set[str]] = defaultdict(set)
+    shouted = _is_in_capitals(words)
     for key, span in rows.items():
         for name in countries_called(key) if key else ():
-            if name.sort != Sort.CODE or all(word.typed.isupper() for word in span):
+            if name.sort != Sort.CODE or (not shouted and all(word.typed.isupper() for word in span)):
                 codes[name.code].update(word.word for word in span)
     ids = Country.objects.filter(code__in=codes).order_by().values_list("pk", "code") if codes else ()
     for key, code in ids:
@@ -95,6 +96,14 @@ def tags_named(words: Sequence[Word]) -> dict[str, list[str]]:
     for word, topics in _topics(words, rows).items():
         found[word].update(dict.fromkeys(f"={TOPIC}{topic}" for topic in topics[:MOST_TOPICS]))
     return {word: list(lexemes) for word, lexemes in found.items()}
+
+
+def _is_in_capitals(words: Sequence[Word]) -> bool:
+    """Whether all words are typed in capitals, as agencies write headlines: then "IT" and "US" need not be countries.
+
+    One word alone is no headline: "UK" is what it says.
+    """
+    return len(words) > 1 and all(word.typed.isupper() or word.typed.isdecimal() for word in words)
 
 
 def _rows(words: Sequence[Word]) -> Iterator[tuple[tuple[Word, ...], list[str]]]:

@@ -148,6 +148,15 @@ def test_a_story_is_found_by_every_name_of_what_it_is_tagged_with():
         assert headlines(ask(typed)) == ["Dikes"], typed
 
 
+def test_a_code_names_a_country_but_not_in_a_question_that_is_all_in_capitals():
+    cast.tag_country(cast.make_story("Dikes", body="<p>Water rose.</p>"), "IT")
+    for typed in ("IT", "water IT"):
+        assert headlines(ask(typed)) == ["Dikes"], typed
+        assert not ask(typed).widened, typed
+    assert ask("water it").widened
+    assert ask("WATER IT").widened
+
+
 def test_a_topic_that_readers_do_not_see_finds_nothing():
     story = cast.make_story("Dikes", body="<p>Water.</p>")
     cast.tag_topic(story, cast.make_topic("Polders", status="proposed"))
