@@ -13,6 +13,7 @@ from articles.models.tally_triggers import BESIDE as LISTED
 from articles.models.tally_triggers import STORIES
 from articles.models.triggers import Wanted
 
+LISTING = "listing_"  # how the names of the triggers begin
 DECISIVE = ("status", "live_from", "expires_at")
 BEGINS = "CASE WHEN {story}.status = 'cleared' THEN {story}.live_from END"
 ENDS = "{story}.expires_at"
@@ -58,7 +59,7 @@ def _for_sqlite() -> dict[str, Wanted]:
     texts = {}
     for table, key in LISTED.items():
         for act in ("INSERT", f"UPDATE OF {key}"):
-            name = f"listing_{table}_{act.split()[0].lower()}"
+            name = f"{LISTING}{table}_{act.split()[0].lower()}"
             texts[name] = f"""CREATE TRIGGER {name} AFTER {act} ON {table} BEGIN
       UPDATE {table} SET (listed_from, listed_until) =
         (SELECT {BEGINS.format(story="story")}, {ENDS.format(story="story")} FROM {STORIES} AS story
@@ -86,7 +87,7 @@ def _for_postgresql() -> dict[str, Wanted]:
           RETURN NEW;
         END """  # noqa: S608
         when = f"BEFORE INSERT OR UPDATE OF {key} ON {table} FOR EACH ROW"
-        made |= _made(f"list_{table}", f"listing_{table}", body, when)
+        made |= _made(f"list_{table}", f"{LISTING}{table}", body, when)
     columns = ", ".join(f"{{rows}}.{column}" for column in DECISIVE)
     differ = f"({columns.format(rows='was')}) IS DISTINCT FROM ({columns.format(rows='now')})"
     updates = "".join(

@@ -17,17 +17,21 @@ from django.db.models import Model
 from django.utils import timezone
 
 from articles.images.models import Image, ImageSource
-from articles.models import Article, Author, Byline, CountryTagging, Section, TallyChange, TopicTagging
+from articles.models import Article, Author, Byline, CountryTagging, Revision, Section, TallyChange, TopicTagging
+from articles.models.listing_triggers import LISTING
 from articles.models.tally_triggers import NOTING
 from articles.names import name_key, slug_of
 from articles.search.bulk import MARKING, entries_were_added
 from articles.search.indexing import freshen_all, tidy
+from articles.search.tables import index_in_bulk
 from articles.tagging.models import Country, Topic
 from issues.models import Issue, Publication
 from newsroom.made_up.hands import made
 from newsroom.made_up.past import Past, name_of_author
 from newsroom.made_up.rows import Edition, Picture, Portion, Writer
 from newsroom.made_up.tables import next_key, resting, tell_last_key
+from newsroom.page_cache.triggers import PREFIX as TURNING_PAGES
+from newsroom.page_cache.triggers import note_everything
 from newsroom.sample import texts
 
 AT_ONCE = 500  # stories that one process writes at a time
@@ -39,7 +43,8 @@ PICTURES = 12  # files; a thousand pictures of the library show them
 IN_LIBRARY = 1000
 STORIES_AN_AUTHOR = 150
 A_DAY = timedelta(days=1)
-NOTED: list[type[Model]] = [Article, Byline, TopicTagging, CountryTagging]  # whose changes the database notes
+NOTED: list[type[Model]] = [Article, Byline, TopicTagging, CountryTagging, Revision]  # whose changes are noted
+RESTING = (MARKING, NOTING, LISTING, TURNING_PAGES)  # what they would write is written by `_load`
 
 Progress = Callable[[Iterable[Portion]], Iterable[Portion]]
 
@@ -66,23 +71,28 @@ class Archive:
     def load(self, progress: Progress) -> None:
         """Load it. Raises NewsroomNotEmpty where there are stories or issues.
 
-        Stopped at any moment, it leaves whole stories that are found and not announced, and no others.
+        Stopped at any moment, it leaves whole stories that are found and not announced, and no others. Killed, on
+        SQLite it leaves them to be found after the next `migrate`.
         """
         if Article.objects.exists() or Issue.objects.exists():
             raise NewsroomNotEmpty
         with transaction.atomic():
             writer = self._writer()
+        with index_in_bulk(connection):
+            self._load_all(writer, progress)
+            for _count in freshen_all(timezone.now()):  # those that weren't out yet, and have a mark for their moment
+                pass
+        _note_sizes()
+        tidy()
+
+    def _load_all(self, writer: Writer, progress: Progress) -> None:
         portions = -(-self.stories // AT_ONCE)
         with closing(made(lambda number: self._portion(writer, number), portions, hands=self.hands)) as written:
             ahead = iter(progress(written))
             for _ in range(0, portions, TOGETHER):
-                with transaction.atomic(), _much_gathered(), resting((MARKING, NOTING), *NOTED):
+                with transaction.atomic(), _much_gathered(), resting(RESTING, *NOTED):
                     count = self._load(writer, islice(ahead, TOGETHER))
                 self.loaded += count
-        for _count in freshen_all(timezone.now()):  # those that weren't out yet, and have a mark for their moment
-            pass
-        _note_sizes()
-        tidy()
 
     def _portion(self, writer: Writer, number: int) -> Portion:
         return writer.portion(range(number * AT_ONCE, min(self.stories, (number + 1) * AT_ONCE)))
@@ -140,6 +150,7 @@ class Archive:
         first = writer.first + self.loaded
         entries_were_added(words, to_come=to_come)
         TallyChange.objects.note_stories(first, first + count)
+        note_everything(connection)
         tell_last_key(Article, first + count - 1)
         return count
 

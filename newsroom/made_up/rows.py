@@ -19,6 +19,8 @@ from newsroom.made_up.tables import Row, Table, moment
 
 STORIES_SAY = ("headline", "standfirst", "body", "slug", "section_id", "lead_image_id", "issue_id", "position")
 STORIES_ARE = ("word_count", "status", "live_from", "announced_at", "created_at", "modified_at")
+BYLINES_SAY = ("article_id", "author_id", "order", "listed_from")
+TAGGINGS_SAY = ("content_object_id", "tag_id", "strength", "listed_from")
 ENTRIES_SAY = ("place", "story", "volume", "bears", "lexemes", "words")
 NOTHING_ELSE = dict.fromkeys(COLUMNS, "") | dict.fromkeys(THERE_TOO)
 MENTION = Strength.MENTION
@@ -65,9 +67,9 @@ class Tables:
     """Those that a story stands in, as `Portion` has their rows."""
 
     stories: Table = field(default_factory=lambda: Table(Article(), "id", *STORIES_SAY, *STORIES_ARE))
-    bylines: Table = field(default_factory=lambda: Table(Byline(), "article_id", "author_id", "order"))
-    topics: Table = field(default_factory=lambda: Table(TopicTagging(), "content_object_id", "tag_id", "strength"))
-    countries: Table = field(default_factory=lambda: Table(CountryTagging(), "content_object_id", "tag_id", "strength"))
+    bylines: Table = field(default_factory=lambda: Table(Byline(), *BYLINES_SAY))
+    topics: Table = field(default_factory=lambda: Table(TopicTagging(), *TAGGINGS_SAY))
+    countries: Table = field(default_factory=lambda: Table(CountryTagging(), *TAGGINGS_SAY))
     revisions: Table = field(
         default_factory=lambda: Table(Revision(number=1), "article_id", "content", "saved_at", "published_at")
     )
@@ -119,9 +121,11 @@ class Writer:
         out = moment(edition.publish_at) if edition else None
         saved = out or moment(self.now)
         portion.stories.append(tables.stories.row(key, *fields.values(), story.words, status, out, out, saved, saved))
-        portion.bylines += [tables.bylines.row(key, row["author_id"], row["order"]) for row in rows["bylines"]]
-        portion.topics += [tables.topics.row(key, row["tag_id"], row["strength"]) for row in rows["topics"]]
-        portion.countries += [tables.countries.row(key, row["tag_id"], row["strength"]) for row in rows["countries"]]
+        portion.bylines += [tables.bylines.row(key, row["author_id"], row["order"], out) for row in rows["bylines"]]
+        portion.topics += [tables.topics.row(key, row["tag_id"], row["strength"], out) for row in rows["topics"]]
+        portion.countries += [
+            tables.countries.row(key, row["tag_id"], row["strength"], out) for row in rows["countries"]
+        ]
         content = json.dumps(empty_content() | fields | rows)
         portion.revisions.append(tables.revisions.row(key, content, saved, out))
         if edition and edition.publish_at > self.now:

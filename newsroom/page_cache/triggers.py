@@ -19,6 +19,12 @@ ALL = "all"
 MOST_OF_A_STATEMENT = 400  # PostgreSQL
 MOST_NOTES = 50_000  # SQLite, which goes by the row: from here on, until the clock thins them out
 
+# Of a note: the transaction that notes it, and when.
+NOTED = {
+    "sqlite": "0, strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    "postgresql": "pg_current_xact_id()::text::bigint, clock_timestamp()",
+}
+
 THERE = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'page_cache_%'",
     "postgresql": """
@@ -68,6 +74,13 @@ def drop(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP FUNCTION {name} CASCADE")
 
 
+def note_everything(connection: BaseDatabaseWrapper) -> None:
+    """Note that all pages turn, in the transaction that changes much while the triggers rest."""
+    with connection.cursor() as cursor:
+        noted = NOTED[connection.vendor]
+        cursor.execute(f"INSERT INTO {TABLE} (kind, thing, story, xact, noted_at) SELECT '{ALL}', 0, NULL, {noted}")
+
+
 def _wanted(connection: BaseDatabaseWrapper) -> dict[str, _Wanted]:
     wanted: dict[str, _Wanted] = {}
     for rule in rules():
@@ -103,12 +116,12 @@ def _note_in_sqlite(note: Note, row: str) -> str:
     return f"""
       DELETE FROM {TABLE} WHERE kind = {kind} AND thing = {thing} AND story IS {story};
       INSERT INTO {TABLE} (kind, thing, story, xact, noted_at)
-        SELECT {kind}, {thing}, {story}, 0, strftime('%Y-%m-%d %H:%M:%f', 'now') WHERE {thing} IS NOT NULL;"""  # noqa: S608
+        SELECT {kind}, {thing}, {story}, {NOTED["sqlite"]} WHERE {thing} IS NOT NULL;"""  # noqa: S608
 
 
 def _for_postgresql(rule: Rule) -> dict[str, _Wanted]:
     name = f"{PREFIX}{rule.name}"
-    function = f"{name}_noting"
+    function, noted = f"{name}_noting", NOTED["postgresql"]
     tables = {
         "INSERT": "NEW TABLE AS now_rows",
         "DELETE": "OLD TABLE AS old_rows",
@@ -120,10 +133,10 @@ def _for_postgresql(rule: Rule) -> dict[str, _Wanted]:
           WITH changed AS (SELECT DISTINCT kind, thing, story FROM ({changed}) AS noted WHERE thing IS NOT NULL),
                counted AS (SELECT count(*) > {MOST_OF_A_STATEMENT} AS are_many FROM changed)
           INSERT INTO {TABLE} (kind, thing, story, xact, noted_at)
-          SELECT kind, thing, story, pg_current_xact_id()::text::bigint, clock_timestamp()
+          SELECT kind, thing, story, {noted}
             FROM changed, counted WHERE NOT are_many
           UNION ALL
-          SELECT '{ALL}', 0, NULL, pg_current_xact_id()::text::bigint, clock_timestamp() FROM counted WHERE are_many;
+          SELECT '{ALL}', 0, NULL, {noted} FROM counted WHERE are_many;
           RETURN NULL;
         END """  # noqa: S608
     calls = f"""

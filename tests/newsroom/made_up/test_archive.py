@@ -7,18 +7,23 @@ from os import getpid
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles import body
 from articles.content import content_of
-from articles.models import Article, Revision, TallyChange
+from articles.models import Article, Byline, CountryTagging, Revision, TallyChange, TopicTagging
+from articles.models.tally_triggers import BESIDE
 from articles.search.indexing import freshen_all, mark_everything
 from articles.search.models import IndexedStory, IndexedWord, IndexMark
 from articles.tagging.suggestions import suggest_countries
 from issues.models import Issue
 from newsroom.made_up.hands import made
 from newsroom.made_up.past import Past, name_of_author
+from newsroom.page_cache.changes import Snapshot, changes_since
 from tests.cast import make_publication
+
+LISTED = (Byline, TopicTagging, CountryTagging)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,10 +87,42 @@ def test_the_search_finds_it_as_if_each_story_had_been_read(archive):
 def test_after_it_came_the_database_notes_changes_as_ever(archive):
     IndexMark.objects.all().delete()
     noted = TallyChange.objects.marks()
+    before, _turned = changes_since(Snapshot())
     story = archive.live(timezone.now())[0]
     story.country_taggings.all()[0].delete()
     assert IndexMark.objects.get().key == story.pk
     assert TallyChange.objects.marks() != noted
+    assert f"story-{story.pk}" in {one.key for one in changes_since(before)[1]}
+    story.revisions.update(content={})
+    assert f"page-{story.pk}" in {one.key for one in changes_since(before)[1]}
+    Article.objects.filter(pk=story.pk).update(status=Article.Status.WITHDRAWN)
+    assert set(story.bylines.values_list("listed_from", flat=True)) == {None}
+
+
+def test_its_stories_are_listed_as_the_database_lists_them(archive):
+    def listed():
+        return {
+            table: list(table.objects.order_by("pk").values_list("pk", "listed_from", "listed_until"))
+            for table in LISTED
+        }
+
+    made = listed()
+    assert all(any(begins for _key, begins, _ends in rows) for rows in made.values())
+    with connection.cursor() as cursor:
+        for table, key in BESIDE.items():
+            cursor.execute(f"UPDATE {table} SET listed_from = NULL, listed_until = '2000-01-01T00:00Z'")
+            cursor.execute(f"UPDATE {table} SET {key} = {key}")
+    assert listed() == made
+
+
+def test_all_pages_turn_when_it_comes(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    make_publication()
+    before, _turned = changes_since(Snapshot())
+    call_command("make_archive", stories=20, issues=2)
+    _now, turned = changes_since(before)
+    assert "all" in {one.key for one in turned}
+    assert not any(one.key.startswith("story-") for one in turned)  # each of a million would be a note
 
 
 def test_what_goes_out_later_is_found_only_then(settings, tmp_path):
