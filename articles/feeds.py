@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,17 +16,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conditional import unless_known
+from articles.known import known_names
 from articles.lists import Listing
 from articles.models import Article, Author, Section
 from articles.models.chosen import ArticleQuerySet
 from articles.subjects import Subject
 from articles.syndication import FORMS, Feed
-from articles.syndication.telling import STORIES_IN_A_FEED, Teller
-from articles.tagging.models import Country, Topic
+from articles.syndication.telling import STORIES_IN_A_FEED, Stories, Teller, told
+from articles.tagging.models import Topic
 from articles.tagging.regions import countries_within, region_at
 from articles.templatetags.story import absolute
 
-__all__ = ["STORIES_IN_A_FEED", "Followed", "answered"]
+__all__ = ["STORIES_IN_A_FEED", "Followed", "answered", "told"]
 
 
 class FormOfFeed:
@@ -47,17 +49,13 @@ register_converter(FormOfFeed, "form")  # for the addresses of both rooms
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a feed is of: its stories in their order, its page, the name and the keys of its address, its title.
+    """What a feed is of: its stories in their order, its page, the name and the keys of its address, its title."""
 
-    `most` is how many of the stories it tells; None: all.
-    """
-
-    stories: ArticleQuerySet
+    stories: Stories
     page: str
     name: str
     keys: Sequence[str] = ()
     title: str = ""
-    most: int | None = STORIES_IN_A_FEED
 
     def address(self, form: str) -> str:
         """The path of the feed in that form."""
@@ -68,8 +66,7 @@ class Followed:
 def latest(request: HttpRequest, form: str) -> HttpResponse:
     """What readers see, newest first."""
     at = timezone.now()
-    stories = Article.objects.live(at).newest_first()
-    return answered(request, form, Followed(stories, "/", "articles:latest_feed"), at)
+    return answered(request, form, Followed(NEWEST, "/", "articles:latest_feed"), at)
 
 
 @require_safe
@@ -77,7 +74,7 @@ def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a section."""
     at = timezone.now()
     found = get_object_or_404(Section, slug=slug)
-    stories = _some(Listing.of_section(found), at)
+    stories = _some(Listing.of_section(found), at, may_be_empty=False)
     feed = Followed(stories, found.get_absolute_url(), "articles:section_feed", [slug], found.name)
     return answered(request, form, feed, at)
 
@@ -87,7 +84,7 @@ def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a person's."""
     at = timezone.now()
     found = get_object_or_404(Author, slug=slug)
-    stories = _some(Listing.of_author(found), at)
+    stories = _some(Listing.of_author(found), at, may_be_empty=False)
     feed = Followed(stories, found.get_absolute_url(), "articles:author_feed", [slug], found.name)
     return answered(request, form, feed, at)
 
@@ -96,8 +93,10 @@ def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def country(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """What readers see of a country."""
     at = timezone.now()
-    found = get_object_or_404(Country, code=code.upper())
-    stories = Subject.of_countries([found]).newest(at, STORIES_IN_A_FEED)
+    found = known_names().country_coded.get(code.upper())
+    if found is None:
+        raise Http404
+    stories = _some(Subject.of_countries([found]).listing, at)
     keys = [found.code.lower()]
     feed = Followed(stories, found.get_absolute_url(), "articles:country_feed", keys, found.name)
     return answered(request, form, feed, at)
@@ -110,8 +109,8 @@ def region(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = region_at(slug)
     if found is None:
         raise Http404
-    countries = Country.objects.filter(code__in=countries_within(found.code)).only("pk")
-    stories = Subject.of_countries(countries).newest(at, STORIES_IN_A_FEED)
+    countries = known_names().coded(countries_within(found.code))
+    stories = _some(Subject.of_countries(countries).listing, at)
     page = reverse("articles:region", args=[found.slug])
     feed = Followed(stories, page, "articles:region_feed", [found.slug], found.usual_name)
     return answered(request, form, feed, at)
@@ -121,11 +120,11 @@ def region(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """What readers see of a topic and all below it; a topic without such a story has no feed, as it has no page."""
     at = timezone.now()
-    found = Topic.objects.at_address(slug)
+    known = known_names()
+    found = known.topic_at.get(slug) or Topic.objects.at_address(slug)
     if found is None or not found.is_public:
         raise Http404
-    branch = Topic.objects.public().within(found).only("pk").order_by("pk")
-    stories = _some(Subject.of_topics(branch).listing, at)
+    stories = _some(Subject.of_topics(known.within(found)).listing, at, may_be_empty=False)
     feed = Followed(stories, found.get_absolute_url(), "articles:topic_feed", [found.slug], found.name)
     return answered(request, form, feed, at, for_good=found.was_at(slug))
 
@@ -158,13 +157,25 @@ def _described(request: HttpRequest, form: str, followed: Followed, at: datetime
         language=publication.language,
         icon=whole(reverse("icon", args=["icon", 192])),
         hub=settings.WEBSUB_HUB,
-        entries=Teller(publication, whole, at).entries(followed.stories, followed.most),
+        entries=Teller(publication, whole, at).entries(followed.stories),
     )
 
 
-def _some(listing: Listing, at: datetime) -> ArticleQuerySet:
-    """The newest of a list. Raises Http404 when there is none: an empty feed would tell of a story to come."""
+def _some(listing: Listing, at: datetime, *, may_be_empty: bool = True) -> Stories:
+    """The newest of a list. Raises Http404 where none may not be: an empty feed would tell of a story to come."""
     keys = listing.newest(at, STORIES_IN_A_FEED)
-    if not keys:
+    if not keys and not may_be_empty:
         raise Http404
-    return Article.objects.live(at).filter(pk__in=keys).newest_first()
+    return SOME.of(**dict(zip(KEYS, [*keys, *[0] * STORIES_IN_A_FEED], strict=False)))
+
+
+def _newest(at: Any) -> ArticleQuerySet:
+    return Article.objects.live(at).newest_first()[:STORIES_IN_A_FEED]
+
+
+def _among(at: Any, **keys: Any) -> ArticleQuerySet:
+    return Article.objects.live(at).filter(pk__in=keys.values()).newest_first()
+
+
+KEYS = tuple(f"key_{place}" for place in range(STORIES_IN_A_FEED))
+NEWEST, SOME = told(_newest, []), told(_among, KEYS)

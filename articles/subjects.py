@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.lists import Listing
-from articles.models import Article, CountryTagging, Strength, TopicTagging
-from articles.models.chosen import ArticleQuerySet
+from articles.models import CountryTagging, Strength, TopicTagging
 from articles.tagging.models import Country, Topic
 
 LOOKED_AT = 300  # of the newest stories, for what stands beside a subject
@@ -43,10 +42,6 @@ class Subject:
     def listing(self) -> Listing:
         """Its stories as its page lists them: those that it leads, newest first, then those about it."""
         return Listing.of_tags(TAGGINGS[self.taggings]._meta.db_table, self.tags)
-
-    def newest(self, at: datetime, most: int) -> ArticleQuerySet:
-        """The newest stories that it leads or that are about it, so many at most."""
-        return Article.objects.live(at).filter(pk__in=self.listing.newest(at, most)).newest_first()
 
 
 _BESIDE: dict[Subject, tuple[Any, tuple[list[int], list[int]]]] = {}

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         AddIndexAtWork(
             "article",
             models.Index(
-                fields=["expires_at"],
+                fields=["status", "expires_at"],
                 condition=models.Q(("expires_at__isnull", False)),
                 name="articles_comes_off",
             ),

@@ -261,7 +261,9 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
             models.Index(fields=["due_at"], name="articles_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["publish_at"], name="articles_own_time", condition=Q(publish_at__isnull=False)),
             # Few stories ever come off; every cache asks for the next one that does.
-            models.Index(fields=["expires_at"], name="articles_comes_off", condition=Q(expires_at__isnull=False)),
+            models.Index(
+                fields=["status", "expires_at"], name="articles_comes_off", condition=Q(expires_at__isnull=False)
+            ),
             models.Index(
                 fields=["-modified_at"],
                 name="articles_undated",

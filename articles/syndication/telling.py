@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,7 +19,9 @@ from articles.images.addresses import height_at, rendition_of
 from articles.images.models import Image
 from articles.images.showing import with_plain_pictures
 from articles.models import Article, Byline, Correction, CountryTagging, Strength, TopicTagging
+from articles.models.belongings import with_belongings
 from articles.models.chosen import ArticleQuerySet
+from articles.prepared import Prepared
 from articles.structured_data import last_changed, with_last_change
 from articles.syndication.described import NEVER, Enclosure, Entry
 
@@ -34,6 +35,31 @@ WROTE = (Byline.Role.AUTHOR, Byline.Role.CONTRIBUTOR)
 
 
 @dataclass(frozen=True, slots=True)
+class Stories:
+    """Those of a feed, in its order: the query that reads them with their bodies, that without, and its values."""
+
+    whole: Prepared[Article]
+    trails: Prepared[Article]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, **values: Any) -> Stories:
+        """The same of these."""
+        return replace(self, values=values)
+
+
+def told(write: Callable[..., ArticleQuerySet], names: Sequence[str]) -> Stories:
+    """The stories that the function writes the query of; its arguments have these names, and the moment is `at`."""
+
+    def whole(at: Any, **values: Any) -> ArticleQuerySet:
+        return with_last_change(write(at, **values).for_reading(whole=True))
+
+    def trails(at: Any, **values: Any) -> ArticleQuerySet:
+        return whole(at, **values).defer("body")
+
+    return Stories(Prepared(whole, ["at", *names]), Prepared(trails, ["at", *names]))
+
+
+@dataclass(frozen=True, slots=True)
 class Teller:
     """Who tells it, from where, and when: `absolute` makes the whole address of a path."""
 
@@ -41,10 +67,10 @@ class Teller:
     absolute: Callable[[str], str]
     at: datetime
 
-    def entries(self, stories: ArticleQuerySet, most: int | None = STORIES_IN_A_FEED) -> tuple[Entry, ...]:
-        """The first of these stories (None: all); one that was corrected or changed is an updated entry, no new one."""
+    def entries(self, stories: Stories) -> tuple[Entry, ...]:
+        """These stories; one that was corrected or changed is an updated entry, no new one."""
         carries_all = self.publication.feeds_carry == self.publication.FeedsCarry.FULL
-        rows = list(_with_all_that_is_told(stories, bodies=carries_all)[:most])
+        rows = with_belongings((stories.whole if carries_all else stories.trails)(at=self.at, **stories.values))
         texts = self._texts(rows) if carries_all else [""] * len(rows)
         return tuple(self._entry(story, text) for story, text in zip(rows, texts, strict=True))
 
@@ -106,19 +132,6 @@ class Teller:
         under = " ".join(filter(None, [image.caption, image.credit_line]))
         caption = format_html("<figcaption>{}</figcaption>", under) if under else ""
         return format_html("<figure>{}{}</figure>", picture, caption)
-
-
-def _with_all_that_is_told(stories: ArticleQuerySet, *, bodies: bool) -> ArticleQuerySet:
-    rows = (
-        with_last_change(stories)
-        .for_cards()
-        .prefetch_related(
-            "corrections",
-            Prefetch("topic_taggings", TopicTagging.objects.select_related("tag")),
-            Prefetch("country_taggings", CountryTagging.objects.select_related("tag")),
-        )
-    )
-    return rows.defer(None).defer("editor_note") if bodies else rows
 
 
 def _categories(story: Article) -> list[str]:
