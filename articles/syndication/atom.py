@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from articles.syndication.described import Entry, Feed
-from articles.syndication.markup import add, document, moment
+from articles.syndication.markup import WRITTEN_ENTRIES, add, cleaned, document, moment, written
 
 
 def as_atom(feed: Feed) -> bytes:
@@ -22,13 +23,12 @@ def as_atom(feed: Feed) -> bytes:
     add(root, "updated", moment(feed.updated))
     add(root, "icon", feed.icon)
     _person(root, feed.publisher, "")
-    for entry in feed.entries:
-        _entry(root, entry)
-    return document(root)
+    return document(root, map(_entry, feed.entries), before=b"</feed>")
 
 
-def _entry(root: Element, entry: Entry) -> None:
-    element = add(root, "entry", xml_lang=entry.language)
+@lru_cache(WRITTEN_ENTRIES)
+def _entry(entry: Entry) -> bytes:
+    element = Element("entry", {"xml:lang": cleaned(entry.language)} if entry.language else {})
     add(element, "title", entry.title)
     add(element, "id", entry.id)
     add(element, "link", rel="alternate", type="text/html", href=entry.address)
@@ -47,6 +47,7 @@ def _entry(root: Element, entry: Entry) -> None:
         add(element, "summary", entry.summary or entry.title)
     if entry.content:
         add(element, "content", entry.content, type="html")
+    return written(element)
 
 
 def _person(parent: Element, name: str, address: str) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from articles.syndication.described import Entry, Feed
-from articles.syndication.markup import moment
+from articles.syndication.markup import WRITTEN_ENTRIES, moment
+
+END = "]\n}"
 
 
 def as_json_feed(feed: Feed) -> bytes:
@@ -23,11 +26,19 @@ def as_json_feed(feed: Feed) -> bytes:
         "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
     }
     known = {name: value for name, value in said.items() if value}
-    known["items"] = [_item(entry) for entry in feed.entries]
-    return json.dumps(known, ensure_ascii=False, indent=1).encode()
+    head = json.dumps(known | {"items": []}, ensure_ascii=False, indent=1)
+    if not feed.entries:
+        return head.encode()
+    return f"{head.removesuffix(END)}{','.join(map(_item, feed.entries))}\n {END}".encode()
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+@lru_cache(WRITTEN_ENTRIES)
+def _item(entry: Entry) -> str:
+    """An item as it stands in the list; in a text, the end of a line is always written as an escape."""
+    return f"\n{json.dumps(_told(entry), ensure_ascii=False, indent=1)}".replace("\n", "\n  ")
+
+
+def _told(entry: Entry) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": entry.id,
         "url": entry.address,

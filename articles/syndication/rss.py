@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from articles.syndication.described import NEVER, Enclosure, Entry, Feed
-from articles.syndication.markup import add, document, moment
+from articles.syndication.markup import WRITTEN_ENTRIES, add, document, moment, written
 
 NAMESPACES = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
@@ -30,13 +31,12 @@ def as_rss(feed: Feed) -> bytes:
     add(channel, "atom:link", rel="self", type="application/rss+xml", href=feed.address)
     if feed.hub:
         add(channel, "atom:link", rel="hub", href=feed.hub)
-    for entry in feed.entries:
-        _item(channel, entry)
-    return document(root)
+    return document(root, map(_item, feed.entries), before=b"</channel></rss>")
 
 
-def _item(channel: Element, entry: Entry) -> None:
-    item = add(channel, "item")
+@lru_cache(WRITTEN_ENTRIES)
+def _item(entry: Entry) -> bytes:
+    item = Element("item")
     add(item, "title", entry.title)
     add(item, "link", entry.address)
     add(item, "guid", entry.id, isPermaLink="false")
@@ -51,6 +51,7 @@ def _item(channel: Element, entry: Entry) -> None:
         add(item, "content:encoded", entry.content)
     if entry.enclosure:
         _picture(item, entry.enclosure)
+    return written(item)
 
 
 def _picture(item: Element, sent: Enclosure) -> None:
