@@ -365,9 +365,37 @@ def test_its_questions_do_not_grow_with_the_stories(client, django_assert_num_qu
     inside = f'<p>x</p><figure><img src="{django_settings.MEDIA_URL}{make_image().file.name}" alt="x"></figure>'
     for number in range(3):
         make_byline(make_story(f"Story {number}", lead_image=picture, body=inside), author)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):
         assert len(read(client, f"/feeds/latest.{form}")) == 3
     for number in range(9):
         make_byline(make_story(f"More {number}", lead_image=picture, body=inside), author)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):
         assert len(read(client, f"/feeds/latest.{form}")) == 12
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_each_feed_asks_six_questions_at_most(client, story, django_assert_max_num_queries, feed):
+    inside = f'<figure><img src="{django_settings.MEDIA_URL}{make_image().file.name}" alt="x"></figure>'
+    Article.objects.update(body=inside)
+    client.get(f"{feed}.atom")  # the first of a process reads the names of topics and countries
+    with django_assert_max_num_queries(6):
+        assert "<img" in read(client, f"{feed}.atom")[0].content
+
+
+def test_where_only_the_trail_goes_no_text_is_read(client, story, django_assert_num_queries):
+    make_publication(feeds_carry="trail")
+    with django_assert_num_queries(2) as asked:
+        client.get("/feeds/latest.atom")
+    assert not any('"body"' in one["sql"] for one in asked.captured_queries)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_entry_that_says_something_else_is_written_anew(client, story, form):
+    (before,) = read(client, f"/feeds/latest.{form}")
+    story.bylines.filter(author__slug="zoe-lind").update(author=make_author("Ines Okafor"))
+    story.topic_taggings.all().delete()
+    Article.objects.update(headline="Sun")
+    (after,) = read(client, f"/feeds/latest.{form}")
+    assert before.title != after.title == "Sun"
+    assert after.authors == ["Ana Muñoz", "Ines Okafor"]
+    assert after.categories == ["World", "Kenya"]
