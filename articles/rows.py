@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import JSONField, QuerySet, Subquery
-from django.db.models.functions import JSONArray
+from django.db.models import Func, JSONField, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
+
+
+class Listed(Func):
+    """The values as one list in JSON.
+
+    Django's own JSONArray asks first whether SQLite knows JSON, by a write that another writer may hold up; from then
+    on it would refuse all such queries. Every SQLite that Django 5.2 takes knows it.
+    """
+
+    function = "jsonb_build_array"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        """The same under SQLite's name."""
+        return self.as_sql(compiler, connection, function="json_array", **context)
 
 
 class RowsOf(Subquery):
@@ -18,7 +32,7 @@ class RowsOf(Subquery):
     on_postgresql = """(SELECT jsonb_agg("listed") FROM (%(subquery)s) AS "rows")"""
 
     def __init__(self, rows: QuerySet[Any, Any], *fields: str) -> None:
-        super().__init__(rows.values(listed=JSONArray(*fields)))
+        super().__init__(rows.values(listed=Listed(*fields)))
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, template: str | None = None, **context: Any
