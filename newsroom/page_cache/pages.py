@@ -9,6 +9,7 @@ from datetime import datetime
 
 import brotli
 
+from newsroom.compressing import TEXTS
 from newsroom.page_cache.changes import Snapshot
 
 Address = tuple[str, ...]  # scheme, host, path, parameters
@@ -19,14 +20,6 @@ GZIP_LEVEL = 6
 SMALLEST = 200  # bytes: less is not worth compressing, as Django has it
 OVERHEAD = 1_500  # bytes of memory that a page takes beside its texts
 BR, GZIP, PLAIN = "br", "gzip", ""
-TEXTS = (
-    "text/",
-    "application/atom+xml",
-    "application/feed+json",
-    "application/json",
-    "application/rss+xml",
-    "application/xml",
-)
 
 
 @dataclass(slots=True)
