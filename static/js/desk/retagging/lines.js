@@ -76,8 +76,13 @@ function dress(line) {
     outdate()
     next?.querySelector("select").focus()
   })
-  fit(false)
+  fit(chosenBefore(what) && !chosenBefore(strength))
   line.querySelector("[data-drop]").hidden = lines().length < 2
+}
+
+/* On a slow network people choose before this script has come. */
+function chosenBefore(select) {
+  return select.selectedIndex !== Math.max(0, [...select.options].findIndex((option) => option.defaultSelected))
 }
 
 /* Enter takes the name that is proposed; when there is none, it asks what would change. */
