@@ -163,7 +163,7 @@ def test_two_windows_on_one_issue_see_what_the_other_moved(desk, browser, quiet_
     other.open(f"/admin/issues/issue/{issue.pk}/run-order/")
     grip(other, "b").focus()
     other.page.keyboard.press("Alt+ArrowUp")
-    expect(said(other)).to_contain_text("place 1")
+    expect(said(other)).to_contain_text("stands at place 1")
     desk.page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(desk.page.locator(".run-row").first).to_have_attribute("data-name", "Story b")
     other.context.close()

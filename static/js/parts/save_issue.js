@@ -2,7 +2,7 @@
    A saved issue is a cache of its own, with a note about itself in it. Whoever saves nothing gets no worker. */
 
 const PREFIX = "saved-1-", SHARED = `${PREFIX}shared`, ABOUT = "/offline/about"
-const WIDTH = 1280, AGAIN = 10 * 60_000 // ms between two looks whether something saved has changed
+const WIDTH = 1280, AGAIN = 10 * 60_000, SOON = 2_000 // ms between two looks whether something saved has changed; after a failed one
 const root = document.querySelector("[data-offline]")
 const { worker, standIn, latest } = root.dataset
 const can = "serviceWorker" in navigator && "caches" in globalThis
@@ -140,13 +140,13 @@ async function keepUp({ now = false } = {}) {
   const issues = await saved(), most = remembered("keep-latest")
   if (!issues.length && !most) return
   if (!now && Date.now() - remembered("saved-looked") < AGAIN) return
-  remembered("saved-looked", Date.now())
   for (const issue of issues) {
     const answer = await plain(issue.contents)
     if (answer.status === 404 || answer.status === 410) await remove(issue)
     else if (answer.ok && JSON.stringify((await answer.json()).pages) !== JSON.stringify(issue.pages)) await save(issue.contents, issue)
   }
   const answer = await plain(latest)
+  remembered("saved-looked", Date.now())
   if (!answer.ok) return
   const newest = (await answer.json()).issues.slice(0, most), addresses = newest.map((one) => one.address)
   for (const issue of newest) if (!issues.some((one) => one.address === issue.address)) await save(issue.contents, { always: true })
@@ -227,5 +227,19 @@ if (list) {
   }
 }
 
-keepUp().then(() => list && can && draw()).catch(() => {}) // without an answer everything stays as it was saved
-addEventListener("online", () => keepUp({ now: true }).then(() => list && draw()).catch(() => {}))
+/* A browser may call itself online where nothing answers: until something does, everything stays as it was saved. */
+let wait = SOON
+async function follow(how) {
+  try {
+    await keepUp(how)
+    wait = SOON
+    if (list && can) await draw()
+  } catch (problem) {
+    if (!(problem instanceof TypeError)) return // the store is full, or the newsroom is out of order
+    setTimeout(follow, wait, how)
+    wait = Math.min(2 * wait, AGAIN)
+  }
+}
+
+follow()
+addEventListener("online", () => follow({ now: true }))
