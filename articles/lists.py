@@ -105,6 +105,11 @@ class Listing:
         return cls("articles_article", "section_id", (section.pk,), "id", "live_from", "expires_at", gate=gate)
 
     @property
+    def parts(self) -> int:
+        """Of how many parts it is."""
+        return max(len(self.strengths), 1)
+
+    @property
     def names_twice(self) -> bool:
         """Whether a story can stand in it by two rows: two tags, or two roles of one person."""
         return len(self.tags) > 1 or self.table == "articles_byline"
@@ -116,7 +121,7 @@ class Listing:
 
     def keys(self, at: datetime, start: Place, most: int) -> list[Place]:
         """The places of the stories that readers may see then, from that place on."""
-        parts = range(start.part, self._parts)
+        parts = range(start.part, self.parts)
         return self._places(at, [start if part == start.part else Place(part) for part in parts], most)
 
     def keys_before(self, at: datetime, end: Place, most: int) -> list[Place]:
@@ -126,17 +131,13 @@ class Listing:
 
     def newest(self, at: datetime, most: int) -> list[int]:
         """The ids of its newest stories, whatever part they stand in."""
-        bounds = [Place(part) for part in range(self._parts)]
+        bounds = [Place(part) for part in range(self.parts)]
         return [place.story for place in self._places(at, bounds, most, by_part=False)]
 
     def nth(self, at: datetime, start: Place, skipped: int) -> Place | None:
         """The place of the story that comes so many stories after that place, in the same part."""
         found = self._places(at, [start], skipped + 1)
         return found[skipped] if skipped < len(found) else None
-
-    @property
-    def _parts(self) -> int:
-        return max(len(self.strengths), 1)
 
     def _places(
         self, at: datetime, bounds: Sequence[Place], most: int, *, newer: bool = False, by_part: bool = True

@@ -221,7 +221,7 @@ def _stories_page(
     elsewhere = _elsewhere(request, listed, at)
     if elsewhere is not None:
         return redirect(request.path + query_of(listed.listing, elsewhere))
-    page = page_from(listed.listing, at, _start(request), STORIES_A_PAGE)
+    page = page_from(listed.listing, at, _start(request, listed.listing), STORIES_A_PAGE)
     if not page.stories and (request.GET.get("before") or not may_be_empty):
         raise Http404(_("There is no such page."))
     shown = {"at": at, "page": page, "tally": tally, "year": year, "chosen": f"year={year}" if year else ""}
@@ -231,11 +231,16 @@ def _stories_page(
     return render(request, template, shown | about | {"has_leads": has_leads, "others_are_far": far})
 
 
-def _start(request: HttpRequest) -> Place:
-    """The place from which on the address asks for stories. Raises Http404 for what is none."""
+def _start(request: HttpRequest, listing: Listing) -> Place:
+    """The place from which on the address asks for stories."""
     typed = request.GET.get("before", "")
-    place = Place.read(typed) if typed else Place(LEADS)
-    if place is None:
+    return _place_in(listing, typed) if typed else Place(LEADS)
+
+
+def _place_in(listing: Listing, typed: str) -> Place:
+    """The place that a link names. Raises Http404 for what is none, or none of that list."""
+    place = Place.read(typed)
+    if place is None or place.part >= listing.parts:
         raise Http404(_("There is no such page."))
     return place
 
@@ -246,9 +251,7 @@ def _elsewhere(request: HttpRequest, listed: Listed, at: datetime) -> Place | No
     Raises Http404 for what names no page.
     """
     if "after" in request.GET:
-        end = Place.read(request.GET["after"])
-        if end is None:
-            raise Http404(_("There is no such page."))
+        end = _place_in(listed.listing, request.GET["after"])
         return place_of_page_before(listed.listing, at, end, STORIES_A_PAGE)
     if "page" in request.GET:
         number = key_in(request.GET["page"])

@@ -357,6 +357,9 @@ def test_long_lists_turn_pages(client):
     assert client.get("/authors/ana-munoz/?page=2")["Location"] == older
     for wrong in ["page=3", "page=0", "page=-1", "page=x", "page=", "page=1e9", "before=x", "after=x"]:
         assert client.get(f"/authors/ana-munoz/?{wrong}").status_code == 404
+    for of_others in ["more", "more-20251101T070000Z-1"]:  # a part that only lists of subjects have
+        for way in ["before", "after", "year=2025&before"]:
+            assert client.get(f"/authors/ana-munoz/?{way}={of_others}").status_code == 404
 
 
 def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
