@@ -274,7 +274,7 @@ def place_of_number(listing: Listing, tally: Tally, at: datetime, number: int, z
     For links from when pages had numbers. No more is read than the stories of a year.
     """
     part, left = LEADS, number
-    if listing.strengths and left >= tally.leads():
+    if listing.strengths and left > tally.leads():
         part, left = MORE, left - tally.leads()
     counted = {year: _of_part(tally, listing, part, year) for year, _stories in tally.years}
     start = Place(part)

@@ -121,6 +121,22 @@ def test_pages_go_through_the_leads_and_then_through_the_others_and_back(client,
     assert f'rel="canonical" href="http://testserver{pages[1].replace("&", "&amp;")}"' in second
 
 
+@pytest.mark.parametrize("year", ["", "year=2025&"])
+def test_the_first_page_of_old_is_the_first_one_of_a_country_that_leads_nothing_too(client, year):
+    assert followed(client, "/countries/de/?page=1") == "/countries/de/"
+    ran("About", 2025, ("KE", ABOUT))
+    assert followed(client, f"/countries/ke/?{year}page=1") == f"/countries/ke/?{year}".rstrip("?&")
+
+
+def test_an_old_page_that_begins_after_the_last_lead_has_the_address_to_which_the_pages_lead(client, short_pages):
+    for number in range(1, 5):
+        ran(f"Lead {number}", 2020 + number, ("KE", LEAD))
+        ran(f"About {number}", 2020 + number, ("KE", ABOUT))
+    older = link(client, "/countries/ke/", "next")
+    assert followed(client, "/countries/ke/?page=2") == older
+    assert headlines(client, older) == ["About 4", "About 3", "About 2", "About 1"]
+
+
 def test_a_link_to_a_page_keeps_its_stories_whatever_comes_or_goes(client, short_pages, twelve):
     older = link(client, "/countries/ke/", "next")
     shown = headlines(client, older)
