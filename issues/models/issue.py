@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet, Subquery
-from django.db.models.functions import ExtractYear
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,6 @@ from issues.models.publication import Publication
 ADDRESS = re.compile(r"(?:vol-)?(?P<volume>[1-9][0-9]{0,8})(?:-(?P<number>[1-9][0-9]{0,5}))?")
 
 POSSIBLE_YEARS = range(1900, 2100)
-HIGHEST_NUMBER = 2**31 - 1
 NAMED_BY = ("headline", "slug", "language", "position", "issue")  # what a way to a story shows of it
 
 
@@ -59,8 +58,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return list(self.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
     def newest_first(self) -> Self:
-        """By the date that they bear; two of one day by volume and number."""
-        return self.order_by("-date", "-volume", "-number")
+        """By the date that they bear; two of one day by volume and number, one without a number below the others."""
+        # The databases disagree about where nothing stands in an order.
+        return self.order_by("-date", "-volume", F("number").desc(nulls_last=True))
 
     def of_year(self, year: int) -> Self:
         """The issues that bear a date of that year."""
@@ -230,14 +230,13 @@ class Issue(models.Model):
 
     @property
     def reading_order(self) -> tuple[Any, int, int]:
-        """What sorts issues as they are read."""
+        """What sorts issues as they are read; `IssueQuerySet.newest_first` is the same the other way round."""
         return self.date, self.volume, self.number or 0
 
     @property
     def _place(self) -> dict[str, Any]:
-        """Its place among the issues. One without a number stands beside no other of its volume."""
-        numbers = {"below": self.number or 0, "above": self.number or HIGHEST_NUMBER}
-        return {"date": self.date, "volume": self.volume} | numbers
+        """Its place in the reading order."""
+        return {"date": self.date, "volume": self.volume, "number": self.number or 0}
 
     def folio_for(self, publication: Publication) -> str:
         """The line with weekday, date and volume: "Sunday, 11-02-2025, Vol 2132"."""
@@ -267,28 +266,29 @@ class Issue(models.Model):
         return ""
 
 
-def _keys_beside(at: Any, date: Any, volume: Any, below: Any, above: Any) -> list[Any]:
-    """The keys of the issues before and after a place among the live ones."""
-    live, on_its_day = Issue.objects.live(at), Q(date=date, volume=volume)
+def _keys_beside(at: Any, date: Any, volume: Any, number: Any) -> list[Any]:
+    """The keys of the issues before and after a place in the reading order of the live ones."""
+    live = Issue.objects.live(at).alias(counted=Coalesce("number", 0))
+    on_its_day = Q(date=date, volume=volume)
     # The first condition follows from the second, and is the one by which the index finds its way.
-    earlier = Q(date__lt=date) | Q(date=date, volume__lt=volume) | on_its_day & Q(number__lt=below)
-    later = Q(date__gt=date) | Q(date=date, volume__gt=volume) | on_its_day & Q(number__gt=above)
+    earlier = Q(date__lt=date) | Q(date=date, volume__lt=volume) | on_its_day & Q(counted__lt=number)
+    later = Q(date__gt=date) | Q(date=date, volume__gt=volume) | on_its_day & Q(counted__gt=number)
     before = live.filter(earlier, date__lte=date).newest_first()
     after = live.filter(later, date__gte=date).newest_first().reverse()
     return [Subquery(issues.values("pk")[:1]) for issues in (before, after)]
 
 
 @prepared
-def issues_beside(*, at: Any, date: Any, volume: Any, below: Any, above: Any) -> QuerySet[Issue]:
+def issues_beside(*, at: Any, date: Any, volume: Any, number: Any) -> QuerySet[Issue]:
     """The issues next to a place among them; two at most."""
-    keys: list[Any] = _keys_beside(at, date, volume, below, above)
+    keys: list[Any] = _keys_beside(at, date, volume, number)
     return Issue.objects.filter(pk__in=keys).only("volume", "number", "date")
 
 
 @prepared
-def stories_around(*, at: Any, issue: Any, date: Any, volume: Any, below: Any, above: Any) -> QuerySet[Article]:
+def stories_around(*, at: Any, issue: Any, date: Any, volume: Any, number: Any) -> QuerySet[Article]:
     """The live stories of an issue and of those beside it, in one query."""
-    issues: list[Any] = [issue, *_keys_beside(at, date, volume, below, above)]
+    issues: list[Any] = [issue, *_keys_beside(at, date, volume, number)]
     told = (f"issue__{name}" for name in ("volume", "number", "date"))
     stories = Article.objects.live(at).filter(issue__pk__in=issues).in_run_order()
     return stories.select_related("issue").only(*NAMED_BY, *told)

@@ -147,6 +147,25 @@ def test_two_issues_of_one_day_and_volume_follow_their_numbers(client):
     ]
 
 
+def test_front_and_issues_agree_that_one_without_a_number_comes_before_the_numbers_of_its_volume_and_day(client):
+    day = date(2025, 11, 2)
+    for volume, number in [(11, 9), (12, None), (12, 1)]:
+        make_story(issue=make_issue(volume, number=number, date=day), headline=f"Story of {volume}-{number}")
+    ways = {
+        address: dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', client.get(address).content.decode()))
+        for address in ["/", "/issues/12-1/", "/issues/12/", "/issues/11-9/"]
+    }
+    assert ways == {
+        "/": {"prev": "/issues/12/"},
+        "/issues/12-1/": {"prev": "/issues/12/"},
+        "/issues/12/": {"prev": "/issues/11-9/", "next": "/issues/12-1/"},
+        "/issues/11-9/": {"next": "/issues/12/"},
+    }
+    story = client.get(Article.objects.get(headline="Story of 12-None").get_absolute_url()).content.decode()
+    beside = re.findall(r'rel="(?:prev|next)".*?<span class="headline" dir="auto">(.*?)</span>', story)
+    assert beside == ["Story of 11-9", "Story of 12-1"]
+
+
 def test_the_archive_shows_its_newest_years_and_a_year_its_own(client):
     make_story("Lead of 2132", issue=make_issue(2132), position=1)
     make_issue(1800, date=date(2024, 3, 1), title="The spring issue")
