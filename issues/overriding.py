@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
@@ -81,6 +81,8 @@ def as_shown_in(issue: Issue, at: datetime) -> list[Article]:
     wanted = {picture for _headline, _trail, picture in said.values() if picture}
     pictures = Image.objects.select_related("source").in_bulk(wanted) if wanted else {}
     for story in stories:
+        if (text := vars(story).pop("text_of_lead")) is not None:
+            story.body = text
         if story.pk in said:
             headline, trail_text, picture = said[story.pk]
             put_on(story, headline=headline, trail_text=trail_text, picture=pictures.get(picture))
@@ -90,8 +92,11 @@ def as_shown_in(issue: Issue, at: datetime) -> list[Article]:
 @prepared
 def _shown_in(at: Any, issue: Any) -> QuerySet[Article]:
     here = Override.objects.filter(issue=issue, article=OuterRef("pk"))
-    stories = Article.objects.live(at).filter(issue=issue).in_run_order().for_reading()
-    return stories.annotate(said_there=RowsOf(here, "headline", "trail_text", "picture_id"))
+    stories = Article.objects.live(at).filter(issue=issue).in_run_order()
+    # A lead of which nobody has written a summary is shown with its beginning.
+    begins = When(pk=Subquery(stories.values("pk")[:1]), trail_text="", standfirst="", then="body")
+    said = RowsOf(here, "headline", "trail_text", "picture_id")
+    return stories.for_reading().annotate(said_there=said, text_of_lead=Case(begins))
 
 
 def put_on(story: Article, *, headline: str, trail_text: str, picture: Image | None) -> Article:
