@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, F, Max, Min, Prefetch, Q, Value, When
+from django.db.models import Case, F, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from articles.models.author import Author, Byline
 from articles.models.belongings import OF_A_CARD, OF_A_PAGE
 from articles.models.section import Section
 from articles.models.standing import Status
-from articles.models.taggings import CountryTagging, TopicTagging
 
 if TYPE_CHECKING:
     from articles.models.article import Article  # noqa: F401  the type of a row
@@ -90,15 +89,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             self.select_related("section", "issue", "lead_image__source")
             .only(*CARD, *(("body", "dateline") if whole else ()))
             .annotate(**{one.column: one.rows() for one in belongings})
-        )
-
-    def for_story_page(self) -> Self:
-        """With all that a story's own page shows."""
-        return self.select_related("section", "issue", "lead_image__source", "image_source").prefetch_related(
-            "bylines__author",
-            "corrections",
-            Prefetch("topic_taggings", TopicTagging.objects.select_related("tag")),
-            Prefetch("country_taggings", CountryTagging.objects.select_related("tag")),
         )
 
     def take_times_from_issue(self, goes_public_at: datetime | None) -> int:

@@ -15,6 +15,7 @@ from articles.admin.widgets import MOST_PINS
 from articles.content import content_of
 from articles.editing import restore, save
 from articles.models import Article, Strength
+from articles.models.belongings import with_belongings
 from articles.related import LOOKED_AT, SHOWN, related_to
 from tests.cast import (
     NOW,
@@ -31,8 +32,14 @@ from tests.cast import (
 pytestmark = pytest.mark.django_db
 
 
+def read(story):
+    """The story as its page reads it."""
+    (found,) = with_belongings(Article.objects.filter(pk=story.pk).for_reading(whole=True))
+    return found
+
+
 def related(story, **options):
-    return [one.headline for one in related_to(Article.objects.for_story_page().get(pk=story.pk), NOW, **options)]
+    return [one.headline for one in related_to(read(story), NOW, **options)]
 
 
 def pin(story, *others):
@@ -109,7 +116,7 @@ def test_only_so_many_are_shown_and_a_subject_of_thousands_costs_what_one_of_a_f
     )
     for one in (story, *others):
         tag_country(one)
-    loaded = Article.objects.for_story_page().get(pk=story.pk)
+    loaded = read(story)
     with django_assert_max_num_queries(2):
         found = related_to(loaded, NOW)
     assert len(found) == SHOWN
