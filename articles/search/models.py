@@ -1,4 +1,4 @@
-"""The index of what stories say, and the marks of what in it is out of date. None of it is asked who may see it."""
+"""The index of what stories say, and the marks of what in it is out of date: of that, `live` is asked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from articles.search.words import LONGEST_WORD
 
 
 class IndexedStory(models.Model):
-    """A story as it is found. Readers saw it when it was read; whether they do now is asked of `live` each time.
+    """A story as it is found. Readers saw it when it was read; `finding.live` says when that is no longer believed.
 
     `place` is its moment and its id in one number, so that the index itself is in the order of time (`place_of`).
     `bears` says what it can be chosen by ("c34 t12 a5 s3"), `lexemes` all that it is found by, `words` what it says as
