@@ -166,16 +166,15 @@ def _some(listing: Listing, at: datetime, *, may_be_empty: bool = True) -> Stori
     keys = listing.newest(at, STORIES_IN_A_FEED)
     if not keys and not may_be_empty:
         raise Http404
-    return SOME.of(**dict(zip(KEYS, [*keys, *[0] * STORIES_IN_A_FEED], strict=False)))
+    return SOME.of(keys=keys)
 
 
 def _newest(at: Any) -> ArticleQuerySet:
     return Article.objects.live(at).newest_first()[:STORIES_IN_A_FEED]
 
 
-def _among(at: Any, **keys: Any) -> ArticleQuerySet:
-    return Article.objects.live(at).filter(pk__in=keys.values()).newest_first()
+def _among(at: Any, keys: Any) -> ArticleQuerySet:
+    return Article.objects.live(at).filter(pk__in=keys).newest_first()
 
 
-KEYS = tuple(f"key_{place}" for place in range(STORIES_IN_A_FEED))
-NEWEST, SOME = told(_newest, []), told(_among, KEYS)
+NEWEST, SOME = told(_newest), told(_among, most_keys=STORIES_IN_A_FEED)

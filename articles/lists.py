@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 
 from articles.models import Article, Author, Section, Strength
 from articles.models.belongings import with_belongings
-from articles.prepared import Prepared
+from articles.prepared import among_keys
 from articles.tallies import Tally
 
 PLACE = re.compile(r"(?:(more)-)?(\d{8}T\d{6}(?:\.\d{6})?Z)-(\d{1,18})", re.ASCII)
@@ -29,7 +29,6 @@ MOMENT, SPLIT_SECOND = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S.%fZ"
 BEGINNING_OF_MORE = "more"
 REACH = 4  # times as many as wanted are looked at, where some of them may be led by another tag
 STORIES_A_PAGE = 30
-KEYS = tuple(f"key_{place}" for place in range(STORIES_A_PAGE))
 LEADS, MORE = 0, 1  # the parts of a list: what its subject leads, and the others
 
 
@@ -242,8 +241,7 @@ def page_from(listing: Listing, at: datetime, start: Place, length: int) -> List
     places = listing.keys(at, start, length + 1)
     shown = places[:length]
     part_of = {place.story: place.part for place in shown}
-    keys = dict(zip(KEYS, [*part_of, *[0] * STORIES_A_PAGE], strict=False))
-    found = {story.pk: story for story in with_belongings(_live_among(at=at, **keys))}
+    found = {story.pk: story for story in with_belongings(_live_among(at=at, keys=list(part_of)))}
     stories = [found[key] for key in part_of if key in found]
     is_first = start == Place(LEADS)
     return ListPage(
@@ -255,11 +253,9 @@ def page_from(listing: Listing, at: datetime, start: Place, length: int) -> List
     )
 
 
-def _live(at: Any, **keys: Any) -> QuerySet[Article]:
-    return Article.objects.live(at).filter(pk__in=keys.values()).for_reading()
-
-
-_live_among: Prepared[Article] = Prepared(_live, ["at", *KEYS])
+@among_keys(STORIES_A_PAGE)
+def _live_among(at: Any, keys: Any) -> QuerySet[Article]:
+    return Article.objects.live(at).filter(pk__in=keys).for_reading()
 
 
 def place_of_page_before(listing: Listing, at: datetime, end: Place, length: int) -> Place:

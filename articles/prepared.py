@@ -10,7 +10,8 @@ answer it. So a query that every reader asks is written with values that come la
     the_issue(at=now, volume=2132)  # a list of issues
 
 The function must put its arguments into the query as they are, and decide nothing by them. Rows, joins, annotations and
-prefetched rows come out as they would of the query set itself.
+prefetched rows come out as they would of the query set itself. For rows that are asked for by their keys, there is
+`@among_keys(30)`: it takes a list of so many at most.
 """
 
 from __future__ import annotations
@@ -46,16 +47,24 @@ class Later(Expression):
 class Prepared(Generic[Row]):
     """A query that is written when it is first asked, for each database once."""
 
-    def __init__(self, write: Callable[..., QuerySet[Any, Row]], names: Sequence[str] = ()) -> None:
-        """`names` are those of its arguments, for a function that takes as many as there are."""
+    def __init__(
+        self, write: Callable[..., QuerySet[Any, Row]], names: Sequence[str] = (), *, most_keys: int = 0
+    ) -> None:
+        """`names` are those of its arguments, for a function that takes as many as there are.
+
+        With `most_keys`, the one called `keys` is a list of at most so many.
+        """
         update_wrapper(self, write)
         self._write = write
         self._names = tuple(names or inspect.signature(write).parameters)
+        self._keys = tuple(f"key_{place}" for place in range(most_keys))
         self._model: type[Model] | None = None
         self._written: dict[str, _Written] = {}  # by the alias of the database
 
     def __call__(self, **values: Any) -> list[Row]:
         """The rows for these values: numbers, texts, dates or aware datetimes, never None."""
+        if self._keys:
+            values |= self._placed(values["keys"])
         alias = router.db_for_read(self._model) if self._model else ""
         queryset, compiler, sql, parameters = self._written.get(alias) or self._write_down()
         connection = connections[queryset.db]
@@ -67,8 +76,15 @@ class Prepared(Generic[Row]):
         asked.query.get_compiler = lambda *_args, **_options: asking  # type: ignore[method-assign]
         return list(asked)
 
+    def _placed(self, keys: Sequence[int]) -> dict[str, int]:
+        """Each key at a place of the query; what is left over is filled with one that no row has."""
+        return dict(zip(self._keys, [*keys, *[0] * (len(self._keys) - len(keys))], strict=True))
+
     def _write_down(self) -> _Written:
-        queryset = self._write(**{name: Later(name) for name in self._names})
+        later: dict[str, Any] = {name: Later(name) for name in self._names}
+        if self._keys:
+            later["keys"] = [Later(name) for name in self._keys]
+        queryset = self._write(**later)
         compiler = queryset.query.get_compiler(using=queryset.db)
         # Set whole, in one step: another thread sees all of it or nothing.
         self._written[queryset.db] = written = (queryset, compiler, *compiler.as_sql())
@@ -79,6 +95,11 @@ class Prepared(Generic[Row]):
 def prepared(write: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
     """Make a function that writes a query one that asks it."""
     return Prepared(write)
+
+
+def among_keys(most: int) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
+    """Make such a function one that takes a list of at most so many `keys`: the SQL is the same for any number."""
+    return lambda write: Prepared(write, most_keys=most)
 
 
 def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:

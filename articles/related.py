@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from articles.models import Article, CountryTagging, Pin, Strength, TopicTagging
 from articles.models.belongings import with_belongings
-from articles.prepared import Prepared
+from articles.prepared import Prepared, among_keys
 
 SHOWN = 4
 MOST_PINS = 8  # more than the desk lets anybody pin
@@ -140,16 +140,13 @@ def _cards_of(keys: Sequence[int], at: datetime) -> list[Article]:
     """These stories, in this order, as far as readers see them."""
     if not keys:
         return []
-    places = {f"key_{place}": key for place, key in enumerate([*keys, *[0] * MOST_PINS][:MOST_PINS])}
-    cards = {one.pk: one for one in with_belongings(_live_among(at=at, **places))}
+    cards = {one.pk: one for one in with_belongings(_live_among(at=at, keys=keys))}
     return [cards[key] for key in keys if key in cards]
 
 
-def _live(at: Any, **keys: Any) -> QuerySet[Article]:
-    return Article.objects.live(at).filter(pk__in=keys.values()).for_reading()
-
-
-_live_among: Prepared[Article] = Prepared(_live, ["at", *(f"key_{place}" for place in range(MOST_PINS))])
+@among_keys(MOST_PINS)
+def _live_among(at: Any, keys: Any) -> QuerySet[Article]:
+    return Article.objects.live(at).filter(pk__in=keys).for_reading()
 
 
 def _freshness(live_from: datetime | None, at: datetime) -> float:

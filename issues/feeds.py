@@ -29,4 +29,4 @@ def _of_issue(at: Any, issue: Any) -> ArticleQuerySet:
     return Article.objects.live(at).filter(issue=issue).in_run_order()
 
 
-IN_RUN_ORDER = told(_of_issue, ["issue"])
+IN_RUN_ORDER = told(_of_issue)

@@ -14,7 +14,7 @@ from articles import body
 from articles.models import Article, Author, Section
 from articles.models.belongings import with_belongings
 from articles.models.chosen import CARD
-from articles.prepared import Prepared
+from articles.prepared import among_keys
 from articles.search.answers import Answer, Hit
 from articles.search.asking import Asked
 from articles.search.correcting import Corrected, correct
@@ -33,7 +33,6 @@ from articles.tagging.models import Country, Topic
 __all__ = ["answer", "suggestions"]
 
 A_PAGE = 20  # stories
-KEYS = [f"key_{number}" for number in range(A_PAGE)]
 MOST_SHELVES = 60
 NOTHING = "=0"  # a lexeme that no story has
 
@@ -78,8 +77,7 @@ def _answer(
 
 def hits(keys: Sequence[int], lexemes: Collection[str], at: datetime) -> list[Hit]:
     """These stories (at most a page), in this order, as it shows them; of each a passage with what was looked for."""
-    asked = dict(zip(KEYS, [*keys, *[0] * A_PAGE], strict=False))
-    stories = {story.pk: story for story in with_belongings(_live_among(at=at, **asked))} if keys else {}
+    stories = {story.pk: story for story in with_belongings(_live_among(at=at, keys=keys))} if keys else {}
     return [
         Hit(stories[key], marked(str(stories[key]), lexemes), snippet(body.plain_text(stories[key].body), lexemes))
         for key in keys
@@ -87,11 +85,9 @@ def hits(keys: Sequence[int], lexemes: Collection[str], at: datetime) -> list[Hi
     ]
 
 
-def _live(at: Any, **keys: Any) -> QuerySet[Article]:
-    return Article.objects.live(at).filter(pk__in=keys.values()).for_reading().only(*CARD, "body")
-
-
-_live_among: Prepared[Article] = Prepared(_live, ["at", *KEYS])
+@among_keys(A_PAGE)
+def _live_among(at: Any, keys: Any) -> QuerySet[Article]:
+    return Article.objects.live(at).filter(pk__in=keys).for_reading().only(*CARD, "body")
 
 
 def _fitting(wording: Wording, chosen: Fitting) -> Fitting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
@@ -47,16 +47,18 @@ class Stories:
         return replace(self, values=values)
 
 
-def told(write: Callable[..., ArticleQuerySet], names: Sequence[str]) -> Stories:
-    """The stories that the function writes the query of; its arguments have these names, and the moment is `at`."""
+def told(write: Callable[..., ArticleQuerySet], *, most_keys: int = 0) -> Stories:
+    """The stories that the function writes the query of: at a moment `at`, and maybe among so many `keys`."""
 
+    @wraps(write)
     def whole(at: Any, **values: Any) -> ArticleQuerySet:
         return with_last_change(write(at, **values).for_reading(whole=True))
 
+    @wraps(write)
     def trails(at: Any, **values: Any) -> ArticleQuerySet:
         return whole(at, **values).defer("body")
 
-    return Stories(Prepared(whole, ["at", *names]), Prepared(trails, ["at", *names]))
+    return Stories(Prepared(whole, most_keys=most_keys), Prepared(trails, most_keys=most_keys))
 
 
 @dataclass(frozen=True, slots=True)

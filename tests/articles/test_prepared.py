@@ -11,7 +11,7 @@ from django.db import connection
 
 from articles.models import Article, Correction, CountryTagging, Strength
 from articles.models.belongings import with_belongings
-from articles.prepared import prepared
+from articles.prepared import among_keys, prepared
 from tests.cast import NOW, make_author, make_byline, make_issue, make_story, make_topic, tag_country, tag_topic
 
 
@@ -39,6 +39,22 @@ def test_each_asking_gets_the_rows_for_its_own_values():
         2: ["First of 2", "Second of 2"],
     }
     assert live_in(at=NOW - timedelta(days=4000), issue=rows[1][0].issue_id) == []
+
+
+@among_keys(3)
+def live_among(at: Any, keys: Any) -> Any:
+    """Those of the stories that are live."""
+    return Article.objects.live(at).filter(pk__in=keys).order_by("pk")
+
+
+@pytest.mark.django_db
+def test_any_number_of_keys_is_asked_for_up_to_the_most_and_no_more():
+    stories = [make_story(f"Story {number}") for number in range(4)]
+    keys = [story.pk for story in stories]
+    assert [live_among(at=NOW, keys=keys[:count]) for count in range(4)] == [stories[:count] for count in range(4)]
+    assert live_among(at=NOW - timedelta(days=4000), keys=keys[:2]) == []
+    with pytest.raises(ValueError, match="longer"):
+        live_among(at=NOW, keys=keys)
 
 
 @pytest.mark.django_db
