@@ -102,7 +102,7 @@ def _fitting_rows(
 
 def among_the_latest(fitting: Fitting, insisted: Sequence[Meant], most: int) -> Fitting:
     """The same, among as many of the latest entries as are likely to hold so many that fit."""
-    if not insisted or fitting.places or any(fitting.volumes) or len(fitting.groups) > len(insisted):
+    if not insisted or fitting.is_narrowed or len(fitting.groups) > len(insisted):
         return fitting
     share = prod(one.share for one in insisted)
     return replace(fitting, latest=latest_with(share, most, insisted[0].every))
@@ -133,7 +133,7 @@ def live(rows: Sequence[Row], at: datetime) -> set[int]:
 def _with_most(meant: Sequence[Meant], fitting: Fitting, strict: Sequence[Row], at: datetime) -> list[Row]:
     """Stories with most of the words, beside those with all of them."""
     known = {row.place for row in strict}
-    rows = [row for row in heaviest(_weights(meant), fitting, RANKED, OF_A_WORD, at) if row.place not in known]
+    rows = [row for row in heaviest(_weights(meant, fitting), fitting, RANKED, OF_A_WORD, at) if row.place not in known]
     seen = live(rows, at)
     words = words_at([row.place for row in rows if row.story in seen])
     least = MOST_OF_THEM * sum(one.weight for one in meant)
@@ -145,11 +145,12 @@ def _weight(row: Row, words: str, meant: Sequence[Meant]) -> float:
     return sum(one.weight for one in meant if f" {one.word.word} " in words or not bears.isdisjoint(one.tags))
 
 
-def _weights(meant: Sequence[Meant]) -> list[tuple[str, float, int | None]]:
+def _weights(meant: Sequence[Meant], chosen: Fitting) -> list[tuple[str, float, int | None]]:
     """The lexemes by which candidates are found, the rarest first, until there would be too many candidates.
 
     With each what it weighs, and among how many of the latest entries it is looked for (None: all).
     """
+    narrowed = chosen.is_narrowed or chosen.groups
     rarest_first = sorted(meant, key=lambda one: -one.weight)
     weights: list[tuple[str, float, int | None]] = []
     left = BUDGET
@@ -157,7 +158,7 @@ def _weights(meant: Sequence[Meant]) -> list[tuple[str, float, int | None]]:
         if weights and (left <= 0 or one.weight < TELLS * rarest_first[0].weight):
             break
         left -= min(one.stories, OF_A_WORD)
-        latest = latest_with(one.share, OF_A_WORD, one.every)
+        latest = None if narrowed else latest_with(one.share, OF_A_WORD, one.every)
         weights += [(one.word.word, one.weight, latest), (one.often[0], one.weight / 2, latest)]
         weights += [(tag, one.weight, None) for tag in one.tags[:4]]
     return weights

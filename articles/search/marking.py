@@ -14,7 +14,7 @@ BEFORE = 60  # characters of a snippet that stand before its first match
 MOST_READ = 40_000  # characters of a body
 WORD = re.compile(r"[\w'’]+")
 WITH_ACCENTS = re.compile(r"\b[a-z0-9_]*[^\W\x00-\x7f][\w'’]*")
-SIGNS_WITHIN = re.compile(r"['’ʼ\-\u2010\u2011]")
+SIGNS_WITHIN = re.compile(r"(?<=\w)['’ʼ\-\u2010\u2011,](?=\w)")
 
 
 def marked(text: str, wanted: Collection[str]) -> list[Piece]:
@@ -25,13 +25,11 @@ def marked(text: str, wanted: Collection[str]) -> list[Piece]:
 def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> list[Piece]:
     """The passage of about that many characters with most different words; the beginning if none is there."""
     text = " ".join(text[:MOST_READ].split())
-    found = _found_quickly(text, wanted)
-    if not found and any(word in SIGNS_WITHIN.sub("", text).lower() for word in wanted):
-        found = [token for token in tokens(text) if _is_match(token, wanted)]
+    found = _found_quickly(text, wanted) or _found_in_compounds(text, wanted)
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
     cut = _cut(text, first, length)
-    pieces = _pieces(cut, _matches_within(cut, first, found, wanted))
+    pieces = _pieces(cut, _matches(tokens(cut), wanted))
     before = [Piece("… ", is_match=False)] if first else []
     after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
     return _joined([*before, *pieces, *after])
@@ -53,12 +51,29 @@ def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:
         if start < end or not (part := WORD.match(text, start)):
             continue
         end = part.end()
-        found += [
-            token._replace(start=token.start + start, end=token.end + start)
-            for token in _tokens_of(part[0])
-            if _is_match(token, wanted)
-        ]
+        found += _found_at(start, part[0], wanted)
     return found
+
+
+def _found_in_compounds(text: str, wanted: Collection[str]) -> list[Token]:
+    """The matches in "O'Brien", "anti-war" and "3,000", which need not begin as they are compared."""
+    found: list[Token] = []
+    end = 0
+    for sign in SIGNS_WITHIN.finditer(text):
+        if sign.start() >= end:
+            start = text.rfind(" ", 0, sign.start()) + 1
+            blank = text.find(" ", sign.end())
+            end = blank if blank != -1 else len(text)
+            found += _found_at(start, text[start:end], wanted)
+    return found
+
+
+def _found_at(start: int, part: str, wanted: Collection[str]) -> list[Token]:
+    return [
+        token._replace(start=token.start + start, end=token.end + start)
+        for token in _tokens_of(part)
+        if _is_match(token, wanted)
+    ]
 
 
 def _starts(text: str, begin: str) -> Iterator[int]:
@@ -71,18 +86,8 @@ def _starts(text: str, begin: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=4_096)
-def _tokens_of(word: str) -> list[Token]:
-    return tokens(word)
-
-
-def _matches_within(cut: str, first: int, found: Sequence[Token], wanted: Collection[str]) -> list[tuple[int, int]]:
-    """Those in a passage that begins there, out of all that were found; it is read again only if it may hold others."""
-    others = set(wanted).difference(token.word for token in found)
-    bare = SIGNS_WITHIN.sub("", cut).lower() if others else ""
-    if not cut.isascii() or any(word in bare for word in others):
-        return _matches(tokens(cut), wanted)
-    end = first + len(cut)
-    return [(token.start - first, token.end - first) for token in found if token.start >= first and token.end <= end]
+def _tokens_of(part: str) -> list[Token]:
+    return tokens(part)
 
 
 def _best_begin(found: Sequence[Token], length: int) -> int:

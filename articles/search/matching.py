@@ -49,6 +49,11 @@ class Fitting:
     volumes: tuple[int | None, int | None] = (None, None)
     latest: int | None = None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some days or volumes are asked for: then the latest entries may be none of them."""
+        return bool(self.places) or any(volume is not None for volume in self.volumes)
+
     def beyond(self, place: int, *, oldest_first: bool = False) -> Self:
         """Only those that come after this place, in that turn."""
         spans = self.places or ((FIRST_PLACE, LAST_PLACE),)

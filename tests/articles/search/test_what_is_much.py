@@ -55,6 +55,21 @@ def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch
     assert (newest.total, newest.is_exact) == (3, False)
 
 
+def test_most_of_the_words_are_looked_for_in_all_stories_of_what_was_chosen(monkeypatch):
+    """On PostgreSQL a frequent word is looked for among the latest stories, which need not be of that section."""
+    monkeypatch.setattr(finding, "OF_A_WORD", 1)
+    monkeypatch.setattr(finding, "WORTH_IT", 1)
+    world = cast.make_section("World")
+    cast.make_story("The minister on drought", section=world, publish_at=cast.NOW - timedelta(days=400))
+    for number in range(4):
+        cast.make_story(f"Minister {number}: drought", publish_at=cast.NOW - timedelta(days=number + 1))
+        cast.make_story(f"Apples {number}")
+    sum(freshen_all(cast.NOW))
+    assert headlines(ask("minister drought zebra", sections=("world",))) == ["The minister on drought"]
+    year = (cast.NOW - timedelta(days=400)).year
+    assert headlines(ask("minister drought zebra", years=(year,))) == ["The minister on drought"]
+
+
 def test_words_that_all_stories_have_find_them_and_in_a_row_only_those_that_have_them_so(monkeypatch):
     monkeypatch.setattr(meaning, "ENOUGH_TO_TELL", 3)
     for number in range(3):
