@@ -21,12 +21,14 @@ UTC = ZoneInfo("UTC")
 
 def run(most: int = SIZES[-1]) -> None:
     """Load a made-up archive, ask, multiply it, ask again. Wall and processor time: the machine may be busy."""
-    from newsroom.made_up.load import Archive  # noqa: PLC0415 after the set-up
+    from newsroom import garbage  # noqa: PLC0415 after the set-up
+    from newsroom.made_up.load import Archive  # noqa: PLC0415
 
     begun = time.perf_counter()
     first = min(SIZES[0], most)
     Archive(stories=first, issues=max(first // 10, 1), seed=1, until=date(2025, 11, 1)).load(tqdm)
     print(f"search: {first} stories loaded and indexed in {time.perf_counter() - begun:.0f} s")
+    garbage.look_seldom()  # as in the processes that serve
     _say(first)
     if most > first:
         _multiply(most // first)
