@@ -9,6 +9,7 @@ from heapq import nlargest
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import ngettext
 
 from articles.known import Known
@@ -155,4 +156,4 @@ def _said(row: Counted) -> str:
     if not row.stories:
         return str(row.what.name)
     says = ngettext("%(name)s: %(stories)s story", "%(name)s: %(stories)s stories", row.stories)
-    return says % {"name": row.what.name, "stories": row.stories}
+    return says % {"name": row.what.name, "stories": intcomma(row.stories)}
