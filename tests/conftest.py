@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import shutil
 import tempfile
@@ -25,7 +24,7 @@ from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from articles.tagging import learning
-from newsroom import environment, stylesheets
+from newsroom import environment, garbage, stylesheets
 from newsroom.accounts.models import User
 from tests import cast, databases
 
@@ -36,7 +35,6 @@ atexit.register(shutil.rmtree, os.environ["NEWSROOM_DATA"], ignore_errors=True)
 databases.share_a_folder()
 
 LONGEST_ANSWER = 5.0  # seconds
-SELDOM = 50_000, 20, 100  # how often garbage is looked for (gc.set_threshold)
 # Two browsers, two sites and two databases share the cores of a small machine, and keys can come faster than any hand
 # presses them. What fails three times in a row is broken; what was repeated is in the summary.
 JOURNEYS_BEGIN_AGAIN = 2
@@ -76,9 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """The thousands of tests stay until the end: looking through them for garbage took a twelfth of a run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
+    garbage.look_seldom()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
