@@ -13,7 +13,7 @@ from django.db.models import UniqueConstraint
 
 
 class AddIndexAtWork(AddIndexConcurrently):
-    """Add an index. What a build that was broken off left behind is no index, and goes first."""
+    """Add an index. What a migration that was broken off left behind may be no whole index, and goes first."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -23,6 +23,7 @@ class AddIndexAtWork(AddIndexConcurrently):
             super().database_backwards(app_label, schema_editor, to_state, from_state)
             super().database_forwards(app_label, schema_editor, from_state, to_state)
         else:
+            _drop_if_there(schema_editor, self.index.name)
             AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
@@ -40,8 +41,10 @@ class RemoveIndexAtWork(RemoveIndexConcurrently):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Remove it."""
-        removes = RemoveIndexConcurrently if _is_postgresql(schema_editor) else RemoveIndex
-        removes.database_forwards(self, app_label, schema_editor, from_state, to_state)
+        if _is_postgresql(schema_editor):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        else:
+            _drop_if_there(schema_editor, self.name)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -76,6 +79,10 @@ class AddUniqueAtWork(NotInTransactionMixin, AddConstraint):
         schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")  # of a build that was broken off
         schema_editor.execute(f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns})")
         schema_editor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}")
+
+
+def _drop_if_there(schema_editor: BaseDatabaseSchemaEditor, name: str) -> None:
+    schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(name)}")
 
 
 def _is_postgresql(schema_editor: BaseDatabaseSchemaEditor) -> bool:

@@ -35,6 +35,21 @@ def test_every_step_of_a_migration_has_a_way_back(app, name):
     assert [operation for operation in ON_DISK[app, name].operations if not operation.reversible] == []
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "step"), [("0017_whose_stories_they_are_and_when_they_went_out", 0), ("0010_tallies_read_indexes_only", -1)]
+)
+def test_a_migration_of_indexes_that_was_broken_off_can_be_begun_again(name, step):
+    """The step was done, and its migration never written down as applied."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    before = loader.project_state([("articles", name)], at_end=False)
+    operation = loader.disk_migrations["articles", name].operations[step]
+    after = before.clone()
+    operation.state_forwards("articles", after)
+    with connection.schema_editor(atomic=False) as editor:
+        operation.database_forwards("articles", editor, before, after)
+
+
 # What `migrate` does for one app, in one go for all: the plan is worked out once instead of once for each.
 ALL_THE_WAY_BACK = f"""
 from django.core.management.sql import emit_pre_migrate_signal
