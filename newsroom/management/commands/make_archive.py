@@ -38,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes",
             type=int,
-            default=len(os.sched_getaffinity(0)),
+            default=os.cpu_count() or 1,
             help="that write stories (default: one a core)",
         )
         parser.add_argument(

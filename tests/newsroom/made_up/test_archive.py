@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from os import getpid
 
@@ -20,6 +21,7 @@ from articles.tagging.suggestions import suggest_countries
 from issues.models import Issue
 from newsroom.made_up.hands import made
 from newsroom.made_up.past import Past, name_of_author
+from newsroom.management.commands.make_archive import Command
 from newsroom.page_cache.changes import Snapshot, changes_since
 from tests.cast import make_publication
 
@@ -181,3 +183,8 @@ def test_the_seed_decides_what_a_story_says():
 
 def test_a_thousand_authors_have_a_thousand_names():
     assert len({name_of_author(number) for number in range(1000)}) == 1000
+
+
+def test_it_starts_where_processes_are_not_told_their_cores(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)  # as on macOS
+    assert Command().create_parser("manage.py", "make_archive").parse_args([]).processes >= 1
