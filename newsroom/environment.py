@@ -18,6 +18,9 @@ YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 HOW = "postgres://user:password@host:port/name"
 HOW_TO_WRITE_IT = f"Write {HOW}, or leave it out for SQLite."
+# Seconds until a server that doesn't answer is given up, and, with a pool, until none of its connections is free. The
+# proxy in front gives up after thirty, and a request may ask leader and copies one after the other.
+WAITS_FOR_THE_LEADER, WAITS_FOR_A_COPY = 5, 2
 
 
 def text(name: str, default: str = "") -> str:
@@ -100,7 +103,7 @@ def kept_secret(path: Path, fresh: str) -> str:
         raise ImproperlyConfigured(f"{path} can't be used: {error.strerror}. {hint}") from error
 
 
-def database(name: str, *, default: Path, pool: int = 0) -> dict[str, Any]:
+def database(name: str, *, default: Path, pool: int = 0, pgbouncer: bool = False) -> dict[str, Any]:
     """One entry of DATABASES from an address such as `postgres://user:password@host:5432/newsroom?sslmode=require`.
 
     `sqlite:///relative/path`, `sqlite:////absolute/path` and an empty variable (the embedded default) give SQLite.
@@ -117,10 +120,10 @@ def database(name: str, *, default: Path, pool: int = 0) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         begins = f"begins with {parts.scheme!r}" if parts.scheme else "has no scheme"
         raise ImproperlyConfigured(f"{name} {begins}. {HOW_TO_WRITE_IT}")
-    return postgresql(address, pool=pool)
+    return postgresql(address, pool=pool, pgbouncer=pgbouncer)
 
 
-def replicas(name: str, *, of: dict[str, Any], pool: int = 0) -> dict[str, dict[str, Any]]:
+def replicas(name: str, *, of: dict[str, Any], pool: int = 0, pgbouncer: bool = False) -> dict[str, dict[str, Any]]:
     """Entries of DATABASES for copies of that one, by commas: replica_1, replica_2 ...; none when nothing is set.
 
     Raises ImproperlyConfigured for anything but PostgreSQL.
@@ -129,14 +132,9 @@ def replicas(name: str, *, of: dict[str, Any], pool: int = 0) -> dict[str, dict[
     for address in addresses:
         if urlsplit(address).scheme not in {"postgres", "postgresql"} or "postgresql" not in of["ENGINE"]:
             raise ImproperlyConfigured(f"{name} is for copies of the PostgreSQL that DATABASE_URL names: {HOW}")
-    return {f"replica_{number}": _copy(address, pool) for number, address in enumerate(addresses, 1)}
-
-
-def _copy(address: str, pool: int) -> dict[str, Any]:
-    """A reader doesn't wait for a copy that isn't there. In a test it is the database that it is a copy of."""
-    entry = postgresql(address, pool=pool)
-    entry["OPTIONS"] = {"connect_timeout": "2"} | entry["OPTIONS"]
-    return entry | {"TEST": {"MIRROR": "default"}}
+    copies = [postgresql(one, pool=pool, waits=WAITS_FOR_A_COPY, pgbouncer=pgbouncer) for one in addresses]
+    # In a test it is the database that it is a copy of.
+    return {f"replica_{number}": copy | {"TEST": {"MIRROR": "default"}} for number, copy in enumerate(copies, 1)}
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -156,10 +154,13 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(address: str, *, pool: int = 0) -> dict[str, Any]:
+def postgresql(
+    address: str, *, pool: int = 0, waits: int = WAITS_FOR_THE_LEADER, pgbouncer: bool = False
+) -> dict[str, Any]:
     """PostgreSQL, with connections kept open and checked; what stands behind `?` goes to the driver.
 
-    With a pool, a process has so many connections at the most, and a thread waits ten seconds for one.
+    With a pool, a process has so many connections at the most. PgBouncer in transaction mode gives each transaction
+    whatever connection is free: a cursor that the server keeps for longer would be lost.
 
     Raises ImproperlyConfigured when the address names no database, or its port is no number.
     """
@@ -180,7 +181,8 @@ def postgresql(address: str, *, pool: int = 0) -> dict[str, Any]:
         "PORT": port or "",
         "CONN_MAX_AGE": 0 if pool else 60,  # a pool keeps them itself
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)) | _pooled(pool),
+        "DISABLE_SERVER_SIDE_CURSORS": pgbouncer,
+        "OPTIONS": {"connect_timeout": str(waits)} | dict(parse_qsl(parts.query)) | _pooled(pool, waits),
     }
 
 
@@ -210,8 +212,8 @@ def object_storage(name: str) -> dict[str, Any]:
     }
 
 
-def _pooled(most: int) -> dict[str, Any]:
-    return {"pool": {"min_size": 1, "max_size": most, "timeout": 10}} if most else {}
+def _pooled(most: int, waits: int) -> dict[str, Any]:
+    return {"pool": {"min_size": 1, "max_size": most, "timeout": waits}} if most else {}
 
 
 def _place(path: Path, secret_text: str) -> None:

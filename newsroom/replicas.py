@@ -26,6 +26,7 @@ from django.http import HttpRequest, HttpResponse
 Answer = Callable[[HttpRequest], HttpResponse]
 
 LOOK_EVERY = 1.0  # seconds
+LEFT_ALONE_FOR = 5.0  # seconds: each try to reach a server that doesn't answer costs a reader its time
 NOTES = 120  # looks that are remembered
 SAFE = {"GET", "HEAD"}
 JUST_WROTE = "just-wrote"
@@ -70,6 +71,7 @@ class Following:
     next_look: float = float("-inf")
     written: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=NOTES))
     lock: Lock = field(default_factory=Lock)
+    left_alone_until: dict[str, float] = field(default_factory=dict)
 
     def source(self) -> str:
         """The alias to read from now: a copy that keeps up, or the leader."""
@@ -85,8 +87,17 @@ class Following:
         """The copy didn't answer: read from the leader until a look finds one that does."""
         self.current = DEFAULT_DB_ALIAS
 
+    def has_replayed(self, alias: str, position: int) -> bool:
+        """Whether the copy has everything up to there; a lost copy hasn't."""
+        if not position:
+            return True
+        replayed = self._position(alias, REPLAYED)
+        if replayed is None:
+            self.lost()
+        return replayed is not None and replayed >= position
+
     def _look(self) -> None:
-        position = _position(DEFAULT_DB_ALIAS, WRITTEN)
+        position = self._position(DEFAULT_DB_ALIAS, WRITTEN)
         if position is not None:  # without a leader nothing is written: what the copy has is the latest there is
             self.written.append((time.monotonic(), position))
         if self.current != DEFAULT_DB_ALIAS and self._behind(self.current) <= settings.REPLICA_LAG:
@@ -99,11 +110,25 @@ class Following:
 
     def _behind(self, alias: str) -> float:
         """Seconds since the leader wrote the first thing that isn't in the copy yet, as far as was looked."""
-        replayed = _position(alias, REPLAYED)
+        replayed = self._position(alias, REPLAYED)
         if replayed is None:
             return float("inf")
         missing = (at for at, position in self.written if position > replayed)
         return time.monotonic() - at if (at := next(missing, None)) is not None else 0.0
+
+    def _position(self, alias: str, question: str) -> int | None:
+        """The answer of a server; None when it doesn't answer, didn't a moment ago, or has none."""
+        if time.monotonic() < self.left_alone_until.get(alias, float("-inf")):
+            return None
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute(question)
+                (position,) = cursor.fetchone()
+        except (DatabaseError, InterfaceError):
+            connections[alias].close()
+            self.left_alone_until[alias] = time.monotonic() + LEFT_ALONE_FOR
+            return None
+        return None if position is None else int(position)
 
 
 following = Following()
@@ -125,7 +150,7 @@ class ReplicaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; a reader whose copy goes away meanwhile, or breaks a query off, is answered anew from the leader."""
         source = following.source() if _may_read_a_copy(request) else DEFAULT_DB_ALIAS
-        if source != DEFAULT_DB_ALIAS and not _has_replayed(source, request.META.get(READS_AT_LEAST, 0)):
+        if source != DEFAULT_DB_ALIAS and not following.has_replayed(source, request.META.get(READS_AT_LEAST, 0)):
             source = DEFAULT_DB_ALIAS
         response = self._answer(request, source)
         if source != DEFAULT_DB_ALIAS and response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -157,23 +182,6 @@ def _may_read_a_copy(request: HttpRequest) -> bool:
         and JUST_WROTE not in request.COOKIES
         and not request.path_info.startswith(FROM_THE_LEADER)
     )
-
-
-def _has_replayed(alias: str, position: int) -> bool:
-    """Whether the copy has everything up to there."""
-    return not position or (_position(alias, REPLAYED) or 0) >= position
-
-
-def _position(alias: str, question: str) -> int | None:
-    """The answer of a server; None when it doesn't answer, or has none."""
-    try:
-        with connections[alias].cursor() as cursor:
-            cursor.execute(question)
-            (position,) = cursor.fetchone()
-    except (DatabaseError, InterfaceError):
-        connections[alias].close()
-        return None
-    return None if position is None else int(position)
 
 
 def _shuffled(aliases: list[str]) -> list[str]:

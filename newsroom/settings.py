@@ -193,9 +193,12 @@ AXES_VERBOSE = False
 
 # Connections of a process to PostgreSQL at the most, shared by its threads; 0: each thread keeps one.
 DATABASE_POOL = environment.number("NEWSROOM_DATABASE_POOL", default=0)
-DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / "newsroom.sqlite3", pool=DATABASE_POOL)}
+# Whether PgBouncer stands between, in transaction mode.
+PGBOUNCER = environment.flag("NEWSROOM_PGBOUNCER", default=False)
+CONNECTIONS: dict[str, Any] = {"pool": DATABASE_POOL, "pgbouncer": PGBOUNCER}
+DATABASES = {"default": environment.database("DATABASE_URL", default=DATA_DIR / "newsroom.sqlite3", **CONNECTIONS)}
 # Copies of that database for readers' pages, and how many seconds one may be behind.
-DATABASES |= environment.replicas("NEWSROOM_REPLICA_URLS", of=DATABASES["default"], pool=DATABASE_POOL)
+DATABASES |= environment.replicas("NEWSROOM_REPLICA_URLS", of=DATABASES["default"], **CONNECTIONS)
 REPLICAS = sorted(set(DATABASES) - {"default"})
 REPLICA_LAG = environment.number("NEWSROOM_REPLICA_LAG_SECONDS", default=2, least=1)
 DATABASE_ROUTERS = ["newsroom.replicas.Router"] if REPLICAS else []

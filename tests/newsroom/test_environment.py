@@ -107,14 +107,34 @@ def test_the_parts_of_a_postgresql_address(monkeypatch, tmp_path):
         "PASSWORD": "p@ss/word",
         "HOST": "db.example.org",
         "PORT": 5433,
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"connect_timeout": "5", "sslmode": "require"},
     }
+
+
+def test_nobody_waits_long_for_a_database_that_is_not_there(monkeypatch, tmp_path):
+    """With a pool the driver's own limit counts for nothing: whoever wants a connection waits for the pool."""
+    monkeypatch.setenv("DATABASE_URL", "postgres://leader/news")
+    monkeypatch.setenv("NEWSROOM_REPLICA_URLS", "postgres://copy/news,postgres://other/news?connect_timeout=1")
+    leader = environment.database("DATABASE_URL", default=tmp_path, pool=4)
+    copies = environment.replicas("NEWSROOM_REPLICA_URLS", of=leader, pool=4)
+    waits = [(one["OPTIONS"]["connect_timeout"], one["OPTIONS"]["pool"]["timeout"]) for one in copies.values()]
+    assert (leader["OPTIONS"]["connect_timeout"], leader["OPTIONS"]["pool"]["timeout"]) == ("5", 5)
+    assert waits == [("2", 2), ("1", 2)]
+
+
+def test_behind_pgbouncer_no_cursor_outlives_its_transaction(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://leader/news")
+    monkeypatch.setenv("NEWSROOM_REPLICA_URLS", "postgres://copy/news")
+    leader = environment.database("DATABASE_URL", default=tmp_path, pgbouncer=True)
+    copies = environment.replicas("NEWSROOM_REPLICA_URLS", of=leader, pgbouncer=True)
+    assert [one["DISABLE_SERVER_SIDE_CURSORS"] for one in (leader, copies["replica_1"])] == [True, True]
+    assert environment.database("DATABASE_URL", default=tmp_path)["DISABLE_SERVER_SIDE_CURSORS"] is False
 
 
 def test_a_postgresql_address_may_name_a_socket(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql:///news?host=/run/postgresql")
     database = environment.database("DATABASE_URL", default=tmp_path)
-    assert (database["HOST"], database["PORT"], database["OPTIONS"]) == ("", "", {"host": "/run/postgresql"})
+    assert (database["HOST"], database["PORT"], database["OPTIONS"]["host"]) == ("", "", "/run/postgresql")
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,22 @@ def test_a_copy_that_goes_away_costs_no_reader_an_answer(copy, client, monkeypat
 
 
 @with_a_copy
+def test_a_copy_that_does_not_answer_is_tried_once_in_some_seconds(copy, monkeypatch):
+    """Each try can cost a reader two seconds."""
+    tries: list[None] = []
+    connect = connections[COPY].connect
+    monkeypatch.setattr(replicas, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(connections[COPY], "connect", lambda: tries.append(None) or connect())
+    with leading_to({"host": "127.0.0.1", "port": "1"}):
+        assert [replicas.following.source() for _ in range(3)] == ["default"] * 3
+        assert len(tries) == 1
+    caught_up()
+    monkeypatch.setattr(replicas, "LEFT_ALONE_FOR", 0.0)
+    replicas.following.left_alone_until.clear()  # some seconds later
+    until(lambda: replicas.following.source() == COPY)
+
+
+@with_a_copy
 def test_a_database_that_copies_nothing_is_never_read(copy):
     with leading_to(connection.settings_dict["OPTIONS"]):
         assert replicas.following.source() == "default"
