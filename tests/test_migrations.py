@@ -37,7 +37,8 @@ def test_every_step_of_a_migration_has_a_way_back(app, name):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("name", "step"), [("0017_whose_stories_they_are_and_when_they_went_out", 0), ("0010_tallies_read_indexes_only", -1)]
+    ("name", "step"),
+    [("0017_whose_stories_they_are_and_when_they_went_out", 0), ("0010_tallies_read_indexes_only", -1)],
 )
 def test_a_migration_of_indexes_that_was_broken_off_can_be_begun_again(name, step):
     """The step was done, and its migration never written down as applied."""
