@@ -245,11 +245,13 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # Whole pages for readers, in the memory of each process: so much of it, 0 for none (decision 25).
 PAGE_CACHE_MEGABYTES = environment.number("NEWSROOM_PAGE_CACHE_MEGABYTES", default=32)
-# What stands in front and is told which pages turned. A cache that isn't told keeps a page for seconds only.
+# How many seconds any cache in front may keep a page.
+SHARED_CACHES_KEEP_FOR = environment.number("NEWSROOM_SHARED_CACHES_SECONDS", default=2)
+# What stands in front and is told which pages turned; that one may keep them for longer.
 PURGE = environment.one_of("NEWSROOM_PURGE", ["NONE", "FASTLY", "CLOUDFLARE", "VARNISH"], default="NONE")
 PURGE_ADDRESS = environment.text("NEWSROOM_PURGE_ADDRESS")
 PURGE_TOKEN = environment.secret("NEWSROOM_PURGE_TOKEN")
-SHARED_CACHES_KEEP_FOR = environment.number("NEWSROOM_SHARED_CACHES_SECONDS", default=2 if PURGE == "NONE" else 300)
+TOLD_CACHE_KEEPS_FOR = environment.number("NEWSROOM_CDN_SECONDS", default=300)
 
 # Sets headlines on pictures for shared links in scripts that the house's own faces lack (a TTF, OTF or TTC file).
 HEADLINE_FONT = environment.text("NEWSROOM_HEADLINE_FONT")

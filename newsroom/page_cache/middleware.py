@@ -216,7 +216,7 @@ def _answer(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
     response.headers["Cache-Control"] = headers.cache_control(page.until, now)
     if len(page.texts) > 1:
         response.headers["Vary"] = "Accept-Encoding"
-    for name, text in headers.tags(page.keys).items():
+    for name, text in headers.for_whom_is_told(page.keys, page.until, now).items():
         response.headers[name] = text
     if not known:
         response.headers["Content-Length"] = str(len(response.content))

@@ -1,8 +1,8 @@
 """Telling what stands in front which pages turned: a CDN, or Varnish. The clock does it, beside its rounds.
 
 What is to be told is read off the database's own notes, and how far it got is written down after it was told. So a
-clock that is killed in between tells it again, and one that comes late tells all that it missed. It waits a second
-first: by then no process answers any more with what it knew before.
+clock that is killed in between tells it again, and one that comes late tells all that it missed. It waits some seconds
+first: told too early, it would fetch the page anew from where it is still old, and keep that.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from newsroom.page_cache.changes import Snapshot, changes_since
+from newsroom.page_cache.headers import STALE_WHILE_ASKING
 from newsroom.page_cache.models import Purge
 from newsroom.page_cache.triggers import ALL
 
@@ -34,7 +35,7 @@ class CannotPurge(Exception):
 
 
 def tell_what_turned(now: datetime) -> int:
-    """Tell it of all that turned up to a second ago; how many tags that were. What fails is told in the next round."""
+    """Tell it of all that turned up to some seconds ago; how many tags that were. What fails, the next round tells."""
     if settings.PURGE == "NONE":
         return 0
     row, _is_new = Purge.objects.get_or_create(pk=1)
@@ -46,10 +47,15 @@ def tell_what_turned(now: datetime) -> int:
         if turned:
             Purge.objects.filter(pk=row.pk).update(waiting=str(position), since=now)
         return 0
-    if row.since is not None and now - row.since < ALL_PROCESSES_KNOW_AFTER:
+    if row.since is not None and now - row.since < nobody_has_old_pages_after():
         return 0
     waiting = Snapshot.restored(row.waiting)
     return _told(sorted({one.key for one in turned if waiting.sees(one.xact)}), row, waiting)
+
+
+def nobody_has_old_pages_after() -> timedelta:
+    """After a change: in a second no process answers with what it knew before, and what lies between keeps its time."""
+    return ALL_PROCESSES_KNOW_AFTER + timedelta(seconds=settings.SHARED_CACHES_KEEP_FOR + STALE_WHILE_ASKING)
 
 
 def _told(tags: list[str], row: Purge, position: Snapshot) -> int:

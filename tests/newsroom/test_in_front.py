@@ -54,6 +54,22 @@ def test_what_may_be_kept_is_kept_in_each_coding_and_never_for_somebody(front):
     assert front.ask("/admin/login/").headers["X-Cache"] is None
 
 
+def test_two_addresses_are_never_one_in_another_coding(front):
+    """`?` in one coding and `?br` in another, written one after the other, would read the same."""
+    page = "/search/opensearch.xml?"
+    asked = [(page, "br"), (f"{page}br", "identity")]
+    assert [front.ask(path, accept_encoding=coding).headers["X-Cache"] for path, coding in asked] == ["MISS", "MISS"]
+
+
+def test_a_cdn_that_is_told_of_changes_keeps_pages_for_longer_and_gets_none_that_lay_in_nginx(front):
+    page = make_story("Kept far away").get_absolute_url()
+    until(lambda: front.ask(page).headers["X-Cache"] == "HIT")
+    far = [front.ask(page, cdn_loop="Fastly").headers for _ in range(2)]
+    assert [told["X-Cache"] for told in far] == ["BYPASS", "BYPASS"]
+    assert {told["Surrogate-Control"].split("=")[0] for told in far} == {"max-age"}
+    assert front.ask(page, x_varnish="32770").headers["X-Cache"] == "BYPASS"
+
+
 def test_an_edit_is_seen_and_a_withdrawn_story_is_gone(front):
     story = make_story("Before the edit")
     address = story.get_absolute_url()

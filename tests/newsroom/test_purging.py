@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
+from newsroom.page_cache import headers
 from newsroom.page_cache.keeping import KEPT
 from newsroom.page_cache.models import Purge
 from newsroom.page_cache.purging import tell_what_turned
@@ -17,7 +18,7 @@ from tests.issues.receivers import receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LATER = timedelta(seconds=2)
+LATER = timedelta(seconds=5)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def front(settings):
 
 
 def tell() -> int:
-    """Two rounds of the clock: one notes that there is something, the next tells it when all processes know."""
+    """Two rounds of the clock: one notes that there is something, the next tells it when nobody has it as it was."""
     now = timezone.now()
     return tell_what_turned(now) or tell_what_turned(now + LATER)
 
@@ -70,12 +71,31 @@ def test_each_is_told_in_its_own_words(front, settings, client, kind):
     assert (tell(), len(front.told)) == (0, 1)
 
 
-def test_it_waits_until_all_processes_know(front):
+def test_it_waits_until_neither_a_process_nor_a_cache_on_the_way_has_it_as_it_was(front):
+    """A second for the processes; nginx keeps a page for two, and shows it for two more while it asks."""
     make_story()
     now = timezone.now()
-    assert (tell_what_turned(now), tell_what_turned(now + timedelta(seconds=0.9)), front.told) == (0, 0, [])
-    assert tell_what_turned(now + timedelta(seconds=1))
+    assert (tell_what_turned(now), tell_what_turned(now + timedelta(seconds=4.9)), front.told) == (0, 0, [])
+    assert tell_what_turned(now + LATER)
     assert front.told
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [("FASTLY", "Surrogate-Control"), ("CLOUDFLARE", "Cloudflare-CDN-Cache-Control"), ("VARNISH", "Surrogate-Control")],
+)
+def test_the_one_that_is_told_may_keep_a_page_for_minutes_and_no_other_cache(settings, kind, header):
+    settings.PURGE, now = kind, timezone.now()
+
+    def told(left: timedelta) -> tuple[str, str]:
+        until = now + left
+        return headers.for_whom_is_told(frozenset({"page-1"}), until, now)[header], headers.cache_control(until, now)
+
+    theirs, everybodys = told(timedelta(minutes=20))
+    assert theirs == "max-age=300, stale-while-revalidate=2, stale-if-error=600"
+    assert everybodys == "public, max-age=0, s-maxage=2, stale-while-revalidate=2, stale-if-error=600"
+    theirs, _ = told(timedelta(seconds=100))  # never beyond an appointed moment
+    assert theirs == "max-age=100, stale-while-revalidate=0, stale-if-error=0"
 
 
 def test_what_was_not_taken_or_not_written_down_is_told_again(front):

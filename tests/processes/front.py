@@ -72,6 +72,7 @@ class Front:
         self.context = ssl.create_default_context(cafile=f"{folder}/{NAME}.pem")
         self._write(web, down)
         place = {"NEWSROOM_BIND": f"127.0.0.1:{web}", "NEWSROOM_BEHIND_PROXY": "1", "NEWSROOM_ALLOWED_HOSTS": NAME}
+        place |= {"NEWSROOM_PURGE": "fastly"}
         self.gunicorn = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")],
             cwd=settings.BASE_DIR,
