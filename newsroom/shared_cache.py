@@ -40,6 +40,10 @@ class SharedCache(RedisCache):
         """Forget it; whether it was there."""
         return self._ask(lambda: bool(super(SharedCache, self).delete(key, version)), False)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._ask(super().clear, None)
+
     def _ask(self, ask: Callable[[], Found], otherwise: Found) -> Found:
         if time.monotonic() < SharedCache._away_until:
             return otherwise

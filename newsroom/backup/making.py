@@ -18,29 +18,31 @@ from newsroom.backup.errors import CannotBackUp
 OWNER_ONLY = 0o700  # drafts, addresses of readers, digests of passwords
 
 
-def back_up(folder: Path) -> Contents:
+def back_up(folder: Path) -> tuple[Contents, list[str]]:
     """Put the whole newsroom into a new folder, which is there when it is whole; others may go on working.
 
-    The database comes first: a picture is stored before its row, so each row of the backup finds its picture. The
-    secret key is not in it. Raises CannotBackUp.
+    The answer is what is in it, and the names of pictures that were missing from the storage before. The database
+    comes first: a picture is stored before its row, so each row of the backup finds its picture. The secret key is not
+    in it. Raises CannotBackUp.
     """
     if folder.exists():
         raise CannotBackUp(f"{folder} is there already. Name a new folder, for example one with the date.")
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)  # of a backup that was broken off
+    known_before = _pictures_known()
     try:
         unfinished.mkdir(parents=True, mode=OWNER_ONLY)
         contents = _written(unfinished)
         unfinished.rename(folder)
     except OSError as error:
         raise CannotBackUp(f"{error.filename or folder} can't be written: {error.strerror}.") from error
-    return contents
+    # One that came meanwhile is in the next backup, and one that went is in none that needs it.
+    all_the_while = known_before & _pictures_known()
+    return contents, sorted(name for name in all_the_while if f"{pictures.MEDIA}/{name}" not in contents.files)
 
 
-def pictures_missing(contents: Contents) -> list[str]:
-    """Pictures that the newsroom knows and the backup lacks: they were missing from the storage before."""
-    known = Image.objects.exclude(file="").values_list("file", flat=True).iterator()
-    return [name for name in known if f"{pictures.MEDIA}/{name}" not in contents.files]
+def _pictures_known() -> set[str]:
+    return set(Image.objects.exclude(file="").values_list("file", flat=True))
 
 
 def _written(folder: Path) -> Contents:

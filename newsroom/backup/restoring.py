@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from newsroom.backup import pictures
 from newsroom.backup.contents import Contents
 from newsroom.backup.database import is_empty, keeper, rows
 from newsroom.backup.errors import CannotRestore
+from newsroom.page_cache.models import Change
+from newsroom.page_cache.triggers import note_everything
 
 MOST_NAMED = 5
 
@@ -29,12 +31,24 @@ def restore(folder: Path, *, overwrite: bool) -> Contents:
     database.put_back(folder / database.file)
     if amiss := _differing(contents.rows, rows()):
         raise CannotRestore(f"The database was put back, and is not as it was: {amiss}.")
+    _note_that_all_is_another(contents.rows)
     try:
         pictures.copy_in(folder, contents.files)
     except OSError as error:
         raise CannotRestore(f"The database was put back, not all pictures: {error}. Restore again.") from error
     cache.clear()  # nothing that was kept speaks of this database
     return contents
+
+
+def _note_that_all_is_another(rows: dict[str, int]) -> None:
+    """Pages turn, and whoever is told of changes is told so. The notes of the backup count by another server's hours.
+
+    A backup from before there were notes gets them, and all that goes with it, from `migrate`.
+    """
+    if Change._meta.db_table in rows:
+        with transaction.atomic():
+            Change.objects.all().delete()
+            note_everything(connection)
 
 
 def _reasons_against(contents: Contents, folder: Path, *, overwrite: bool) -> Iterator[str]:

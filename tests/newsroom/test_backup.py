@@ -20,6 +20,9 @@ from articles.images.models import Image
 from articles.models import Article
 from newsroom.backup import pictures
 from newsroom.backup.contents import NAME
+from newsroom.page_cache.changes import Snapshot, changes_since
+from newsroom.page_cache.models import Change
+from newsroom.page_cache.triggers import ALL
 from tests.cast import make_image, make_issue, make_story
 from tests.databases import PROGRAMS
 from tests.processes.house import environment, running, start
@@ -167,6 +170,34 @@ def test_a_picture_that_was_missing_before_is_named(tmp_path, capsys):
     default_storage.delete(image.file.name)
     call_command("back_up", str(tmp_path / "backup"))
     assert f"The picture {image.file.name} was missing before" in capsys.readouterr().err
+
+
+def test_a_picture_that_comes_or_goes_meanwhile_was_not_missing_before(tmp_path, capsys, monkeypatch):
+    going, copying = make_image(), pictures.copy_out
+
+    def meanwhile(folder: Path) -> Iterator[tuple[str, str]]:
+        yield from (copied for copied in copying(folder) if not copied[0].endswith(going.file.name))
+        make_image()
+        going.delete()
+
+    monkeypatch.setattr(pictures, "copy_out", meanwhile)
+    call_command("back_up", str(tmp_path / "backup"))
+    assert "missing" not in capsys.readouterr().err
+
+
+def test_after_it_no_page_is_held_against_the_notes_of_the_backup(backup):
+    """They may come from a server that has counted further, and would turn each new page for hours."""
+    told, _ = changes_since(Snapshot())
+    Article.objects.update(headline="Spoilt")
+    call_command("restore", str(backup), "--overwrite")
+    assert [change.kind for change in Change.objects.all()] == [ALL]
+    assert [turned.key for turned in changes_since(told)[1]] == [ALL]  # as who is told of changes hears it
+
+
+def test_a_shared_cache_that_is_away_is_emptied_by_nobody(backup, settings):
+    settings.CACHES = {"default": {"BACKEND": "newsroom.shared_cache.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"}}
+    call_command("restore", str(backup), "--overwrite")
+    assert Article.objects.count() == 1
 
 
 def rewrite(folder: Path, **changed: object) -> None:

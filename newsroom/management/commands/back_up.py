@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.backup.errors import CannotBackUp
-from newsroom.backup.making import back_up, pictures_missing
+from newsroom.backup.making import back_up
 
 MOST_NAMED = 20
 
@@ -26,13 +26,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it, and say what is in it."""
         try:
-            contents = back_up(options["folder"])
+            contents, missing = back_up(options["folder"])
         except CannotBackUp as error:
             raise CommandError(str(error)) from error
         stories = contents.rows["articles_article"]
         self.stdout.write(f"{options['folder']}: {stories} stories, {len(contents.files)} files, {contents.made_at}.")
         self.stdout.write("The secret key is not in it: keep that elsewhere.")
-        missing = pictures_missing(contents)
         for name in missing[:MOST_NAMED]:
             self.stderr.write(f"The picture {name} was missing before: it is in no backup.")
         if len(missing) > MOST_NAMED:
