@@ -14,7 +14,7 @@ BEFORE = 60  # characters of a snippet that stand before its first match
 MOST_READ = 40_000  # characters of a body
 WORD = re.compile(r"[\w'’]+")
 WITH_ACCENTS = re.compile(r"\b[a-z0-9_]*[^\W\x00-\x7f][\w'’]*")
-SIGNS_WITHIN = re.compile(r"(?<=\w)['’ʼ\-\u2010\u2011,](?=\w)")
+SIGNS_WITHIN = re.compile(r"['’ʼ\-\u2010\u2011,](?<=\w.)(?=\w)")  # the sign first: it is soon found in a text
 
 
 def marked(text: str, wanted: Collection[str]) -> list[Piece]:
