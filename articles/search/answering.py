@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import MAXYEAR, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from articles import body
+from articles.known import Known, known_names
 from articles.models import Article, Author, Section
 from articles.models.belongings import with_belongings
 from articles.models.chosen import CARD
 from articles.prepared import among_keys
-from articles.search.answers import Answer, Hit
+from articles.search.answers import Answer, Facet, Hit
 from articles.search.asking import Asked
 from articles.search.correcting import Corrected, correct
 from articles.search.entries import VOLUMES_A_ROOM, VOLUMES_A_SHELF, room, shelf
-from articles.search.facets import KINDS, TOPIC, facets, volumes_of
+from articles.search.facets import AUTHOR, COUNTRY, SECTION, TOPIC, facets, volumes_of
 from articles.search.finding import Found, find
 from articles.search.indexing import freshen_before_reading
 from articles.search.marking import marked, snippet
@@ -28,7 +29,6 @@ from articles.search.meaning import Meant, meant
 from articles.search.places import place_of
 from articles.search.suggesting import suggestions
 from articles.search.wording import Wording, read
-from articles.tagging.models import Country, Topic
 
 __all__ = ["answer", "suggestions"]
 
@@ -42,22 +42,29 @@ def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
 
     A page after the last one is empty.
     """
-    wording = read(asked.text)
-    chosen = _chosen(asked, zone)
+    wording, known = read(asked.text), known_names()
+    chosen = _chosen(asked, zone, known)
     if wording.is_empty and (asked.text or not asked.has_choices):
         return Answer(asked)
     freshen_before_reading(at)
-    wanted = meant(wording.words)
+    wanted = meant(wording.words, known)
     found = find(wanted, _fitting(wording, chosen), asked.order, at)
     corrected = None if asked.as_typed else correct(wording, wanted, found, at)
     if corrected is not None and corrected.is_applied:
-        wording, wanted = corrected.wording, meant(corrected.wording.words)
+        wording, wanted = corrected.wording, meant(corrected.wording.words, known)
         found = find(wanted, _fitting(wording, chosen), asked.order, at)
-    return _answer(asked, wanted, found, corrected, at=at, zone=zone)
+    narrowed_by = facets(asked, found.facts, zone, known)
+    return _answer(asked, wanted, found, corrected, narrowed_by=narrowed_by, at=at)
 
 
 def _answer(
-    asked: Asked, wanted: Sequence[Meant], found: Found, corrected: Corrected | None, *, at: datetime, zone: ZoneInfo
+    asked: Asked,
+    wanted: Sequence[Meant],
+    found: Found,
+    corrected: Corrected | None,
+    *,
+    narrowed_by: list[Facet],
+    at: datetime,
 ) -> Answer:
     first = (asked.page - 1) * A_PAGE
     lexemes = {lexeme for one in wanted for lexeme in (one.word.word, *one.word.others)}
@@ -67,7 +74,7 @@ def _answer(
         total=len(found.stories),
         is_exact=found.is_exact,
         pages=max(1, -(-len(found.stories) // A_PAGE)),
-        facets=facets(asked, found.facts, zone),
+        facets=narrowed_by,
         volumes=volumes_of(found.facts),
         corrected=corrected.said if corrected else None,
         widened=found.is_widened,
@@ -94,16 +101,17 @@ def _fitting(wording: Wording, chosen: Fitting) -> Fitting:
     return replace(chosen, excluded=wording.unwanted, passages=wording.rows, no_passages=wording.unwanted_rows)
 
 
-def _chosen(asked: Asked, zone: ZoneInfo) -> Fitting:
+def _chosen(asked: Asked, zone: ZoneInfo, known: Known) -> Fitting:
     """Which stories are asked for, whatever their words.
 
     Nobody may tell a name that isn't there from one without a story that readers see: both are looked for alike.
     """
+    topics = [known.topic_at[slug] for slug in asked.topics if slug in known.topic_at]
     groups = [
-        _lexemes("countries", Country.objects.filter(code__in=[code.upper() for code in asked.countries])),
-        _topics(asked.topics),
-        _lexemes("authors", Author.objects.filter(slug__in=asked.authors)),
-        _lexemes("sections", Section.objects.filter(slug__in=asked.sections)),
+        _lexemes(COUNTRY, known.coded({code.upper() for code in asked.countries})),
+        _lexemes(TOPIC, [below for topic in topics for below in known.within(topic)]),
+        _lexemes(AUTHOR, Author.objects.filter(slug__in=asked.authors).only("pk").order_by("pk")),
+        _lexemes(SECTION, Section.objects.filter(slug__in=asked.sections).only("pk").order_by("pk")),
     ]
     kinds = (asked.countries, asked.topics, asked.authors, asked.sections)
     groups = [group or ((NOTHING,) if chosen else ()) for chosen, group in zip(kinds, groups, strict=True)]
@@ -115,19 +123,8 @@ def _chosen(asked: Asked, zone: ZoneInfo) -> Fitting:
     )
 
 
-def _lexemes(kind: str, rows: object) -> tuple[str, ...]:
-    keys = rows.order_by("pk").values_list("pk", flat=True)  # type: ignore[attr-defined]
-    return tuple(f"={KINDS[kind]}{key}" for key in keys)
-
-
-def _topics(slugs: Sequence[str]) -> tuple[str, ...]:
-    """These topics and those below them that readers see."""
-    chosen = Topic.objects.public().filter(slug__in=slugs) if slugs else ()
-    return tuple(
-        f"={TOPIC}{key}"
-        for topic in chosen
-        for key in Topic.objects.public().within(topic).order_by("pk").values_list("pk", flat=True)
-    )
+def _lexemes(kind: str, rows: Iterable[Model]) -> tuple[str, ...]:
+    return tuple(f"={kind}{row.pk}" for row in rows)
 
 
 def _places(years: Sequence[int], zone: ZoneInfo) -> tuple[tuple[int, int], ...]:

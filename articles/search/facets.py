@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, datetime
 from itertools import chain
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Value
 
+from articles.known import Known
 from articles.models import Author, Section
 from articles.search.answers import Facet, FacetEntry
 from articles.search.asking import Asked
 from articles.search.places import moment_of, place_of
-from articles.tagging.models import Country, Topic
 
 MOST_ENTRIES = 12  # of a facet, and those chosen
 COUNTRY, TOPIC, AUTHOR, SECTION = "c", "t", "a", "s"
@@ -41,15 +41,15 @@ class Facts(Protocol):
         """Of the issue that it ran in."""
 
 
-def facets(asked: Asked, found: Sequence[Facts], zone: ZoneInfo) -> list[Facet]:
-    """All five, those without a value left out. Two queries."""
+def facets(asked: Asked, found: Sequence[Facts], zone: ZoneInfo, known: Known) -> list[Facet]:
+    """All five, those without a value left out. At most one query."""
     borne = [facts.bears.split() for facts in found]
     counts: dict[str, dict[int, int]] = {kind: {} for kind in KINDS.values()}
     for fact, count in Counter(chain.from_iterable(borne)).items():
         if fact[:1] in counts:
             counts[fact[:1]][int(fact[1:])] = count
-    counts[TOPIC] = _with_those_above(borne, counts[TOPIC])
-    names = _names(asked, counts)
+    counts[TOPIC] = _with_those_above(borne, counts[TOPIC], known)
+    names = _names(asked, counts, known)
     made = [_facet(name, getattr(asked, name), names[kind], counts[kind]) for name, kind in KINDS.items()]
     return [facet for facet in [*made, _years(asked.years, found, zone)] if facet.entries]
 
@@ -67,38 +67,48 @@ def _facet(name: str, chosen: Collection[str], names: Iterable[Named], counts: M
     return Facet(name, entries[: max(MOST_ENTRIES, count_of_chosen)])
 
 
-def _with_those_above(borne: Iterable[Sequence[str]], topics: Collection[int]) -> Counter[int]:
+def _with_those_above(borne: Iterable[Sequence[str]], topics: Iterable[int], known: Known) -> Counter[int]:
     """How many stories each topic has with those of the topics below it, as its page has them."""
-    paths = Topic.objects.public().order_by().filter(pk__in=topics).values_list("pk", "path") if topics else ()
-    above = {f"{TOPIC}{key}": [int(part) for part in path.strip("/").split("/")] for key, path in paths}
+    paths = {key: known.topics[key].path for key in topics if key in known.topics}
+    above = {f"{TOPIC}{key}": [int(part) for part in path.strip("/").split("/")] for key, path in paths.items()}
     counted: list[int] = []
     for facts in borne:
         own = [above[fact] for fact in facts if fact in above]
-        counted += own[0] if len(own) == 1 else {key for keys in own for key in keys}
+        if own:
+            counted += own[0] if len(own) == 1 else {key for keys in own for key in keys}
     return Counter(counted)
 
 
-def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]]) -> dict[str, list[Named]]:
+def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]], known: Known) -> dict[str, list[Named]]:
     """Of each kind, what is worth a look and what is chosen: its key, its value in an address, and its name."""
-    codes = [code.upper() for code in asked.countries]
-    authors, sections = Author.objects.all(), Section.objects.all()
-    rows = [
-        _named(COUNTRY, Country.objects.all(), "code", codes, counts),
-        _named(TOPIC, Topic.objects.public(), "slug", asked.topics, counts),
-        _named(AUTHOR, authors, "slug", asked.authors, counts),
-        _named(SECTION, sections, "slug", asked.sections, counts),
-    ]
-    names: dict[str, list[Named]] = {kind: [] for kind in KINDS.values()}
-    for kind, key, value, name in rows[0].union(*rows[1:], all=True):
-        names[kind].append((key, value.lower() if kind == COUNTRY else value, name))
-    return names
-
-
-def _named(kind: str, rows: Any, value: str, chosen: Sequence[str], counts: Mapping[str, Mapping[int, int]]) -> Any:
     # More than are shown, since some may not be for readers.
-    most = sorted(counts[kind], key=lambda key: (-counts[kind][key], key))[: MOST_ENTRIES * 2]
-    meant = rows.filter(Q(pk__in=most) | Q(**{f"{value}__in": chosen})).order_by()
-    return meant.values_list(Value(kind), "pk", value, "name")
+    most = {
+        kind: sorted(counted, key=lambda key, counted=counted: (-counted[key], key))[: MOST_ENTRIES * 2]  # type: ignore[misc]
+        for kind, counted in counts.items()
+    }
+    codes = [known.country_coded[code.upper()] for code in asked.countries if code.upper() in known.country_coded]
+    countries = {key: known.countries[key] for key in most[COUNTRY] if key in known.countries}
+    countries |= {country.pk: country for country in codes}
+    chosen = [known.topic_at[slug] for slug in asked.topics if slug in known.topic_at]
+    topics = {key: known.topics[key] for key in most[TOPIC] if key in known.topics} | {one.pk: one for one in chosen}
+    return {
+        COUNTRY: [(key, country.code.lower(), country.name) for key, country in countries.items()],
+        TOPIC: [(key, topic.slug, topic.name) for key, topic in topics.items()],
+    } | _names_of_people_and_sections(asked, most)
+
+
+def _names_of_people_and_sections(asked: Asked, most: Mapping[str, Sequence[int]]) -> dict[str, list[Named]]:
+    names: dict[str, list[Named]] = {AUTHOR: [], SECTION: []}
+    if any((most[AUTHOR], most[SECTION], asked.authors, asked.sections)):
+        authors = Author.objects.filter(Q(pk__in=most[AUTHOR]) | Q(slug__in=asked.authors))
+        sections = Section.objects.filter(Q(pk__in=most[SECTION]) | Q(slug__in=asked.sections))
+        told = [
+            rows.order_by().values_list(Value(kind), "pk", "slug", "name")
+            for kind, rows in ((AUTHOR, authors), (SECTION, sections))
+        ]
+        for kind, *named in told[0].union(told[1], all=True):
+            names[kind].append(tuple(named))
+    return names
 
 
 def _years(chosen: Collection[int], found: Sequence[Facts], zone: ZoneInfo) -> Facet:

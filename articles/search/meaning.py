@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
 from django.db.models import Q
 
+from articles.known import Known
 from articles.names import name_key
 from articles.search.entries import OFTEN
 from articles.search.facets import COUNTRY, TOPIC
@@ -16,7 +17,7 @@ from articles.search.models import IndexedWord
 from articles.search.wording import Word
 from articles.search.words import words_of
 from articles.tagging.country_names import Sort, countries_called
-from articles.tagging.models import Country, Topic, TopicName
+from articles.tagging.models import TopicName
 from articles.tagging.models.topic_name import topic_key
 
 LONGEST_NAME = 5  # words
@@ -63,13 +64,13 @@ class Meant:
         return (f"{OFTEN}{self.word.word}", *self.tags)
 
 
-def meant(words: Sequence[Word]) -> list[Meant]:
-    """Each of the words with what it stands for. At most four queries."""
+def meant(words: Sequence[Word], known: Known) -> list[Meant]:
+    """Each of the words with what it stands for. Two queries."""
     counts = dict(
         IndexedWord.objects.filter(word__in=["", *(word.word for word in words)]).values_list("word", "stories")
     )
     every = max(counts.get("", 0), 1)
-    tags = tags_named(words)
+    tags = tags_named(words, known)
     found = []
     for word in words:
         count = max(counts.get(word.word, 0), 0)
@@ -79,7 +80,7 @@ def meant(words: Sequence[Word]) -> list[Meant]:
     return found
 
 
-def tags_named(words: Sequence[Word]) -> dict[str, list[str]]:
+def tags_named(words: Sequence[Word], known: Known) -> dict[str, list[str]]:
     """By word, the lexemes of countries and topics that it, or a row of words that it stands in, is a name of."""
     rows = {topic_key(" ".join(typed)): span for span, typed in _rows(words)}
     found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -89,11 +90,10 @@ def tags_named(words: Sequence[Word]) -> dict[str, list[str]]:
         for name in countries_called(key) if key else ():
             if name.sort != Sort.CODE or (not shouted and all(word.typed.isupper() for word in span)):
                 codes[name.code].update(word.word for word in span)
-    ids = Country.objects.filter(code__in=codes).order_by().values_list("pk", "code") if codes else ()
-    for key, code in ids:
-        for word in codes[code]:
-            found[word][f"={COUNTRY}{key}"] = None
-    for word, topics in _topics(words, rows).items():
+    for country in known.coded(codes):
+        for word in codes[country.code]:
+            found[word][f"={COUNTRY}{country.pk}"] = None
+    for word, topics in _topics(words, rows, known).items():
         found[word].update(dict.fromkeys(f"={TOPIC}{topic}" for topic in topics[:MOST_TOPICS]))
     return {word: list(lexemes) for word, lexemes in found.items()}
 
@@ -113,7 +113,7 @@ def _rows(words: Sequence[Word]) -> Iterator[tuple[tuple[Word, ...], list[str]]]
             yield span, [word.typed for word in span]
 
 
-def _topics(words: Sequence[Word], rows: dict[str, tuple[Word, ...]]) -> dict[str, list[int]]:
+def _topics(words: Sequence[Word], rows: dict[str, tuple[Word, ...]], known: Known) -> dict[str, list[int]]:
     """By word, the public topics that it names, itself or with those beside it, and all below these."""
     parts = {word.word: name_key(word.typed) for word in words if len(word.word) >= SHORTEST_PART}
     asked = Q(key__in=[key for key in rows if key])
@@ -127,19 +127,16 @@ def _topics(words: Sequence[Word], rows: dict[str, tuple[Word, ...]]) -> dict[st
         whole = {word.word for word in rows.get(key, ())}
         for word in whole | (said & parts.keys()):
             by_name[word].add(topic)
-    below = _below({topic for topics in by_name.values() for topic in topics})
+    below = _below({topic for topics in by_name.values() for topic in topics}, known)
     return {word: sorted({key for topic in topics for key in below.get(topic, ())}) for word, topics in by_name.items()}
 
 
-def _below(topics: Iterable[int]) -> dict[int, list[int]]:
+def _below(topics: Collection[int], known: Known) -> dict[int, list[int]]:
     """By topic, itself and those below it that readers see."""
-    asked = Q()
-    named = set(topics)
-    for topic in sorted(named)[:MOST_TOPICS]:
-        asked |= Q(path__contains=f"/{topic}/")
+    named = {f"{topic}": topic for topic in sorted(topics)[:MOST_TOPICS]}
     found: dict[int, list[int]] = defaultdict(list)
-    for key, path in Topic.objects.public().filter(asked).order_by().values_list("pk", "path") if asked else ():
-        for above in path.strip("/").split("/"):
-            if int(above) in named:
-                found[int(above)].append(key)
+    for key, one in known.topics.items() if named else ():
+        for above in one.path.strip("/").split("/"):
+            if above in named:
+                found[named[above]].append(key)
     return found

@@ -240,7 +240,8 @@ def test_a_page_asks_few_queries_whatever_is_found(count, django_assert_max_num_
         cast.tag_country(story, "KE")
         cast.make_byline(story, cast.make_author(f"Author {number}"))
     sum(freshen_all(cast.NOW))
-    with django_assert_max_num_queries(10):
+    ask("zebra")  # the names of topics and countries are read
+    with django_assert_max_num_queries(9):
         assert ask("rain dam", countries=("ke",)).total == count
 
 

@@ -152,7 +152,7 @@ def test_it_asks_as_often_for_one_story_as_for_thirty(client, django_assert_max_
         tag_topic(story, make_topic(f"Topic {number}"))
         tag_country(story, "KE")
     search(client, "harbour zebra")  # the index takes in what is new, and the topics are counted
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(11):
         search(client, "harbour")
     with django_assert_max_num_queries(32):
         search(client, "zebra 2132")
