@@ -114,7 +114,7 @@ class RunOrderPages(DeskAdmin):
         self.message_user(request, done.said, messages.ERROR if done.refused else messages.SUCCESS)
         if done.undo:
             request.session["run_order_undo"] = done.undo
-        return _back(issue, done.story)
+        return _back(request, issue, done.story)
 
     def _news(self, request: HttpRequest, issue: Issue, at: datetime) -> dict[str, Any]:
         """What a page that was opened before has missed: nothing, or the line-up and who moved what."""
@@ -176,6 +176,7 @@ def _last_entry(issue: Issue) -> int:
     return Entry.objects.about("issue", issue.pk).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _back(issue: Issue, story: int | None) -> HttpResponseRedirect:
-    address = reverse("admin:issues_issue_run_order", args=[issue.pk])
-    return redirect(f"{address}#story-{story}" if story else address)
+def _back(request: HttpRequest, issue: Issue, story: int | None) -> HttpResponseRedirect:
+    """To the story, the tray as it was searched and turned over."""
+    address, asked = reverse("admin:issues_issue_run_order", args=[issue.pk]), request.GET.urlencode()
+    return redirect(f"{address}{f'?{asked}' if asked else ''}{f'#story-{story}' if story else ''}")

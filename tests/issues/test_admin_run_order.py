@@ -183,6 +183,9 @@ def test_the_tray_has_pages_that_keep_what_is_sought(desk, issue):
     assert (second.context["tray"].previous, second.context["tray"].next) == ("?q=rain&drafts=1&tray=1", "")
     assert desk.get(page_of(issue), {"tray": "99"}).context["tray"].count == 41
     assert desk.get(page_of(issue), {"tray": "x"}).status_code == 200
+    taken = second.context["tray"].stories[0].pk
+    answer = desk.post(page_of(issue) + tray.next, {"act": "move", "story": taken})
+    assert answer.headers["Location"] == f"{page_of(issue)}?q=rain&drafts=1&tray=2#story-{taken}"
 
 
 def test_the_line_says_what_stands_in_the_way_and_how_the_section_is_filled(desk, issue):
