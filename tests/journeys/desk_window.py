@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.cast import make_editor
 
@@ -42,6 +45,16 @@ class DeskWindow:
         self.page.goto(address)
         if self.page.locator(".prose-editor, [data-django-prose-editor-configurable]").count():
             self.page.locator("[role=toolbar]").first.wait_for()
+
+    @contextmanager
+    def before(self, script: str) -> Iterator[None]:
+        """What is done in here is done before that script has come, as on a slow network."""
+        held: list[Route] = []
+        self.page.route(script, lambda route: held.append(route))  # noqa: PLW0108  playwright can't take a builtin
+        yield
+        for route in held:
+            route.continue_()
+        self.page.unroute(script)
 
     def accessibility(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA; what it does to the page itself is no complaint."""

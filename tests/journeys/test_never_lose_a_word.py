@@ -217,8 +217,10 @@ def test_a_page_that_is_left_in_the_middle_of_a_word_takes_it_along(desk):
 
 def test_a_link_off_the_page_waits_for_the_last_words(desk):
     story = draft()
-    open_story(desk, story)
-    desk.page.get_by_label("Headline").fill("Snow")
+    with desk.before("**/story/start.js"):
+        desk.page.goto(f"/admin/articles/article/{story.pk}/change/", wait_until="commit")
+        desk.page.get_by_label("Headline").fill("Snow")
+    desk.page.get_by_role("combobox", name="Tags").wait_for()  # the script has come
     desk.page.locator(".object-tools").get_by_role("link", name="Revisions").click()
     desk.page.wait_for_url("**/revisions/")
     assert Article.objects.get(pk=story.pk).headline == "Snow"

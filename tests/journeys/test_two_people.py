@@ -86,7 +86,9 @@ def test_they_see_each_other_until_one_leaves(vera, ana, story):
 
 
 def test_what_one_writes_flows_into_what_the_other_has_not_touched(vera, ana, story):
-    vera.come_to(story)
+    with vera.before("**/story/start.js"):
+        vera.page.goto(f"/admin/articles/article/{story.pk}/change/", wait_until="commit")
+        vera.page.get_by_role("toolbar", name="Tools: Body").wait_for()
     ana.come_to(story)
     ana.page.get_by_role("textbox", name="Standfirst").fill("By Ana.")
     ana.page.get_by_role("textbox", name="Body").fill("Ana wrote this.")

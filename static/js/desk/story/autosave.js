@@ -2,7 +2,7 @@
    One request at a time. What others changed comes back with the answer and flows into fields that were not touched. */
 "use strict"
 
-import { desk, differing, form, hidden, onChange, payload, renewToken, setHidden, setValue, values } from "./form.js"
+import { desk, differing, form, hidden, onChange, payload, renewToken, setHidden, setValue, values, valuesBrought } from "./form.js"
 import { drop, keep } from "./offline_copy.js"
 import { clock, say } from "./status.js"
 
@@ -21,7 +21,7 @@ export const state = { version: desk?.version || "" }
 
 /** Begin. */
 export function start() {
-  confirmed = desk.typed ? {} : values() // a form that came back with errors holds words that are nowhere else
+  confirmed = desk.typed ? {} : valuesBrought() // a form that came back with errors holds words that are nowhere else
   onChange(typed)
   form.addEventListener("submit", beforeSubmit)
   document.addEventListener("keydown", (event) => {

@@ -6,14 +6,10 @@ export const desk = form && document.getElementById("writing") ? read("writing")
 
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "base", "undecided", "unconfirmed", "note", "person", "opened"])
 const setters = {}
-let body = null
 
 if (desk) {
   form.dataset.story = desk.story
   form.dataset.opened = desk.opened
-  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-    if (textarea.id === "id_body") body = editor
-  })
   // The search fields speak through the library they came with only.
   window.django?.jQuery?.(form).on("change", "select", tellChanged)
 }
@@ -35,12 +31,19 @@ export function onChange(heard) {
 }
 
 /** All that a person can type or choose, by name. */
-export function values() {
+export function values(of = form) {
   const kept = {}
-  for (const [name, value] of new FormData(form)) {
+  for (const [name, value] of new FormData(of)) {
     if (!LEFT_OUT.has(name) && !name.startsWith("choice_") && !name.startsWith("_")) kept[name] = value
   }
   return kept
+}
+
+/** The same as the page brought it: on a slow network people type before any script has come. */
+export function valuesBrought() {
+  const untouched = form.cloneNode(true)
+  untouched.reset()
+  return values(untouched)
 }
 
 /** The names in which two of those differ. */
@@ -53,7 +56,7 @@ export function setValue(name, value, more = {}) {
   const field = form.elements[name]
   if (!field) return
   if (setters[name]) setters[name](value, more)
-  else if (name === "body" && body) setBody(field, value)
+  else if (name === "body" && bodyEditor()) setBody(bodyEditor(), field, value)
   else if (field.matches?.("select")) setChoice(field, value, more.text)
   else field.value = value
   tellChanged()
@@ -96,7 +99,12 @@ export function renewToken() {
   if (kept) for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = kept.slice(desk.csrf.length + 1)
 }
 
-function setBody(field, value) {
+/* Looked for when it is needed: it may have come before this script. */
+function bodyEditor() {
+  return form.querySelector(".field-body .ProseMirror")?.editor
+}
+
+function setBody(body, field, value) {
   const { from, to } = body.state.selection
   const focused = body.isFocused
   body.commands.setContent(value)
