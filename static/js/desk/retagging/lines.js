@@ -7,6 +7,7 @@ const all = form.querySelector("[data-all]")
 const blank = form.querySelector("[data-blank]")
 const total = form.elements[`${form.dataset.lines}-TOTAL_FORMS`]
 
+if ([...form.elements].some(isChanged)) outdate()
 for (const line of lines()) dress(line)
 for (const hint of form.querySelectorAll("[data-without-script]")) hint.remove()
 form.querySelector("[data-more]").addEventListener("click", (event) => {
@@ -80,7 +81,11 @@ function dress(line) {
   line.querySelector("[data-drop]").hidden = lines().length < 2
 }
 
-/* On a slow network people choose before this script has come. */
+/* On a slow network people type and choose before this script has come. */
+function isChanged(field) {
+  return field.matches("select") ? chosenBefore(field) : field.matches("input") && field.value !== field.defaultValue
+}
+
 function chosenBefore(select) {
   return select.selectedIndex !== Math.max(0, [...select.options].findIndex((option) => option.defaultSelected))
 }
@@ -111,6 +116,7 @@ function busy() {
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload())
 
 function showWhatWasSaid() {
+  if (form.contains(document.activeElement)) return
   const wrong = form.querySelector(".errors input, .errorlist ~ input")
   if (wrong) return wrong.focus()
   const heading = form.querySelector("[data-heading]")

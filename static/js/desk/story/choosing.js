@@ -30,6 +30,8 @@ export function makeChooser({ input, label, search, chosen, add, erase }) {
     const place = [...list.children].indexOf(event.target.closest("[role=option]"))
     if (place >= 0) take(place)
   })
+  // On a slow network people type before this script has come.
+  if (document.activeElement === input && input.value !== input.defaultValue) look()
 
   async function look() {
     const typed = input.value.trim(), mine = ++asked
