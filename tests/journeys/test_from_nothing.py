@@ -106,6 +106,7 @@ def test_by_keys_alone(desk):
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="Headline")).to_be_focused()
     page.keyboard.type("Rain over Nairobi")
+    page.get_by_role("toolbar", name="Tools: Body").wait_for()
     tab_to("body")
     page.keyboard.type("It rained all night.")
     choose("id_issue", "2133", opens="Enter")

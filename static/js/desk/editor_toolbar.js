@@ -24,7 +24,11 @@
     "history:redo": gettext("Redo (Ctrl Shift Z)"),
   })
 
+  let last = document.activeElement
+  document.addEventListener("focusin", ({ target }) => (last = target))
+
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    if (last === textarea && document.activeElement === document.body) editor.on("create", () => goOn(editor, textarea))
     const label = document.querySelector(`label[for="${textarea.id}"]`)
     const name = (label?.textContent || textarea.name).trim()
     nameText(editor, textarea, name)
@@ -33,6 +37,12 @@
     if (bar()) dress(bar(), editor, name)
     else editor.on("create", () => dress(bar(), editor, name))
   })
+
+  /* Who typed in the bare field before the editor took its place goes on in the editor, after the same blank. */
+  function goOn(editor, textarea) {
+    editor.commands.focus("end")
+    if (/[^\s>]\s$/.test(textarea.value)) editor.view.dispatch(editor.state.tr.insertText(" "))
+  }
 
   function nameText(editor, textarea, name) {
     const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": name }
