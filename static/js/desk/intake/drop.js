@@ -15,10 +15,12 @@
     let over = 0
 
     field.addEventListener("change", () => choose(field.files))
+    if (field.files.length) choose(field.files)
     form.addEventListener("submit", (event) => {
       event.preventDefault()
       send()
     })
+    window.addEventListener("pageshow", (event) => event.persisted && wait(false)) // back from the batch
     document.addEventListener("dragenter", (event) => {
       if (!carriesFiles(event)) return
       over += 1

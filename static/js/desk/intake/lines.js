@@ -4,6 +4,8 @@
 {
   let last = null
 
+  for (const form of document.querySelectorAll("[data-lines]")) mark(form)
+
   document.addEventListener("click", (event) => {
     const jump = event.target.closest?.("a[data-line]")
     if (jump) return lead(event, jump)

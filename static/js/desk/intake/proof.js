@@ -20,9 +20,22 @@
   document.addEventListener("keydown", keys)
   for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false
   for (const card of cards.querySelectorAll("[data-copy]")) enliven(card)
+  // On a slow network people type and choose before this script has come, which takes the button away that saves it.
+  for (const form of cards.querySelectorAll("[data-fields]")) {
+    if ([...form.elements].some(isLeftChanged)) send(form, form.getAttribute("action"), null)
+  }
+  for (const details of cards.querySelectorAll("[data-compare][open]")) compare({ target: details })
 
   function enliven(card) {
     for (const button of card.querySelectorAll(".fields__save, .copy__choose")) button.hidden = true
+  }
+
+  /* Where somebody still types, the field tells of itself when it is left. */
+  function isLeftChanged(field) {
+    if (!field.matches("[data-saves], [name=twin]")) return false
+    if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
+    if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked
+    return field !== document.activeElement && field.value !== field.defaultValue
   }
 
   async function send(form, address, button) {
