@@ -19,9 +19,13 @@ export class Turn {
     this.told = kept(this.name)
     root.querySelector("[data-hint]").hidden = false
     this.makeField()
-    this.restore()
+    // On a slow network people answer before this script has come: that counts, and more than what was kept.
+    const answered = this.picks().filter((pick) => answerOf(pick) !== broughtOf(pick))
+    this.restore(answered)
+    for (const pick of answered) this.done.push({ tag: pick.dataset.tag, before: broughtOf(pick) })
     this.select(this.picks().find((pick) => !answerOf(pick)) || this.picks()[0], { quietly: true })
     this.draw()
+    if (answered.length) this.store()
   }
 
   get name() {
@@ -173,12 +177,12 @@ export class Turn {
     keep(this.name, { answers, done: this.done })
   }
 
-  restore() {
+  restore(answered) {
     if (!this.told) return
     for (const { tag, answer, name, kind, added } of this.told.answers) {
       const pick = this.picks().find((one) => one.dataset.tag === tag) || (added === undefined ? null : this.add(tag, name, kind))
       const input = pick?.querySelector(`input[value="${answer || ""}"]`)
-      if (input) input.checked = true
+      if (input && !answered.includes(pick)) input.checked = true
     }
     this.done = this.told.done
     this.say(gettext("Your decisions are here as you left them."))
@@ -204,6 +208,10 @@ export class Turn {
     body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value)
     return body
   }
+}
+
+function broughtOf(pick) {
+  return pick.querySelector("input[checked]")?.value || ""
 }
 
 function answerOf(pick) {
