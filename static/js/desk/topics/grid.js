@@ -25,7 +25,6 @@
       tell()
     })
     tell()
-    boxes[0].focus()
 
     function tell() {
       count.textContent = `(${boxes.filter((box) => box.checked).length})`
