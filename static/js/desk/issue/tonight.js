@@ -34,10 +34,12 @@
     const stops = [...form.querySelectorAll("[data-stop]")]
     return stops[stops.indexOf(stop) + 1]?.id ?? ""
   }
-  form.addEventListener("focusin", (event) => {
-    const stop = event.target.closest("[data-stop]")
+  const stand = (place) => {
+    const stop = place.closest("[data-stop]")
     if (stop) form.elements.at.value = after(stop)
-  })
+  }
+  form.addEventListener("focusin", (event) => stand(event.target))
+  stand(document.activeElement) // the page's own first field, or where somebody types before this script has come
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
     if (event.target.matches("textarea")) {
@@ -50,6 +52,7 @@
   let sent = false
   const typed = () => [...form.querySelectorAll("input[type=text], textarea")].some((field) => field.value !== field.defaultValue)
   form.addEventListener("submit", () => { sent = true })
+  window.addEventListener("pageshow", () => { sent = false })
   window.addEventListener("beforeunload", (event) => {
     if (!sent && typed()) event.preventDefault()
   })
