@@ -32,9 +32,9 @@
     return real.length === 1 ? real : moments
   }
 
-  function typedIn(input) {
-    const wall = Date.parse(`${input.value}Z`)
-    return input.value && !Number.isNaN(wall) ? wall : null
+  function read(typed) {
+    const wall = Date.parse(`${typed}Z`)
+    return typed && !Number.isNaN(wall) ? wall : null
   }
 
   function hour(wall, beside) {
@@ -77,8 +77,8 @@
     const moments = wall === null ? [] : readings(wall, zone)
     const group = place.querySelector(".moment__meant")
     // What the server asks is asked until another time is typed, even where the browser's own zones know no doubt.
-    if (standing(group).length && place.dataset.askedAbout === undefined) place.dataset.askedAbout = input.value
-    if (place.dataset.askedAbout === input.value) return chosenIn(group)
+    if (standing(group).length && place.dataset.askedAbout === undefined) place.dataset.askedAbout = read(input.defaultValue)
+    if (place.dataset.askedAbout === String(wall)) return chosenIn(group)
     place.dataset.askedAbout = "nothing"
     const wanted = moments.length > 1 ? moments.map((moment) => isoAt(moment, zone)) : []
     if (wanted.join() !== standing(group).map((radio) => isoOf(radio.value)).join()) {
@@ -116,7 +116,7 @@
 
   function show(place) {
     const input = place.querySelector("input[type=datetime-local]")
-    const moment = offer(place, input, typedIn(input))
+    const moment = offer(place, input, read(input.value))
     const line = place.querySelector(".moment__elsewhere")
     line.hidden = moment === null || offsetAt(moment, zone) === offsetAt(moment, publicationZone)
     const city = publicationZone.split("/").pop().replaceAll("_", " ")
