@@ -5,7 +5,8 @@
     const grid = document.querySelector("#result_list tbody")
     if (grid) grid.addEventListener("keydown", (event) => steer(event, grid))
     // Where they stand above the pictures and not beside them, the filters wait until somebody wants them.
-    if (matchMedia("(max-width: 1024px)").matches) document.querySelector("details.filters")?.removeAttribute("open")
+    const filters = document.querySelector("details.filters")
+    if (filters && matchMedia("(max-width: 1024px)").matches && !filters.contains(document.activeElement)) filters.open = false
   })
 
   function steer(event, grid) {

@@ -11,8 +11,12 @@ import { mountTagEntry } from "./tag_entry/entry.js"
 
   let entry = null // the field for tags in the dialog, one for all rows
 
-  if (filters && matchMedia("(max-width: 1024px)").matches) filters.open = false
-  for (const input of document.querySelectorAll("input[data-names]")) input.addEventListener("input", propose)
+  // On a slow network people are in a filter before this script has come.
+  if (filters && matchMedia("(max-width: 1024px)").matches && !filters.contains(document.activeElement)) filters.open = false
+  for (const input of document.querySelectorAll("input[data-names]")) {
+    input.addEventListener("input", propose)
+    if (input.value !== input.defaultValue) propose({ target: input })
+  }
   if (table) dressRows(table)
 
   /* ------------------------------------------------------------------------------------ filters by a name */

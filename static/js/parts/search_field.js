@@ -92,6 +92,8 @@ field.addEventListener("input", (event) => {
 field.addEventListener("compositionend", () => { waiting = setTimeout(ask, PAUSE) })
 field.addEventListener("blur", () => { stop(); fold() })
 form.addEventListener("submit", stop)
+// On a slow network readers type before this script has come.
+if (document.activeElement === field && field.value !== field.defaultValue) ask()
 
 field.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
