@@ -129,7 +129,8 @@ function begin(section) {
   setInterval(() => !document.hidden && panel.load({ quietly: true }), OFTEN)
   panel.load().then(() => {
     panel.restore()
-    arrive(section, fold)
+    // Who writes somewhere by now is not taken away from there.
+    if (document.activeElement === document.body) arrive(section, fold)
   })
   addEventListener("hashchange", () => arrive(section, fold))
   dress(section, panel)

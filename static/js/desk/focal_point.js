@@ -8,7 +8,9 @@
     const frame = document.querySelector("[data-focal-point]")
     const [x, y] = ["id_focal_x", "id_focal_y"].map((id) => document.getElementById(id))
     if (frame && x && y) control(frame, x, y)
-    document.querySelector("input[type=file][name=file]")?.addEventListener("change", preview)
+    const file = document.querySelector("input[type=file][name=file]")
+    file?.addEventListener("change", preview)
+    if (file?.files.length) preview({ target: file })
   })
 
   function control(frame, x, y) {
