@@ -26,6 +26,7 @@
     }
 
     listen() {
+      this.toggle.disabled = false
       this.toggle.addEventListener("click", () => this.show(!this.open))
       this.panel.querySelector(".preview__close").addEventListener("click", () => this.show(false))
       for (const button of this.panel.querySelectorAll("[data-mode]")) {

@@ -16,6 +16,12 @@
     for (const kind of ["input", "change"]) panel.addEventListener(kind, (event) => event.stopPropagation())
     document.addEventListener("story:saved", saved)
     document.addEventListener("remarks:changed", readAgain)
+    awake()
+  }
+
+  /* A button that nobody hears looks so. */
+  function awake() {
+    for (const button of panel.querySelectorAll("[data-act]")) button.disabled = false
   }
 
   /* A new story has remarks from its first save on. */
@@ -70,6 +76,7 @@
     const here = list.contains(document.activeElement) ? document.activeElement : null
     const focused = here?.closest("[data-remark]")?.dataset.remark
     list.innerHTML = html
+    awake()
     panel.hidden = false
     const there = focused && list.querySelector(`[data-remark="${CSS.escape(focused)}"]`)
     // On what was focused before, if it is still offered; else at the remark.
