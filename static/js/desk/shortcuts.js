@@ -11,7 +11,8 @@
   let begun = ""
   let timer = 0
 
-  single.checked = localStorage.getItem(KEPT) !== "off"
+  recall()
+  window.addEventListener("pageshow", (event) => event.persisted && recall()) // switched on another page since
   single.addEventListener("change", () => localStorage.setItem(KEPT, single.checked ? "on" : "off"))
   for (const button of document.querySelectorAll("[data-opens-shortcuts]")) {
     button.hidden = false
@@ -23,6 +24,10 @@
   })
   if (isMac) for (const key of document.querySelectorAll("kbd[data-mod]")) key.textContent = "⌘"
   document.addEventListener("keydown", hear)
+
+  function recall() {
+    single.checked = localStorage.getItem(KEPT) !== "off"
+  }
 
   function hear(event) {
     if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector("dialog:modal")) return

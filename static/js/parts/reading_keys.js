@@ -6,11 +6,16 @@ const list = document.querySelector("[data-keys]"), opener = document.querySelec
 const box = list.querySelector("input")
 const TYPED_IN = "input, textarea, select, [contenteditable], iframe, audio, video, [role=textbox], [role=slider], [role=tab], [role=menuitem]"
 
-try {
-  box.checked = localStorage.getItem(OFF) === null
-} catch {
-  // Storage is closed to us: the choice holds for this page.
+function recall() {
+  try {
+    box.checked = localStorage.getItem(OFF) === null
+  } catch {
+    // Storage is closed to us: the choice holds for this page.
+  }
 }
+
+recall()
+addEventListener("pageshow", (event) => event.persisted && recall()) // switched on another page since
 box.addEventListener("change", () => {
   try {
     if (box.checked) localStorage.removeItem(OFF)

@@ -164,8 +164,14 @@ if (box && can) {
     button.textContent = words
     box.toggleAttribute("data-is-saved", Boolean(done))
   }
+  const offer = button.textContent
+  const stand = async () => {
+    const there = await find()
+    if (!busy) show(there ? says.saved : offer, there)
+  }
   button.hidden = false
-  find().then((there) => there && show(says.saved, true))
+  stand()
+  addEventListener("pageshow", (event) => event.persisted && stand())
   button.addEventListener("click", async () => {
     if (busy) return
     const there = await find()
@@ -224,6 +230,7 @@ if (list) {
       await draw()
     })
     draw()
+    addEventListener("pageshow", (event) => event.persisted && draw())
   }
 }
 
