@@ -210,8 +210,10 @@ def test_the_first_error_is_found_in_a_fold_too(desk, story):
     page.get_by_role("heading", name="More").click()
     page.get_by_label("Address").fill("no address!")
     page.get_by_role("button", name="Save and stay").click()
+    first = page.get_by_role("button", name="Go to the first error")
+    first.wait_for()
     page.evaluate("document.querySelectorAll('#content-main details').forEach((fold) => (fold.open = false))")
-    page.get_by_role("button", name="Go to the first error").press("Enter")
+    first.press("Enter")
     expect(page.get_by_label("Address")).to_be_focused()
 
 

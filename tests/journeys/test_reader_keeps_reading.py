@@ -34,6 +34,7 @@ def test_pages_turn_by_keys_until_they_are_switched_off_and_what_was_read_is_cou
     page.keyboard.press("Control+k")
     page.keyboard.press("k")
     expect(page.get_by_role("heading", level=1)).to_have_text("First story")
+    expect(page.locator("[data-opens-keys]")).to_be_visible()  # the keys are heard
     page.keyboard.press("?")
     page.get_by_role("checkbox", name="Use these keys").press("Space")
     page.keyboard.press("Escape")
