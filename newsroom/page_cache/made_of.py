@@ -77,7 +77,7 @@ PAGES: dict[str, Made] = {
     "issues:issue": Made(("issues", "in-issue:1")),
     "issues:archive": Made(("issues", "stories"), _TABLE | {"find": _NEVER_KEPT}),
     "issues:year": Made(("issues", "stories"), _TABLE),
-    "issues:masthead": Made(("any-author",)),
+    "issues:masthead": Made(("stories", "any-author")),
     "issues:privacy": Made(),
     "issues:accessibility": Made(),
     "articles:story": Made(("page:1", "issues", "in-issue:3", "on-topic", "in-country")),
