@@ -28,49 +28,52 @@ SOURCES = ("*.py", "*.html", "*.txt", "*.css", "*.js")
 
 @dataclass(slots=True)
 class Kept:
-    """The pages of this process by address, and by what they turn with; those asked for last are last."""
+    """The pages of this process by address, and by what they turn with; those asked for last are last.
+
+    `looking` is held while the database is asked, `lock` for moments only: it is what a reader waits for.
+    """
 
     ledger: Ledger = field(default_factory=Ledger)
     pages: OrderedDict[Address, Page] = field(default_factory=OrderedDict)
     turning: defaultdict[str, set[Address]] = field(default_factory=lambda: defaultdict(set))
     size: int = 0
+    looking: Lock = field(default_factory=Lock)
     lock: Lock = field(default_factory=Lock)
 
     def look(self, now: datetime) -> None:
         """Drop what has turned, at most a few times a second. One thread looks; others wait only if that is overdue."""
         if self.ledger.is_fresh(now):
             return
-        if not self.lock.acquire(blocking=not self.ledger.is_fresh(now, LATEST)):
+        if not self.looking.acquire(blocking=not self.ledger.is_fresh(now, LATEST)):
             return
         try:
             if not self.ledger.is_fresh(now):
-                self._turn(self.ledger.look(now))
+                news = self.ledger.look(now)
+                with self.lock:
+                    self._turn(self.ledger.learn(news))
         finally:
-            self.lock.release()
+            self.looking.release()
 
     def get(self, address: Address, now: datetime) -> Page | None:
         """The page, if it holds at that moment."""
-        page = self.pages.get(address)
-        if page is None or not page.holds(now):
-            return None
-        if len(self.pages) > 1 and next(reversed(self.pages), None) != address:
-            self._put_last(address)
-        return page
+        with self.lock:
+            page = self.pages.get(address)
+            if page is None or not page.holds(now):
+                return None
+            self.pages.move_to_end(address)
+            return page
 
     def shared(self, address: Address, now: datetime) -> Page | None:
         """The page that another process made, if it holds; it is kept here too."""
         page: Page | None = cache.get(name_of(address)) if is_shared() else None
         if not isinstance(page, Page) or page.address != address or not page.holds(now):
             return None
-        ahead, position = self.ledger.ahead, self.ledger.position
-        if not ahead or not position or page.sections != ahead.sections or page.position.epoch != position.epoch:
-            return None
         return page if self.keep(page) else None
 
     def keep(self, page: Page) -> bool:
         """Keep it here, and let go of those asked for longest ago; not if it turned while it was made."""
         with self.lock:
-            if self.ledger.position is None or self.ledger.has_turned(page.keys, page.position):
+            if not self.ledger.vouches_for(page.keys, page.position, page.sections):
                 return False
             self._drop(page.address)
             self.pages[page.address] = page
@@ -103,12 +106,6 @@ class Kept:
             page = self.pages[address]
             if self.ledger.has_turned(page.keys, page.position):
                 self._drop(address)
-
-    def _put_last(self, address: Address) -> None:
-        try:
-            self.pages.move_to_end(address)
-        except KeyError:
-            return  # another thread has just dropped it
 
     def _drop(self, address: Address) -> None:
         page = self.pages.pop(address, None)

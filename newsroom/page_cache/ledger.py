@@ -16,7 +16,7 @@ from articles.models import Article, WorkingCopy
 from articles.models.standing import Status
 from articles.templatetags.story import sections_in_print
 from issues.models import Issue, Publication
-from newsroom.page_cache.changes import Snapshot, changes_since
+from newsroom.page_cache.changes import Snapshot, Turned, changes_since
 
 EVERY = 0.4  # seconds: another's look may be as old, and both together are less than one
 # What keeps something of its own for a moment may have shown it: a page is made anew, once, when that is over.
@@ -65,6 +65,17 @@ def settles_in() -> float:
     return SETTLES_IN + (2.0 * settings.REPLICA_LAG if settings.REPLICAS else 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a look found: all that turned `since` a position, from the beginning where that is None."""
+
+    at: float  # seconds, as `time.monotonic` counts them
+    since: Snapshot | None
+    position: Snapshot
+    ahead: Ahead
+    turned: list[Turned]
+
+
 @dataclass(slots=True)
 class Ledger:
     """What this process knows. `turned`: by key, the transactions that turned it, and when they were heard of."""
@@ -80,22 +91,41 @@ class Ledger:
         is_late = time.monotonic() - self.looked >= (EVERY if within is None else within)
         return not is_late and self.ahead is not None and self.ahead.holds(now)
 
-    def look(self, now: datetime) -> set[str] | None:
-        """See what is new: the keys that turned; None for everything."""
-        begun = time.monotonic()
-        position, turned = changes_since(self.position or Snapshot())
-        if self.position is not None and position.is_of_another_server(self.position):
-            self.forget()
-            return self.look(now) and None
-        keys, sections = {one.key for one in turned}, self.ahead.sections if self.ahead else None
-        if self.ahead is None or not self.ahead.holds(now) or keys & MOVES_AHEAD:
-            self.ahead = look_ahead(now)
-        heard = begun if self.position or settings.REPLICAS else begun - SETTLES_IN
-        for one in turned:
-            self.turned.setdefault(one.key, {})[one.xact] = heard
-        self._forget_what_is_old(begun)
-        self.position, self.looked = position, begun
-        return keys if sections in {None, self.ahead.sections} else None
+    def look(self, now: datetime) -> News:
+        """Ask the database what is new. It may take its time: nothing here is changed by it."""
+        return self._look_since(self.position, now)
+
+    def _look_since(self, before: Snapshot | None, now: datetime) -> News:
+        at = time.monotonic()
+        position, turned = changes_since(before or Snapshot())
+        if before is not None and position.is_of_another_server(before):
+            return self._look_since(None, now)
+        ahead, moves = self.ahead, before is None or not MOVES_AHEAD.isdisjoint(one.key for one in turned)
+        if ahead is None or moves or not ahead.holds(now):
+            ahead = look_ahead(now)
+        return News(at, before, position, ahead, turned)
+
+    def learn(self, news: News) -> set[str] | None:
+        """Know from now on what a look found: the keys that turned; None for everything."""
+        knew = self.ahead
+        if news.since is None:
+            self.turned = {}
+        heard = news.at if knew or settings.REPLICAS else news.at - SETTLES_IN
+        for one in news.turned:
+            self._hear(one, heard)
+        self._forget_what_is_old(news.at)
+        # Last, and in this order: who makes a page reads where it stands before what is ahead, and waits for nobody.
+        self.ahead, self.position, self.looked = news.ahead, news.position, news.at
+        if news.since is None or (knew is not None and knew.sections != news.ahead.sections):
+            return None
+        return {one.key for one in news.turned}
+
+    def _hear(self, one: Turned, at: float) -> None:
+        """Note that it turned; what turned the same key so long ago that no page is as old is forgotten."""
+        heard = self.turned.setdefault(one.key, {})
+        heard[one.xact] = at
+        while heard[oldest := next(iter(heard))] < at - REMEMBERED:
+            del heard[oldest]
 
     def _forget_what_is_old(self, now: float) -> None:
         if len(self.turned) < self.most_keys:
@@ -111,10 +141,17 @@ class Ledger:
 
     def has_turned(self, keys: frozenset[str], since: Snapshot) -> bool:
         """Whether a page made of these by one who saw the database then isn't right any more."""
-        return any(not since.sees(xact) for key in keys & self.turned.keys() for xact in self.turned[key])
+        return any(not since.sees(xact) for key in keys for xact in self.turned.get(key, ()))
+
+    def vouches_for(self, keys: frozenset[str], since: Snapshot, sections: tuple[int, ...]) -> bool:
+        """Whether a page made of these then, with these sections in its navigation, is right as far as is known."""
+        if self.position is None or self.ahead is None:
+            return False
+        is_of_now = since.epoch == self.position.epoch and sections == self.ahead.sections
+        return is_of_now and not self.has_turned(keys, since)
 
     def until(self, keys: frozenset[str], now: datetime, ahead: Ahead) -> datetime:
         """Until when a page may be kept that is made now of these: shortly, if they have just turned."""
-        heard = [at for key in keys & self.turned.keys() for at in list(self.turned[key].values())]
+        heard = [at for key in keys for at in list(self.turned.get(key, {}).values())]
         left = max(heard, default=float("-inf")) + settles_in() - time.monotonic()
         return min(ahead.until, now + timedelta(seconds=left)) if left > 0 else ahead.until

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from collections import OrderedDict
+from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import brotli
 import pytest
@@ -18,8 +20,10 @@ from articles.models import Article, Author, Correction, CountryTagging
 from articles.tagging.models import Topic
 from issues.models import Issue, Publication
 from newsroom.page_cache import ledger
+from newsroom.page_cache.changes import Snapshot, Turned
 from newsroom.page_cache.keeping import KEPT
 from newsroom.page_cache.models import Change
+from newsroom.page_cache.pages import Page
 from newsroom.page_cache.watched import STORIES, WATCHED
 from tests.cast import (
     country,
@@ -38,6 +42,7 @@ from tests.cast import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SECOND = timedelta(seconds=1)
+PATIENCE = 10.0
 STORY, OTHER, ALONE = "/articles/rain-over-nairobi/", "/articles/wind-over-lagos/", "/articles/a-word-of-ours/"
 ISSUE, OTHER_ISSUE, FRONT, ARCHIVE = "/issues/2131/", "/issues/2133/", "/", "/issues/"
 RAIN, WEATHER, SEA, RAIN_FEED = "/topics/rain/", "/topics/weather/", "/topics/sea/", "/topics/rain/feed.atom"
@@ -336,3 +341,104 @@ def test_every_table_that_a_page_reads_is_watched(house, settings):
     sql = " ".join(query["sql"] for query in queries.captured_queries)
     read = {table for table in connection.introspection.table_names() if f'"{table}"' in sql}
     assert read - known == set(), "Give them a line in newsroom/page_cache/watched.py."
+
+
+def test_another_server_empties_it_though_nothing_was_noted_there(house, monkeypatch):
+    Change.objects.all().delete()
+    ask(OTHER)
+    was_on_another_server()
+    a_moment_later()
+    assert not KEPT.pages
+    story = views.story_page
+    monkeypatch.setattr(views, "story_page", lambda *args: (a_moment_later(), story(*args))[1])
+    was_on_another_server()
+    ask(STORY)
+    assert not KEPT.pages
+
+
+def was_on_another_server() -> None:
+    KEPT.ledger.position = replace(KEPT.ledger.position, epoch=-1)
+
+
+def test_who_finds_a_page_does_not_wait_for_who_asks_the_database(house, monkeypatch):
+    ask(STORY)
+    asks, may_end = Event(), Event()
+
+    def slow(before):
+        asks.set()
+        assert may_end.wait(PATIENCE)
+        return before, []
+
+    monkeypatch.setattr(ledger, "changes_since", slow)
+    monkeypatch.setattr(ledger, "EVERY", 0.0)
+    monkeypatch.setattr(ledger, "LATEST", 1000.0)
+    looking = Thread(target=KEPT.look, args=[timezone.now()])
+    looking.start()
+    assert asks.wait(PATIENCE)
+    found = Thread(target=ask, args=[STORY])
+    found.start()
+    found.join(PATIENCE / 2)
+    waits = found.is_alive()
+    may_end.set()
+    looking.join()
+    found.join()
+    assert not waits
+
+
+class OneAtATime(OrderedDict):
+    """Pages whose order nobody looks at or changes without the lock: another thread could change it in between."""
+
+    def __iter__(self):
+        assert KEPT.lock.locked()
+        return super().__iter__()
+
+    def __reversed__(self):
+        assert KEPT.lock.locked()
+        return super().__reversed__()
+
+    def move_to_end(self, *args, **options):
+        assert KEPT.lock.locked()
+        super().move_to_end(*args, **options)
+
+
+def test_a_crowd_that_reads_kept_pages_trips_over_nothing(kept, settings, monkeypatch):
+    monkeypatch.setattr(KEPT, "pages", OneAtATime())
+    KEPT.look(timezone.now())
+    pages = [page_of(number) for number in range(3)]
+    now = timezone.now()
+    settings.PAGE_CACHE_MEGABYTES = 2 * pages[0].size / 2**20
+    for page in pages[:2]:
+        assert KEPT.keep(page)
+    assert KEPT.get(pages[0].address, now) is pages[0]
+    assert KEPT.keep(pages[2])
+    assert [KEPT.get(page.address, now) is page for page in pages] == [True, False, True]
+
+
+def test_a_page_with_the_navigation_of_before_is_not_kept(kept):
+    KEPT.look(timezone.now())
+    assert not KEPT.keep(replace(page_of(1), sections=(99,)))
+
+
+def page_of(number: int, keys: frozenset[str] = frozenset({"all"})) -> Page:
+    """A page that nobody has asked for yet."""
+    now, known = timezone.now(), KEPT.ledger
+    return Page(
+        address=("http", "testserver", f"/{number}/", ""),
+        headers=[],
+        texts={},
+        digest="",
+        keys=keys,
+        position=known.position or Snapshot(),
+        sections=known.ahead.sections if known.ahead else (),
+        made_at=now,
+        until=now + timedelta(hours=1),
+    )
+
+
+def test_what_turned_long_ago_is_forgotten_though_it_turns_all_the_time():
+    known, soon = ledger.Ledger(), timezone.now()
+    ahead = ledger.Ahead(soon, soon + SECOND, ())
+    for at in (0.0, 10.0, ledger.REMEMBERED + 5.0):
+        turned = [Turned(int(at) + 1, "stories")]
+        known.learn(ledger.News(at, known.position, Snapshot(int(at) + 2), ahead, turned))
+    assert [*known.turned["stories"]] == [11, int(ledger.REMEMBERED) + 6]
