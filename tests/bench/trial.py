@@ -59,7 +59,7 @@ def main() -> None:
     if task.profile:
         profiling.say([page for page in chosen if any(word in page.name for word in task.profile)])
     elif task.soak:
-        with newsroom() as server:
+        with newsroom({PAGE_CACHE: str(CACHE_MB)}) as server:
             warm_up(server, chosen)
             found["soak"] = soak.run(server, [address for page in chosen for address in page.addresses], task.soak)
     else:

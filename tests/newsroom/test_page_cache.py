@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ from newsroom.page_cache import ledger
 from newsroom.page_cache.changes import Snapshot, Turned
 from newsroom.page_cache.keeping import KEPT
 from newsroom.page_cache.models import Change
-from newsroom.page_cache.pages import Page
+from newsroom.page_cache.pages import Page, compressed
 from newsroom.page_cache.watched import STORIES, WATCHED
 from tests.cast import (
     country,
@@ -323,6 +324,24 @@ def test_memory_has_a_limit(house, settings):
     ask("/authors/")
     assert KEPT.size <= 40_000
     assert "/authors/" in kept_pages()
+
+
+def test_what_pages_are_said_to_weigh_is_what_they_take(kept):
+    KEPT.look(timezone.now())
+    tracemalloc.start()
+    for number in range(50):
+        of_many, of_few = range(27), range(30 * number, 30 * number + 30)
+        page = page_of(number, frozenset({f"topic-{key}" for key in of_many} | {f"story-{key}" for key in of_few}))
+        words = bytes(range(256)) * 40 + str(number).encode()
+        assert KEPT.keep(replace(page, texts=compressed(words, "text/html"), headers=[("Link", f"{number}" * 500)]))
+        assert page_at(number).text("") == words
+    taken, _most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert KEPT.size / 1.5 < taken < KEPT.size
+
+
+def page_at(number: int) -> Page:
+    return KEPT.pages[page_of(number).address]
 
 
 def test_old_notes_are_forgotten(house):
