@@ -5,11 +5,13 @@ It looks at most a few times a second, and a page is never shown by what it knew
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Min
 
 from articles.models import Article, WorkingCopy
@@ -17,6 +19,7 @@ from articles.models.standing import Status
 from articles.templatetags.story import sections_in_print
 from issues.models import Issue, Publication
 from newsroom.page_cache.changes import Snapshot, Turned, changes_since
+from newsroom.page_cache.triggers import ALL, are_there
 
 EVERY = 0.4  # seconds: another's look may be as old, and both together are less than one
 # What keeps something of its own for a moment may have shown it: a page is made anew, once, when that is over.
@@ -26,6 +29,8 @@ LONGEST = timedelta(hours=1)
 REMEMBERED = LONGEST.total_seconds() + 60  # no page is older
 FEW_KEYS = 10_000
 MOVES_AHEAD = {"stories", "issues", "publication"}
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,21 @@ def settles_in() -> float:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a look found: all that turned `since` a position, from the beginning where that is None."""
+    """What a look found: all that turned `since` a position, from the beginning where that is None.
+
+    No position: the database has no triggers that would note changes, and what is made is old a moment later.
+    """
 
     at: float  # seconds, as `time.monotonic` counts them
     since: Snapshot | None
-    position: Snapshot
+    position: Snapshot | None
     ahead: Ahead
     turned: list[Turned]
+
+
+def _rest(turned: list[Turned]) -> bool:
+    """Whether the triggers have been taken away: with that, everything turned."""
+    return any(one.key == ALL for one in turned) and not are_there(connection)
 
 
 @dataclass(slots=True)
@@ -97,8 +110,10 @@ class Ledger:
 
     def _look_since(self, before: Snapshot | None, now: datetime) -> News:
         at = time.monotonic()
+        if before is None and not are_there(connection):
+            return News(at, None, None, look_ahead(now), [])
         position, turned = changes_since(before or Snapshot())
-        if before is not None and position.is_of_another_server(before):
+        if before is not None and (position.is_of_another_server(before) or _rest(turned)):
             return self._look_since(None, now)
         ahead, moves = self.ahead, before is None or not MOVES_AHEAD.isdisjoint(one.key for one in turned)
         if ahead is None or moves or not ahead.holds(now):
@@ -108,9 +123,11 @@ class Ledger:
     def learn(self, news: News) -> set[str] | None:
         """Know from now on what a look found: the keys that turned; None for everything."""
         knew = self.ahead
-        if news.since is None:
-            self.turned = {}
         heard = news.at if knew or settings.REPLICAS else news.at - SETTLES_IN
+        if news.position is None and (knew is None or self.position is not None):
+            logger.warning("Triggers are missing that note changes: no page is kept. `manage.py migrate` makes them.")
+        if news.since is None:
+            self.turned = {ALL: {0: heard}}  # what keeps something of its own knows nothing of it either
         for one in news.turned:
             self._hear(one, heard)
         self._forget_what_is_old(news.at)

@@ -72,12 +72,12 @@ def clear_triggers(sender: AppConfig, using: str, plan: Any = (), **_: object) -
     """Before a migration on SQLite, which refuses to change a table that a trigger would no longer fit."""
     connection = connections[using]
     if sender.label == "page_cache" and plan and connection.vendor == "sqlite":
-        triggers.drop(connection)
+        triggers.rest(connection)
 
 
 @receiver(post_migrate)
 def see_to_triggers(sender: AppConfig, using: str, **_: object) -> None:
-    """After `migrate` and `flush`: the triggers that are missing, since SQLite drops them when a table is made anew."""
+    """After `migrate` and `flush`: the triggers that are missing, since they rest on SQLite meanwhile."""
     connection = connections[using]
     if sender.label == "page_cache":
         triggers.make_missing(connection)

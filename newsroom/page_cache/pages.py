@@ -48,7 +48,10 @@ class Page:
         return self.made_at <= now < self.until
 
     def text(self, encoding: str) -> bytes:
-        """The body in one of its encodings. The few who want it plain have it unpacked: kept so, it takes four times."""
+        """The body in one of its encodings.
+
+        For the few who want it plain it is unpacked: kept so, it is four times as large.
+        """
         return self.texts[encoding] if encoding in self.texts else gzip.decompress(self.texts[GZIP])
 
 

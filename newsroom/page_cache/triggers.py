@@ -7,8 +7,11 @@ notes "all".
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from newsroom.page_cache.watched import Note, Rule, rules
@@ -25,6 +28,16 @@ NOTED = {
     "postgresql": "pg_current_xact_id()::text::bigint, clock_timestamp()",
 }
 
+# The columns of all tables: an older state of them, to which a migration went back, has fewer.
+COLUMNS = {
+    "sqlite": """
+        SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+        WHERE tables.type = 'table'""",
+    "postgresql": """
+        SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+          AND relkind = 'r' AND attnum > 0 AND NOT attisdropped""",
+}
 THERE = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'page_cache_%'",
     "postgresql": """
@@ -39,39 +52,77 @@ THERE = {
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A trigger or its function: what makes it, its text as the database keeps it, what takes it away first."""
+    """A trigger or its function: what makes it, and its text as the database keeps it."""
 
-    table: str
     makes: str
     text: str
-    clears: str = ""
 
 
 def make_missing(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers that aren't there, and make those anew that note otherwise than they do now."""
-    tables = set(connection.introspection.table_names())
-    if TABLE not in tables:
+    """Make the triggers that aren't there, and make those anew that note otherwise than they do now.
+
+    What was changed without them is noted nowhere: if any were amiss, all pages turn. A rule that reads a column which
+    its table doesn't have, since migrations went back, has none.
+    """
+    columns = _columns(connection)
+    if TABLE not in columns:
         return
+    there = _there(connection)
+    wanted = _wanted(connection, (rule for rule in rules() if rule.reads <= columns[rule.table]))
+    missing = [name for name, one in wanted.items() if there.get(name) != one.text]
+    gone = [name for name in there if name not in wanted]
+    _drop(connection, gone)
+    if connection.vendor == "sqlite":  # PostgreSQL replaces a function by itself
+        _drop(connection, [name for name in missing if name in there])
     with connection.cursor() as cursor:
-        cursor.execute(THERE[connection.vendor])
-        there = dict(cursor.fetchall())
-        for name, one in _wanted(connection).items():
-            if there.get(name) == one.text or one.table not in tables:
-                continue
-            if name in there and one.clears:
-                cursor.execute(one.clears)
-            cursor.execute(one.makes)
+        for name in missing:
+            cursor.execute(wanted[name].makes)
+    if missing or gone:
+        note_everything(connection)
+
+
+def are_there(connection: BaseDatabaseWrapper) -> bool:
+    """Whether there are all of them: without one, something changes and no page turns."""
+    return _wanted(connection, rules()).keys() <= _there(connection).keys()
+
+
+def rest(connection: BaseDatabaseWrapper) -> None:
+    """Take them away for as long as tables are made anew; who looks at the notes learns that, and keeps nothing."""
+    with transaction.atomic(using=connection.alias):
+        if there := _there(connection):
+            _drop(connection, there)
+            note_everything(connection)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take them all away, before the table goes that they write into."""
+    _drop(connection, _there(connection))
+
+
+def _drop(connection: BaseDatabaseWrapper, names: Iterable[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(THERE[connection.vendor])
-        for name, _text in cursor.fetchall():
+        for name in names:
             if connection.vendor == "sqlite":
                 cursor.execute(f"DROP TRIGGER {name}")
-            elif name.endswith("()"):
+            elif name.endswith("()"):  # a function; its trigger goes with it
                 cursor.execute(f"DROP FUNCTION {name} CASCADE")
+
+
+def _there(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Those that the database has, by name, with the text that it keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute(THERE[connection.vendor])
+        return dict(cursor.fetchall())
+
+
+def _columns(connection: BaseDatabaseWrapper) -> dict[str, set[str]]:
+    """Of each table; none of one that isn't there."""
+    columns: defaultdict[str, set[str]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS[connection.vendor])
+        for table, column in cursor.fetchall():
+            columns[table].add(column)
+    return columns
 
 
 def note_everything(connection: BaseDatabaseWrapper) -> None:
@@ -81,9 +132,9 @@ def note_everything(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(f"INSERT INTO {TABLE} (kind, thing, story, xact, noted_at) SELECT '{ALL}', 0, NULL, {noted}")
 
 
-def _wanted(connection: BaseDatabaseWrapper) -> dict[str, _Wanted]:
+def _wanted(connection: BaseDatabaseWrapper, of: Iterable[Rule]) -> dict[str, _Wanted]:
     wanted: dict[str, _Wanted] = {}
-    for rule in rules():
+    for rule in of:
         wanted |= _for_sqlite(rule) if connection.vendor == "sqlite" else _for_postgresql(rule)
     return wanted
 
@@ -99,7 +150,7 @@ def _for_sqlite(rule: Rule) -> dict[str, _Wanted]:
     acts = [_note_in_sqlite(note, row) for row, notes in _rows(rule) for note in notes]
     on = f"AFTER {rule.act}{of} ON {rule.table} {f'WHEN {when} ' if when else ''}"
     text = f"CREATE TRIGGER {name} {on}BEGIN {''.join(acts)} END"
-    return {name: _Wanted(rule.table, text, text, f"DROP TRIGGER {name}")}
+    return {name: _Wanted(text, text)}
 
 
 def _rows(rule: Rule) -> list[tuple[str, tuple[Note, ...]]]:
@@ -143,7 +194,7 @@ def _for_postgresql(rule: Rule) -> dict[str, _Wanted]:
         CREATE TRIGGER {name} AFTER {rule.act} ON {rule.table} REFERENCING {tables}
         FOR EACH STATEMENT EXECUTE FUNCTION {function}()"""
     made = f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
-    return {f"{function}()": _Wanted(rule.table, made, body), name: _Wanted(rule.table, calls, "")}
+    return {f"{function}()": _Wanted(made, body), name: _Wanted(calls, "")}
 
 
 def _noted_rows(rule: Rule, note: Note, row: str) -> str:

@@ -8,6 +8,7 @@ show, add its line to WATCHED: a test reads every page, and names the tables tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from django.apps import apps
 
 STORIES = "articles_article"
 TOPICS = "tagging_topic"
+A_COLUMN = re.compile(r"\{row\}\.(\w+)")
 CLEARED = "{row}.status = 'cleared'"
 
 
@@ -116,6 +118,13 @@ class Rule:
     only_old: str = ""
     only_new: str = ""
     either: bool = False
+
+    @property
+    def reads(self) -> set[str]:
+        """The columns without which it can't be followed; a table has some."""
+        notes = self.notes_of_old + self.notes_of_new
+        said = " ".join([self.only_old, self.only_new, *(f"{note.thing} {note.story}" for note in notes)])
+        return {"id", *self.columns, *A_COLUMN.findall(said)}
 
 
 def rules() -> Iterator[Rule]:
