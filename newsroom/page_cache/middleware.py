@@ -17,6 +17,7 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import validate_host
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import parse_etags, parse_http_date_safe
@@ -74,7 +75,9 @@ class PageCacheMiddleware:
         if page is not None:
             return _answer(request, page, now)
         made = made_of(request.path_info)
-        return self.get_response(request) if made is None else self._made_once(request, asked, made)
+        if made is None or KEPT.ledger.position is None:
+            return self.get_response(request)
+        return self._made_once(request, asked, made)
 
     def _made_once(self, request: HttpRequest, asked: Address, made: Made) -> HttpResponse:
         """Make it, or wait for the thread that does."""
@@ -120,8 +123,10 @@ class PageCacheMiddleware:
             made_at=now,
             until=KEPT.ledger.until(keys, now, ahead),
         )
-        if KEPT.keep(page):
-            KEPT.share(page, now)
+        if not KEPT.keep(page):
+            page.until = now  # it has turned meanwhile: this reader was there before, nobody else gets it
+            return _answer(request, page, now), None
+        KEPT.share(page, now)
         return _answer(request, page, timezone.now()), page
 
 
@@ -148,8 +153,9 @@ def _asked(request: HttpRequest) -> Address | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    if settings.SITE_URL:
-        host = urlsplit(settings.SITE_URL).netloc
+    site = urlsplit(settings.SITE_URL)
+    if site.hostname and validate_host(site.hostname, settings.ALLOWED_HOSTS):  # else the view would refuse it
+        host = site.netloc
     parameters = ""
     if request.META.get("QUERY_STRING"):
         made = made_of(request.path_info)

@@ -14,7 +14,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate, pre_migrate
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from issues.models import Issue, Publication
 from newsroom.page_cache import ledger, triggers
 from newsroom.page_cache.changes import Snapshot, Turned
 from newsroom.page_cache.keeping import KEPT
+from newsroom.page_cache.middleware import PageCacheMiddleware
 from newsroom.page_cache.models import Change
 from newsroom.page_cache.pages import Page, compressed
 from newsroom.page_cache.watched import STORIES, WATCHED
@@ -265,6 +267,12 @@ def test_no_trick_gets_or_leaves_another_page(house, settings):
     assert len(KEPT.pages) == 1
 
 
+def test_a_site_whose_own_name_is_not_allowed_answers_by_the_names_that_are(house, settings):
+    settings.SITE_URL = "https://news.example.org"
+    assert b"Rain over Nairobi" in ask(STORY).content
+    assert asks_nothing(STORY)
+    assert {host for _scheme, host, _path, _parameters in KEPT.pages} == {"testserver"}
+
 
 def test_who_is_signed_in_passes_by(house):
     ask(STORY)
@@ -319,6 +327,37 @@ def test_a_page_that_turned_while_it_was_made_is_not_kept(house, monkeypatch):
     ask(STORY)
     assert STORY not in kept_pages()
 
+
+def test_a_page_that_turned_while_it_was_made_is_for_nobody_else(house):
+    arrived, waiting, told = Event(), [], []
+
+    class Awaited(Event):
+        def wait(self, timeout=None):
+            arrived.set()
+            return super().wait(timeout)
+
+    def view(request):
+        headline = of_slug("rain-over-nairobi").get().headline
+        if not waiting:
+            [making] = pages.under_way.values()
+            making.done = Awaited()
+            waiting.append(Thread(target=come))
+            waiting[0].start()
+            assert arrived.wait(PATIENCE)
+            of_slug("rain-over-nairobi").update(headline="Newer")
+            a_moment_later()
+        return HttpResponse(headline)
+
+    def come():
+        told.append(pages(RequestFactory().get(STORY)).content)
+        connection.close()
+
+    pages = PageCacheMiddleware(view)
+    first = pages(RequestFactory().get(STORY))
+    waiting[0].join()
+    assert first.content == b"Rain over Nairobi"
+    assert "s-maxage=0, stale-while-revalidate=0, stale-if-error=0" in first.headers["Cache-Control"]
+    assert told == [b"Newer"]
 
 
 def test_memory_has_a_limit(house, settings):
