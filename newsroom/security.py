@@ -50,8 +50,9 @@ class Nonce:
 class PolicyMiddleware:
     """Puts the Content-Security-Policy (CSP Level 3) and its companions on every answer, static files included.
 
-    Of these, fonts are told only what is said of files. It stands outermost, so that refusals and redirects of the
-    other middleware pass through it too.
+    Of these, fonts are told only what is said of files. It stands outside all that refuses or redirects, so that those
+    answers pass through it too; before it stand the page cache, which keeps its headers with the page, and what decides
+    which database is read.
     """
 
     def __init__(self, get_response: Answer) -> None:

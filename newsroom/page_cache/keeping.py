@@ -23,6 +23,8 @@ from newsroom.page_cache.ledger import LATEST, LONGEST, Ledger
 from newsroom.page_cache.pages import Address, Page
 
 MEGABYTE = 1024 * 1024
+# Settings out of the environment that pages show: pages made under others are others.
+SHOWN = ("SITE_URL", "OFFLINE_READING", "WEBSUB_HUB")
 SOURCES = ("*.py", "*.html", "*.txt", "*.css", "*.js")
 
 
@@ -127,8 +129,8 @@ def is_shared() -> bool:
 
 
 def name_of(address: Address) -> str:
-    """What the page is called in the shared cache: by its address, in the words of this release."""
-    said = repr((address, release(), settings.SITE_URL))
+    """What the page is called in the shared cache: by its address, in the words of this release and these settings."""
+    said = repr((address, release(), [getattr(settings, name) for name in SHOWN]))
     return f"page:{hashlib.sha256(said.encode()).hexdigest()}"
 
 

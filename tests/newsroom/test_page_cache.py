@@ -23,9 +23,9 @@ from articles import views
 from articles.models import Article, Author, Correction, CountryTagging
 from articles.tagging.models import Topic
 from issues.models import Issue, Publication
-from newsroom.page_cache import ledger, triggers
+from newsroom.page_cache import keeping, ledger, triggers
 from newsroom.page_cache.changes import Snapshot, Turned
-from newsroom.page_cache.keeping import KEPT
+from newsroom.page_cache.keeping import KEPT, name_of
 from newsroom.page_cache.middleware import PageCacheMiddleware
 from newsroom.page_cache.models import Change
 from newsroom.page_cache.pages import Page, compressed
@@ -553,3 +553,12 @@ def test_a_table_that_went_back_by_a_column_can_be_written(house):
         end_to_migrate()
         by_sql("UPDATE articles_author SET name = 'Anna' WHERE slug = 'ana'")
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", ["SITE_URL", "OFFLINE_READING", "WEBSUB_HUB"])
+def test_pages_of_other_settings_are_other_pages_of_the_shared_cache(settings, monkeypatch, name):
+    monkeypatch.setattr(keeping, "release", lambda: "this one")
+    address = ("https", "news.example.org", "/", "")
+    before = name_of(address)
+    setattr(settings, name, "https://another.example.org")
+    assert name_of(address) != before
