@@ -32,7 +32,7 @@ class Answer:
     @property
     def as_kept(self) -> Answer:
         """Without what the page cache itself says of a page: how long it may be kept, and what it turns with."""
-        own = OF_EACH_ANSWER | {"surrogate-key"}
+        own = OF_EACH_ANSWER | {"surrogate-key", "surrogate-control"}
         rest = {name: text for name, text in self.headers.items() if name.lower() not in own}
         return Answer(self.status, rest, self.body, self.queries)
 
