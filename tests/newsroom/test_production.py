@@ -116,3 +116,9 @@ def test_the_key_for_search_engines_may_stand_in_a_file(tmp_path):
     (tmp_path / "key").write_text("0123abcd\n")
     given = {"NEWSROOM_INDEXNOW": "https://api.indexnow.org/", "NEWSROOM_INDEXNOW_KEY_FILE": str(tmp_path / "key")}
     assert opened("manage.py", **SAFE, **given).returncode == 0
+
+
+@pytest.mark.parametrize("name", [".dockerignore", ".gitignore"])
+def test_secrets_of_the_containers_get_neither_into_the_image_nor_into_git(name):
+    left_out = (settings.BASE_DIR / name).read_text().splitlines()
+    assert "docs/deploy/secrets" in [line.strip("/") for line in left_out]
