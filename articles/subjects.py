@@ -16,7 +16,6 @@ from articles.tagging.models import Country, Topic
 
 LOOKED_AT = 300  # of the newest stories, for what stands beside a subject
 KEPT = 24  # of each kind: of those, a page shows the first that readers may see
-MOST_SUBJECTS_KEPT = 2_000
 
 TAGGINGS: dict[str, Any] = {"country_taggings": CountryTagging, "topic_taggings": TopicTagging}
 
@@ -44,7 +43,8 @@ class Subject:
         return Listing.of_tags(TAGGINGS[self.taggings]._meta.db_table, self.tags)
 
 
-_BESIDE: dict[Subject, tuple[Any, tuple[list[int], list[int]]]] = {}
+_Beside = dict[Subject, tuple[list[int], list[int]]]
+_LAST: dict[str, tuple[Any, _Beside]] = {}
 
 
 def beside(subject: Subject, at: datetime, counted: Any) -> tuple[list[int], list[int]]:
@@ -52,15 +52,14 @@ def beside(subject: Subject, at: datetime, counted: Any) -> tuple[list[int], lis
 
     They are the same for as long as its `tallies` are (`counted`), and are looked for once meanwhile.
     """
-    kept = _BESIDE.get(subject)
-    if kept is not None and kept[0] is counted:
-        return kept[1]
-    newest = subject.listing.newest(at, LOOKED_AT)
-    found = (_most_often(CountryTagging, newest, subject), _most_often(TopicTagging, newest, subject))
-    if len(_BESIDE) >= MOST_SUBJECTS_KEPT:
-        _BESIDE.clear()
-    _BESIDE[subject] = (counted, found)
-    return found
+    last, kept = _LAST.get(subject.taggings, (None, {}))
+    if last is not counted:
+        kept = {}
+        _LAST[subject.taggings] = (counted, kept)  # what was found under older tallies goes, and they with it
+    if subject not in kept:
+        newest = subject.listing.newest(at, LOOKED_AT)
+        kept[subject] = (_most_often(CountryTagging, newest, subject), _most_often(TopicTagging, newest, subject))
+    return kept[subject]
 
 
 def _most_often(taggings: Any, stories: Sequence[int], subject: Subject) -> list[int]:
