@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
+from articles.addresses import path_to
 from articles.models import Author
 from articles.structured_data import Absolute, Facts, picture, publisher, told
 
@@ -20,7 +19,7 @@ Step = tuple[str, str]
 
 def breadcrumbs(publication: Publication, steps: Sequence[Step], absolute: Absolute) -> Facts:
     """The way from the front page to this one, which is the last step."""
-    way = [(publication.name, reverse("issues:front")), *steps]
+    way = [(publication.name, path_to("issues:front")), *steps]
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
@@ -64,7 +63,7 @@ def collection(name: str, path: str, publication: Publication, absolute: Absolut
             "url": address,
             "name": name,
             "inLanguage": publication.language,
-            "isPartOf": {"@type": "WebSite", "@id": f"{absolute(reverse('issues:front'))}#website"},
+            "isPartOf": {"@type": "WebSite", "@id": f"{absolute(path_to('issues:front'))}#website"},
             **more,
         }
     )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import body
+from articles.addresses import path_to
 from articles.images.addresses import WHOLE, height_at, rendition_of
 from articles.images.models import Image
 from articles.models import Article, Byline, Correction, CountryTagging, Revision, Strength, TopicTagging
@@ -151,7 +151,7 @@ def picture(image: Image, absolute: Absolute, at: datetime) -> Facts | None:
 
 def publisher(publication: Publication, absolute: Absolute) -> Facts:
     """Who makes it."""
-    front = absolute(reverse("issues:front"))
+    front = absolute(path_to("issues:front"))
     return {
         "@type": "NewsMediaOrganization",
         "@id": f"{front}#publisher",
@@ -159,12 +159,12 @@ def publisher(publication: Publication, absolute: Absolute) -> Facts:
         "url": front,
         "logo": {
             "@type": "ImageObject",
-            "url": absolute(reverse("icon", args=["icon", 512])),
+            "url": absolute(path_to("icon", "icon", 512)),
             "width": 512,
             "height": 512,
         },
-        "correctionsPolicy": absolute(reverse("articles:corrections")),
-        "masthead": absolute(reverse("issues:masthead")),
+        "correctionsPolicy": absolute(path_to("articles:corrections")),
+        "masthead": absolute(path_to("issues:masthead")),
     }
 
 
@@ -188,7 +188,7 @@ def part_of(issue: Issue, publication: Publication, absolute: Absolute) -> Facts
 
 def periodical(publication: Publication, absolute: Absolute) -> Facts:
     """The publication itself, of which all issues are parts."""
-    front = absolute(reverse("issues:front"))
+    front = absolute(path_to("issues:front"))
     return {
         "@type": "Periodical",
         "@id": f"{front}#periodical",

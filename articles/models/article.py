@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 from taggit.managers import TaggableManager
 
 from articles import body
+from articles.addresses import path_to
 from articles.images.models import ImageSource
 from articles.models.address import FormerAddress
 from articles.models.author import Author, Byline
@@ -283,7 +283,7 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
 
     def get_absolute_url(self) -> str:
         """The story's page."""
-        return reverse("articles:story", args=[self.slug])
+        return path_to("articles:story", self.slug)
 
     def clean(self) -> None:
         """Refuse what the database would refuse, in words and at the field."""

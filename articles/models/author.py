@@ -6,9 +6,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import path_to
 from articles.images.models import Image
 from articles.models.listed import Listed
 from articles.names import free_slug, name_key, slug_of
@@ -55,7 +55,7 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         """The author's page."""
-        return reverse("articles:author", args=[self.slug])
+        return path_to("articles:author", self.slug)
 
 
 class Byline(Listed):

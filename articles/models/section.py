@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from articles.addresses import path_to
 
 
 class Section(models.Model):
@@ -36,4 +37,4 @@ class Section(models.Model):
 
     def get_absolute_url(self) -> str:
         """The section's page."""
-        return reverse("articles:section", args=[self.slug])
+        return path_to("articles:section", self.slug)

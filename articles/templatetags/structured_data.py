@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.http import HttpRequest
 from django.template.context import Context
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.addresses import path_to
 from articles.images.lettering import ACCENTS
 from articles.models import Article, Author, Section
 from articles.page_facts import Step, breadcrumbs, collection, profile_page
@@ -38,7 +38,7 @@ def story_facts(
     whole = partial(absolute, request)
     steps: list[Step] = []
     if issue is not None:
-        steps = [(_("All issues"), reverse("issues:archive")), (issue.folio, issue.get_absolute_url())]
+        steps = [(_("All issues"), path_to("issues:archive")), (issue.folio, issue.get_absolute_url())]
     elif story.section:
         steps = [(story.section.name, story.section.get_absolute_url())]
     steps.append((story.headline, story.get_absolute_url()))
@@ -58,7 +58,7 @@ def last_told(story: Article) -> datetime | None:
 def author_facts(context: Context, author: Author) -> SafeString:
     """A person's page."""
     publication, whole = _of(context)
-    steps = [(_("Authors"), reverse("articles:authors")), (author.name, author.get_absolute_url())]
+    steps = [(_("Authors"), path_to("articles:authors")), (author.name, author.get_absolute_url())]
     return scripts(profile_page(author, publication, whole, _moment(context)), breadcrumbs(publication, steps, whole))
 
 
@@ -67,24 +67,24 @@ def topic_facts(context: Context, topic: Topic, above: Sequence[Topic]) -> SafeS
     """A topic's page, below those above it."""
     way = [(one.name, one.get_absolute_url()) for one in above]
     about = {"about": {"@type": "Thing", "name": topic.name}, "description": topic.description}
-    return _collected(context, topic.name, [(_("Topics"), reverse("articles:topics")), *way], topic, about)
+    return _collected(context, topic.name, [(_("Topics"), path_to("articles:topics")), *way], topic, about)
 
 
 @register.simple_tag(takes_context=True)
 def country_facts(context: Context, country: Country) -> SafeString:
     """A country's page, below its regions."""
-    way = [(region.usual_name, reverse("articles:region", args=[region.slug])) for region in country.regions]
+    way = [(region.usual_name, path_to("articles:region", region.slug)) for region in country.regions]
     about = {"about": {"@type": "Country", "name": country.name, "identifier": country.code}}
-    return _collected(context, country.name, [(_("Countries"), reverse("articles:countries")), *way], country, about)
+    return _collected(context, country.name, [(_("Countries"), path_to("articles:countries")), *way], country, about)
 
 
 @register.simple_tag(takes_context=True)
 def region_facts(context: Context, region: Region, around: Sequence[Region]) -> SafeString:
     """A region's page, below those around it."""
-    way = [(one.usual_name, reverse("articles:region", args=[one.slug])) for one in around if one.parent]
+    way = [(one.usual_name, path_to("articles:region", one.slug)) for one in around if one.parent]
     about = {"about": {"@type": "Place", "name": region.usual_name}}
-    path = reverse("articles:region", args=[region.slug])
-    top = (_("Countries"), reverse("articles:countries"))
+    path = path_to("articles:region", region.slug)
+    top = (_("Countries"), path_to("articles:countries"))
     return _collected(context, region.usual_name, [top, *way], path, about)
 
 

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles import body
+from articles.addresses import path_to
 from articles.images.models import Image
 from articles.models import Article
 from articles.prepared import prepared
@@ -195,7 +195,7 @@ class Issue(models.Model):
 
     def get_absolute_url(self) -> str:
         """The issue's page. A volume that could be a year says "vol-": /issues/2025/ is the archive of that year."""
-        return reverse("issues:issue", args=[self.address])
+        return path_to("issues:issue", self.address)
 
     @property
     def address(self) -> str:

@@ -369,7 +369,7 @@ def test_an_author_with_a_thousand_stories_has_pages_like_any_other(client):
         for number in range(1000)
     )
     Byline.objects.bulk_create(Byline(article=story, author=author) for story in made)
-    assert "1000 stories" in text_of(client, author.get_absolute_url())
+    assert "1,000 stories" in text_of(client, author.get_absolute_url())
     last = client.get("/authors/ana-munoz/?page=34")["Location"]
     assert len(headlines(client, last)) == 10
 

@@ -7,10 +7,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from articles.addresses import path_to
 from articles.names import name_key, slug_of
 from articles.tagging.gazetteer import FormerName
 from articles.tagging.names_of_the_day import codes_once_called, name_on, names_before
@@ -88,4 +88,4 @@ class Country(TagBase):
 
     def get_absolute_url(self) -> str:
         """The country's page: /countries/ke/."""
-        return reverse("articles:country", args=[self.code.lower()])
+        return path_to("articles:country", self.code.lower())

@@ -12,11 +12,11 @@ from django.core.validators import RegexValidator, slug_re
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from taggit.models import TagBase
 
+from articles.addresses import path_to
 from articles.names import free_slug, name_key, slug_of
 from articles.tagging.models.topic_name import NAME_LENGTH, FormerTopicAddress, TopicName, topic_key
 from articles.tagging.models.topic_status import OFFERED, PUBLIC, TopicStatus
@@ -181,7 +181,7 @@ class Topic(TagBase):
 
     def get_absolute_url(self) -> str:
         """The topic's page."""
-        return reverse("articles:topic", args=[self.slug])
+        return path_to("articles:topic", self.slug)
 
     @property
     def is_public(self) -> bool:
