@@ -7,6 +7,8 @@ from memory is. When it is lost, or somebody empties it, pages are made anew, an
 from __future__ import annotations
 
 import hashlib
+import logging
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,15 +19,18 @@ from threading import Lock
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from newsroom.page_cache.ledger import LATEST, LONGEST, Ledger
 from newsroom.page_cache.pages import Address, Page
 
+LEFT_ALONE_FOR = 5.0  # seconds: a database that doesn't answer isn't asked again by each request
 MEGABYTE = 1024 * 1024
 # Settings out of the environment that pages show: pages made under others are others.
 SHOWN = ("SITE_URL", "OFFLINE_READING", "WEBSUB_HUB")
 SOURCES = ("*.py", "*.html", "*.txt", "*.css", "*.js")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -41,20 +46,37 @@ class Kept:
     size: int = 0
     looking: Lock = field(default_factory=Lock)
     lock: Lock = field(default_factory=Lock)
+    left_alone_until: float | None = None
 
-    def look(self, now: datetime) -> None:
-        """Drop what has turned, at most a few times a second. One thread looks; others wait only if that is overdue."""
+    def look(self, now: datetime) -> bool:
+        """Drop what has turned, at most a few times a second; whether it is known what has.
+
+        One thread looks; others wait only if that is overdue, and not for a database that doesn't answer.
+        """
         if self.ledger.is_fresh(now):
-            return
-        if not self.looking.acquire(blocking=not self.ledger.is_fresh(now, LATEST)):
-            return
+            return True
+        is_recent = self.ledger.is_fresh(now, LATEST)
+        if not self.looking.acquire(blocking=not is_recent and self.left_alone_until is None):
+            return is_recent
         try:
-            if not self.ledger.is_fresh(now):
-                news = self.ledger.look(now)
-                with self.lock:
-                    self._turn(self.ledger.learn(news))
+            return self.ledger.is_fresh(now) or self._looked(now)
         finally:
             self.looking.release()
+
+    def _looked(self, now: datetime) -> bool:
+        """Ask the database, unless it has just failed: each try can cost a reader some seconds."""
+        if self.left_alone_until is not None and time.monotonic() < self.left_alone_until:
+            return False
+        try:
+            news = self.ledger.look(now)
+        except (DatabaseError, InterfaceError):
+            self.left_alone_until = time.monotonic() + LEFT_ALONE_FOR
+            logger.warning("The page cache could not look for changes, and keeps out of the way", exc_info=True)
+            return False
+        self.left_alone_until = None
+        with self.lock:
+            self._turn(self.ledger.learn(news))
+        return True
 
     def get(self, address: Address, now: datetime) -> Page | None:
         """The page, if it holds at that moment."""
@@ -95,6 +117,7 @@ class Kept:
         """Keep nothing, know nothing."""
         with self.lock:
             self.ledger.forget()
+            self.left_alone_until = None
             self._turn(None)
 
     def _turn(self, keys: Iterable[str] | None) -> None:

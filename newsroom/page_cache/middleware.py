@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import validate_host
 from django.urls import resolve
@@ -49,9 +47,6 @@ class _Making:
     page: Page | None = None
 
 
-logger = logging.getLogger(__name__)
-
-
 class PageCacheMiddleware:
     """Answers from what is kept; else has the page made once, for nobody in particular, and keeps it if it may."""
 
@@ -66,10 +61,7 @@ class PageCacheMiddleware:
         if asked is None:
             return self.get_response(request)
         now = timezone.now()
-        try:
-            KEPT.look(now)
-        except (DatabaseError, InterfaceError):
-            logger.warning("The page cache could not look for changes, and keeps out of the way", exc_info=True)
+        if not KEPT.look(now):
             return self.get_response(request)
         page = KEPT.get(asked, now) or KEPT.shared(asked, now)
         if page is not None:

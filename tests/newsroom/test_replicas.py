@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
@@ -30,6 +31,7 @@ from tests.databases import PROGRAMS
 
 PATIENCE = 20.0
 COPY = "replica_1"
+NOWHERE = {"host": "127.0.0.1", "port": "1"}
 with_a_copy = pytest.mark.django_db(transaction=True, databases=["default", COPY])
 
 
@@ -103,13 +105,16 @@ def caught_up() -> None:
 
 
 @contextmanager
-def leading_to(place: dict[str, str]) -> Iterator[None]:
-    """The copy's alias leads elsewhere for a while."""
+def leading_to(place: dict[str, str], alias: str = COPY) -> Iterator[list[None]]:
+    """The alias leads elsewhere for a while; how often somebody tries to connect there."""
+    tries: list[None] = []
+    connect = connections[alias].connect
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connections[COPY].settings_dict, "OPTIONS", place)
-        connections[COPY].close()
-        yield
-    connections[COPY].close()
+        patch.setitem(connections[alias].settings_dict, "OPTIONS", place)
+        patch.setattr(connections[alias], "connect", lambda: tries.append(None) or connect())
+        connections[alias].close()
+        yield tries
+    connections[alias].close()
 
 
 def sources_of(client: Client, address: str) -> set[str]:
@@ -209,7 +214,7 @@ def test_a_copy_that_goes_away_costs_no_reader_an_answer(copy, client, monkeypat
     monkeypatch.setattr(replicas, "LOOK_EVERY", 60.0)
     replicas.following.next_look += 60  # nobody has noticed yet
     client.raise_request_exception = False
-    with leading_to({"host": "127.0.0.1", "port": "1"}):
+    with leading_to(NOWHERE):
         assert client.get(story).status_code == 200
     assert replicas.following.current == "default"
 
@@ -217,17 +222,61 @@ def test_a_copy_that_goes_away_costs_no_reader_an_answer(copy, client, monkeypat
 @with_a_copy
 def test_a_copy_that_does_not_answer_is_tried_once_in_some_seconds(copy, monkeypatch):
     """Each try can cost a reader two seconds."""
-    tries: list[None] = []
-    connect = connections[COPY].connect
     monkeypatch.setattr(replicas, "LOOK_EVERY", 0.0)
-    monkeypatch.setattr(connections[COPY], "connect", lambda: tries.append(None) or connect())
-    with leading_to({"host": "127.0.0.1", "port": "1"}):
+    with leading_to(NOWHERE) as tries:
         assert [replicas.following.source() for _ in range(3)] == ["default"] * 3
         assert len(tries) == 1
     caught_up()
     monkeypatch.setattr(replicas, "LEFT_ALONE_FOR", 0.0)
     replicas.following.left_alone_until.clear()  # some seconds later
     until(lambda: replicas.following.source() == COPY)
+
+
+@with_a_copy
+def test_readers_are_served_without_the_leader_which_few_of_them_wait_for(copy, client, settings, monkeypatch):
+    settings.PAGE_CACHE_MEGABYTES = 8
+    monkeypatch.setattr(ledger, "EVERY", 0.0)
+    monkeypatch.setattr(replicas, "LOOK_EVERY", 0.0)
+    KEPT.forget()
+    story = make_story()
+    page = story.get_absolute_url()
+    caught_up()
+    until(lambda: COPY in sources_of(client, page) or KEPT.forget())
+    with leading_to(NOWHERE, "default") as tries:
+        assert [client.get(page).status_code for _ in range(5)] == [200] * 5
+        assert len(tries) == 2  # one for the page cache, one to see how far the leader is
+    monkeypatch.setattr(KEPT, "left_alone_until", 0.0)  # some seconds later
+    Article.objects.filter(pk=story.pk).update(headline="Mended")
+    assert b"Mended" in client.get(page).content
+    assert KEPT.left_alone_until is None
+    KEPT.forget()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_does_not_answer_is_waited_for_by_one_reader(settings, monkeypatch):
+    settings.PAGE_CACHE_MEGABYTES = 8
+    KEPT.forget()
+    page = make_story().get_absolute_url()
+    asked, all_have_asked, answers = [], Event(), []
+
+    def away(before: object) -> None:
+        asked.append(before)
+        assert all_have_asked.wait(PATIENCE)
+        raise OperationalError
+
+    def read() -> None:
+        answers.append(Client().get(page).status_code)
+        connection.close()
+
+    monkeypatch.setattr(ledger, "changes_since", away)
+    readers = [Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    all_have_asked.set()
+    for reader in readers:
+        reader.join()
+    assert (answers, len(asked)) == ([200] * 4, 1)
+    KEPT.forget()
 
 
 @with_a_copy
