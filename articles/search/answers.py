@@ -8,6 +8,8 @@ from typing import NamedTuple
 from articles.models import Article
 from articles.search.asking import Asked
 
+ROUND = 100
+
 
 class Piece(NamedTuple):
     """A stretch of a text, and whether it is what was looked for."""
@@ -74,6 +76,11 @@ class Answer:
     corrected: Correction | None = None
     widened: bool = False
     unknown: tuple[str, ...] = ()
+
+    @property
+    def at_least(self) -> int:
+        """A round number that is not above `total`: that there are "more than 2,012" says what nobody counted."""
+        return self.total // ROUND * ROUND or self.total
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch
     assert (newest.total, newest.is_exact) == (3, False)
 
 
+def test_what_was_not_counted_to_its_end_is_said_in_round_numbers():
+    found = [Answer(Asked("rain"), total=total, is_exact=False).at_least for total in (2_012, 2_000, 196, 3)]
+    assert found == [2_000, 2_000, 100, 3]
+
+
 def test_most_of_the_words_are_looked_for_in_all_stories_of_what_was_chosen(monkeypatch):
     """On PostgreSQL a frequent word is looked for among the latest stories, which need not be of that section."""
     monkeypatch.setattr(finding, "OF_A_WORD", 1)
