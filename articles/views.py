@@ -144,7 +144,7 @@ def authors(request: HttpRequest) -> HttpResponse:
     """Everyone with a story that readers see."""
     at = timezone.now()
     tallies = tallies_of_authors(at, zone_of(request))
-    people = Author.objects.filter(pk__in=tallies.keys()).only("name", "slug", "role_title").order_by("name", "id")
+    people = Author.objects.filter(pk__in=tallies.keys()).only("name", "slug", "role_title").order_by("slug")
     page = page_of(request, people, NAMES_A_PAGE)
     counted = [(author, tallies[author.pk].stories()) for author in page]
     return render(request, "articles/authors.html", {"at": at, "page": page, "counted": counted})

@@ -18,7 +18,7 @@ def masthead(request: HttpRequest) -> HttpResponse:
     """The imprint as the desk wrote it, and everybody with a title who has a story that readers see."""
     at = timezone.now()
     seen = Byline.objects.filter(author=OuterRef("pk"), article__in=Article.objects.live(at))
-    people = Author.objects.filter(Exists(seen)).exclude(role_title="").order_by("name", "id")[:MOST_PEOPLE]
+    people = Author.objects.filter(Exists(seen)).exclude(role_title="").order_by("slug")[:MOST_PEOPLE]
     return render(request, "issues/house/masthead.html", {"at": at, "people": people})
 
 

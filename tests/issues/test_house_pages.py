@@ -41,6 +41,15 @@ def test_the_masthead_names_those_with_a_title_whose_stories_readers_see(client)
     assert "Zoë Lind" not in text
 
 
+def test_names_with_signs_of_their_own_stand_where_a_reader_looks_for_them(client):
+    make_publication()
+    for name in ["Zoë Lind", "Łukasz Wrona", "Élise Abe", "Farid Abe", "Maria Castro"]:
+        make_byline(make_story(f"By {name}"), make_author(name, role_title="Correspondent"))
+    for address in ["/masthead/", "/authors/"]:
+        named = re.findall(r"<a href=\"/authors/[a-z-]+/[^>]*>([^<]+)</a>", client.get(address).content.decode())
+        assert named == ["Élise Abe", "Farid Abe", "Łukasz Wrona", "Maria Castro", "Zoë Lind"], address
+
+
 @pytest.mark.parametrize("name", ["privacy", "accessibility"])
 def test_the_publications_own_words_take_the_place_of_ours(client, name):
     before = client.get(f"/{name}/").content.decode()
