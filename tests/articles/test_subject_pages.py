@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -32,7 +33,7 @@ def text_of(client, address, status=200):
     response = client.get(address)
     assert response.status_code == status, address
     shown = re.sub(r"<(script|title).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", shown).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
 
 
 def headlines(client, address):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ def text_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
     shown = re.sub(r"<script.*?</script>", "", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", shown).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
 
 
 def headlines(client: Client, address: str) -> list[str]:
