@@ -45,7 +45,8 @@ SAYS_NOTHING = {"utils", "helpers", "common", "misc", "logic", "services"}
 PUBLIC_PAGES = {"views", "feeds", "sitemaps", "well_known", "media"}
 
 # Parts without a look of their own, each with its reason.
-TEMPLATE_ALONE = {"turning"}  # it looks like `pagination`, which goes by numbers
+# `turning` looks like `pagination`, which goes by numbers; `kept_story_line` is a `story_line` that is remembered.
+TEMPLATE_ALONE = {"turning", "kept_story_line"}
 LOOK_ALONE: set[str] = set()
 
 # Rows in which a pair of time and person can be tried out. A new pair wants its maker here.
