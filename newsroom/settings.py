@@ -244,7 +244,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 
 # Whole pages for readers, in the memory of each process: so much of it, 0 for none (decision 25).
-PAGE_CACHE_MEGABYTES = environment.number("NEWSROOM_PAGE_CACHE_MEGABYTES", default=32)
+PAGE_CACHE_MEGABYTES = environment.number("NEWSROOM_PAGE_CACHE_MEGABYTES", default=16)
 # How many seconds any cache in front may keep a page.
 SHARED_CACHES_KEEP_FOR = environment.number("NEWSROOM_SHARED_CACHES_SECONDS", default=2)
 # What stands in front and is told which pages turned; that one may keep them for longer.

@@ -24,7 +24,7 @@ from tests.bench.rounds import Pace, ask_in_turns, warm_up
 from tests.bench.serving import newsroom, static_file
 from tests.bench.stories import write_stories
 
-CACHE_MB = 32
+CACHE_MB = 16
 CACHED = ("front", "issue", "story", "story, gzip", "topic", "search, a common word", "feed, latest")
 
 
