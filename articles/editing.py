@@ -39,7 +39,8 @@ from articles.content import (
     without_the_missing,
     write_rows,
 )
-from articles.models import Article, FormerAddress, Revision, WorkingCopy
+from articles.models import Article, Revision, WorkingCopy
+from articles.models.address import keep_former_address
 from articles.names import was_made_of
 from articles.rejecting import forget_rejections_of_tags_it_has
 from articles.rights import is_locked
@@ -185,17 +186,13 @@ def record_revision(article: Article, *, by: User | None, at: datetime, note: st
     return _record(article, content_of(article), kind=Kind.SAVED, by=by, at=at, note=note)
 
 
-def keep_former_address(article: Article, *, old_slug: str, had_run: bool, at: datetime) -> None:
-    """After the slug changed: readers who knew the old address are sent to the new one, for ever.
+def begin_revisions(article: Article, *, by: User | None, at: datetime, note: str = "") -> Revision:
+    """Keep what a story says that was made in this very transaction: nobody else knows it, and it has no revision yet.
 
-    A story that had not run by then had no readers, so its old address is free for others.
+    Call it when everything that belongs to it is saved.
     """
-    if old_slug == article.slug:
-        return
-    # A story that comes back to an address of its own needs no redirect to itself.
-    FormerAddress.objects.filter(article=article, slug=article.slug).delete()
-    if had_run:
-        FormerAddress.objects.get_or_create(slug=old_slug, defaults={"article": article, "moved_at": at})
+    says = content_of(article)
+    return Revision.objects.create(article=article, number=1, content=says, note=note, saved_at=at, saved_by=by)
 
 
 def write(article: Article, content: Content, *, standing: Content, at: datetime) -> Content:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
 
 
 class FormerAddress(models.Model):
@@ -22,3 +28,16 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+def keep_former_address(article: Article, *, old_slug: str, had_run: bool, at: datetime) -> None:
+    """After the slug changed: readers who knew the old address are sent to the new one, for ever.
+
+    A story that had not run by then had no readers, so its old address is free for others.
+    """
+    if old_slug == article.slug:
+        return
+    # A story that comes back to an address of its own needs no redirect to itself.
+    FormerAddress.objects.filter(article=article, slug=article.slug).delete()
+    if had_run:
+        FormerAddress.objects.get_or_create(slug=old_slug, defaults={"article": article, "moved_at": at})

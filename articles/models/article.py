@@ -25,6 +25,7 @@ from articles.models.section import Section
 from articles.models.standing import Check, Status
 from articles.models.taggings import CountryTagging, TopicTagging
 from articles.names import free_slug, name_key, slug_of
+from articles.prepared import prepared
 
 HEADLINE_LENGTH = 300
 
@@ -353,5 +354,11 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
         return [byline for byline in self.bylines.all() if byline.role in roles]
 
     def _slug_is_taken(self, slug: str) -> bool:
-        others = Article.objects.filter(slug=slug).exclude(pk=self.pk)
-        return others.exists() or FormerAddress.objects.filter(slug=slug).exclude(article=self.pk).exists()
+        return bool(_others_at(slug=slug, but=self.pk or 0))
+
+
+@prepared
+def _others_at(slug: Any, but: Any) -> models.QuerySet[Any, Any]:
+    """What has that address, or had it when readers knew it, and isn't of that one story (id)."""
+    stories = Article.objects.filter(slug=slug).exclude(pk=but).order_by().values_list("pk")
+    return stories.union(FormerAddress.objects.filter(slug=slug).exclude(article=but).order_by().values_list("pk"))

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from typing import TypeVar
 
 from articles.body import plain_text
 
 RUN = 5  # words
 KEPT = 32  # runs in a fingerprint
 SHORTEST = 40  # words; anything shorter is alike by chance
+
+Word = TypeVar("Word", str, bytes)
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -26,7 +29,7 @@ def words_of(html: str) -> list[str]:
 
 def fingerprint(html: str) -> frozenset[int]:
     """The numbers that a text is recognised by; none for a short one."""
-    words = words_of(html)
+    words = [word.encode() for word in words_of(html)]
     if len(words) < SHORTEST:
         return frozenset()
     return frozenset(sorted({_number(run) for run in _runs(words)})[:KEPT])
@@ -43,10 +46,10 @@ def share_of(html: str, other: str) -> float:
     return sum(common) / len(words) if words else 0.0
 
 
-def _runs(words: list[str]) -> list[tuple[str, ...]]:
+def _runs(words: list[Word]) -> list[tuple[Word, ...]]:
     return list(zip(*(words[offset:] for offset in range(RUN)), strict=False))
 
 
-def _number(run: tuple[str, ...]) -> int:
+def _number(run: tuple[bytes, ...]) -> int:
     """The same number for the same words on every machine, for ever (signed, 64 bits)."""
-    return int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(blake2b(b" ".join(run), digest_size=8).digest(), "big", signed=True)

@@ -18,7 +18,7 @@ from tests.cast import NOW, PASSWORD, make_author, make_byline, make_publication
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-QUERIES_OF_THE_LIST, QUERIES_OF_A_COMPARISON = 11, 15
+QUERIES_OF_THE_LIST, QUERIES_OF_A_COMPARISON = 11, 12
 
 
 @pytest.fixture

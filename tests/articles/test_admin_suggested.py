@@ -133,5 +133,5 @@ def test_suggestions_take_the_same_queries_whatever_is_there(desk, django_assert
         make_topic(f"Rain {number}")
     story = make_story("Kenya", body="".join(f"<p>Rain {number}.</p>" for number in range(count)))
     desk.post(of(story))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         assert len(names(desk.post(of(story)))) == count + 1

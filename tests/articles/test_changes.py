@@ -183,5 +183,5 @@ def test_the_page_asks_as_many_questions_for_many_changes_as_for_few(
     for step in range(count):
         publish(story, now - HOUR + step * timedelta(minutes=1), headline=f"Headline {step}")
     page_of(client, story)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         page_of(client, story)

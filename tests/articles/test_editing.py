@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from articles import editing
-from articles.models import Article, FormerAddress
-from tests.cast import NOW, make_author, make_byline, make_editor, make_story, tag_country
+from articles.content import ROWS, content_of, contents_of, rows_of
+from articles.models import Article, FormerAddress, Pin
+from articles.models.address import keep_former_address
+from tests.cast import (
+    NOW,
+    make_author,
+    make_byline,
+    make_editor,
+    make_story,
+    make_topic,
+    tag_country,
+    tag_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +51,26 @@ def test_a_revision_holds_bylines_and_tags():
     assert [row["tag_id"] for row in revision.content["countries"]] == [tagging.tag_id]
 
 
+def test_a_content_says_the_rows_of_every_kind_as_they_are_in_whatever_way_they_were_read():
+    story = make_story()
+    for order, name in ((2, "Benjamin Clarke"), (1, "Ana Muñoz")):
+        make_byline(story, make_author(name=name), order=order, bio_as_printed=f"{name} “writes”.")
+    tag_country(story, "TZ", proposed=True)
+    tag_country(story, "KE")
+    tag_topic(story, make_topic())
+    Pin.objects.create(article=story, related=make_story("Another"), order=1)
+    content = content_of(story)
+    assert [row["order"] for row in content["bylines"]] == [1, 2]
+    assert all(content[name] for name in ROWS)
+    one_by_one = {name: rows_of(story, name) for name in ROWS}
+    together = contents_of([story])[story.pk]
+    assert json.dumps(content) == json.dumps(content | one_by_one) == json.dumps(together)
+
+
 def moved(story, slug):
     old, story.slug, had_run = story.slug, slug, story.has_run(NOW)
     story.save()
-    editing.keep_former_address(story, old_slug=old, had_run=had_run, at=NOW)
+    keep_former_address(story, old_slug=old, had_run=had_run, at=NOW)
 
 
 def test_a_story_that_ran_leaves_its_old_addresses_behind_for_ever():

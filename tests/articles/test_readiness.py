@@ -330,11 +330,11 @@ def test_the_number_of_queries_is_fixed():
     ) as asked:
         found = keys(story, at=NOW)
     assert f"ran-before-{ran.pk}" in found
-    # Bylines, topics, countries, pins; picture; overruled; style; two kinds of link; issue; likeness: found, read.
-    assert len(asked) == 12
+    # All its rows; picture; overruled; style; two kinds of link; issue; likeness: found, read.
+    assert len(asked) == 9
     with CaptureQueriesContext(connection) as asked:
         readiness.blocking(story)
-    assert len(asked) == 5
+    assert len(asked) == 2
 
 
 def test_changes_with_a_mark_are_not_cleared_for_later_either():

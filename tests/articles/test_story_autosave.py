@@ -247,7 +247,7 @@ def test_saving_while_one_types_stays_light(desk, django_assert_num_queries):
     form = opened(desk, story)
     desk.post(door("autosave", story), form | {"standfirst": "One."})
     form = opened(desk, story)
-    with django_assert_num_queries(23):  # six of them are savepoints
+    with django_assert_num_queries(20):  # six of them are savepoints
         autosave(desk, story, form, standfirst="One. Two.")
 
 

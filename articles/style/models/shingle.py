@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db import models
+from django.db import connections, models, router
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -56,4 +57,15 @@ def keep_fingerprint(sender: Any, instance: Any, raw: bool = False, created: boo
     if gone := standing - wanted:
         Shingle.objects.filter(article_id=instance.pk, number__in=gone).delete()
     if new := wanted - standing:
-        Shingle.objects.bulk_create([Shingle(article_id=instance.pk, number=number) for number in new])
+        _write_down(instance.pk, new)
+
+
+def _write_down(story: int, numbers: Collection[int]) -> None:
+    """In one statement: thirty objects, made for no other reason, took a tenth of what a new story takes."""
+    connection = connections[router.db_for_write(Shingle)]
+    places = ", ".join(["(%s, %s)"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Shingle._meta.db_table} (article_id, number) VALUES {places}",  # noqa: S608  names of ours
+            [value for number in numbers for value in (story, number)],
+        )

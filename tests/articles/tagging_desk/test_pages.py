@@ -307,7 +307,7 @@ def test_a_story_costs_the_same_queries_however_much_waits(client, story, count,
         make_story(f"Kenya {number}")
         make_topic(f"Topic {number}")
     client.get(address(story))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         client.get(address(story))
     with django_assert_num_queries(13):
         client.get(QUEUE)
