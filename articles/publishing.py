@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
@@ -20,6 +20,7 @@ from articles.content import WORDING, Content, changed, content_of, merge, witho
 from articles.editing import content_with, mark_as_published, write
 from articles.models import Article, Correction, Withdrawal, WorkingCopy
 from articles.models.standing import Status
+from articles.prepared import prepared
 from articles.readiness import blocking
 from articles.rights import is_locked
 from articles.signals import tell_public_pages_changed
@@ -308,7 +309,8 @@ def _act(act: str, article: Article, *, by: User | None, at: datetime, note: str
         article.refresh_from_db(fields=["status"])
         raise CannotPublish(_("Somebody else was faster. ") + _not_from_here(article))
     article.status = after
-    article.refresh_from_db(fields=["lock_version", "modified_at", *NO_CLAIM])
+    article.modified_at, article.claimed_at, article.claimed_by = at, None, None
+    [article.lock_version] = _lock_version(story=article.pk)
     record(article, act, by=by, at=at, before={"status": seen}, after={"status": after}, note=note)
     tell_public_pages_changed(article)
 
@@ -329,10 +331,21 @@ def _refuse_to_join(article: Article, at: datetime) -> None:
     """An issue that was closed or proofed was looked at as a whole: nothing joins it. Keeping back is always free."""
     if article.issue is None or article.publish_at or article.has_run(at):
         return
-    # As it is now, and until this act is done: somebody may be publishing it this very second.
-    issues = type(article.issue)._default_manager.select_for_update(no_key=True)  # noqa: SLF001
-    if sentence := issues.get(pk=article.issue.pk).why_fixed(at):
+    [issue] = _locked_issue(issue=article.issue.pk)
+    if sentence := issue.why_fixed(at):
         raise CannotPublish(sentence, field="issue")
+
+
+@prepared
+def _lock_version(story: Any) -> QuerySet[Any, Any]:
+    return Article.objects.filter(pk=story).order_by().values_list("lock_version", flat=True)
+
+
+@prepared
+def _locked_issue(issue: Any) -> QuerySet[Any, Any]:
+    """As it is now, and until the act is done: somebody may be publishing it this very second."""
+    issues = Article._meta.get_field("issue").related_model._default_manager  # noqa: SLF001
+    return issues.select_for_update(no_key=True).filter(pk=issue)
 
 
 def _not_from_here(article: Article) -> str:
