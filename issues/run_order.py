@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, F, Max, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from articles.activity.recording import record
@@ -16,6 +16,7 @@ from articles.content import content_of
 from articles.editing import Conflict, save
 from articles.models import Article, Section, WorkingCopy
 from articles.models.standing import DROPPED
+from articles.prepared import prepared
 from articles.signals import tell_public_pages_changed
 from issues.composition import OPENING, compose
 from issues.models import Issue
@@ -52,9 +53,21 @@ class Spot:
 def place_last(article: Article, issue: Issue) -> int:
     """Put the story at the end of the issue; its place. Two hands at once get two places."""
     Issue.objects.locked(issue.pk)
-    highest = Article.objects.filter(issue=issue).exclude(pk=article.pk).aggregate(last=Max("position"))["last"] or 0
+    return place_behind(article, issue)
+
+
+def place_behind(article: Article, issue: Issue) -> int:
+    """The same, in an issue that is locked already."""
+    highest = next(iter(_last_place(issue=issue.pk, but=article.pk or 0)), 0)
     article.issue, article.position = issue, highest + 1
     return article.position
+
+
+@prepared
+def _last_place(issue: Any, but: Any) -> QuerySet[Any, Any]:
+    """The last place of the issue that a story has, but for that one (id)."""
+    placed = Article.objects.filter(issue=issue, position__isnull=False).exclude(pk=but)
+    return placed.order_by("-position").values_list("position", flat=True)[:1]
 
 
 @transaction.atomic

@@ -200,7 +200,7 @@ def _new(found: Understood, pictured: Pictured, *, by: User, at: datetime) -> Ar
         for proposal, said in found.topics
         if said == YES
     )
-    editing.record_revision(article, by=by, at=at, note=item.file_name[:200])
+    editing.begin_revisions(article, by=by, at=at, note=item.file_name[:200])
     record(article, "take_in", by=by, at=at, note=item.file_name)
     return article
 

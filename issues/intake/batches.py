@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from articles import publishing
 from articles.content import OF_LEAD_PICTURE
-from articles.editing import record_revision
+from articles.editing import begin_revisions, record_revision
 from articles.formats.incoming import Copy, Remark
 from articles.formats.parts import EmbeddedPicture
 from articles.images.models import Image
@@ -20,13 +21,14 @@ from articles.tagging.models import Country
 from issues import publishing as issue_publishing
 from issues.intake.copies import body_of
 from issues.intake.files import StoryFile
+from issues.intake.keeping import keep_issues, new_issue
 from issues.intake.matching import digest_of, issue_of, issue_remarks, known_digest, story_of
 from issues.intake.models import Batch, BatchItem
-from issues.intake.people import write_bylines
+from issues.intake.people import replace_bylines, write_bylines
 from issues.intake.pictures import Pictured, look_through, placed, remove_file, source_named, take_pictures
 from issues.intake.proof import countries_of
 from issues.models import Issue, Publication
-from issues.run_order import place_last
+from issues.run_order import place_behind
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User
@@ -59,13 +61,19 @@ class Intake:
     publish: bool = False
     database_is_new: bool = False
     """There are no tables to ask yet: a dry run before the first set-up."""
+    batch: Batch | None = field(default=None, init=False)
+    """What came in so far, once it is stored."""
+    country_keys: dict[str, int] = field(default_factory=dict, init=False)
+    """The ids of all countries by their codes: a closed list, read with the first story."""
 
     def proof(self, file: StoryFile) -> list[Taken]:
         """What would become of the file's stories; stores nothing."""
         taken = []
-        for copy, remarks in zip(file.stories, self.remarks_on(file), strict=True):
+        for copy in file.stories:
+            issue = None if self.database_is_new else issue_of(copy)
+            remarks = self._remarks_on(copy, issue)
             blocked = any(remark.level == "blocking" for remark in remarks)
-            taken.append(Taken(copy, Outcome.REFUSED if blocked else self._outcome(file, copy), remarks))
+            taken.append(Taken(copy, Outcome.REFUSED if blocked else self._outcome(file, copy, issue), remarks))
         return taken
 
     def take_in(self, file: StoryFile) -> list[Taken]:
@@ -73,14 +81,14 @@ class Intake:
         stored: list[Image] = []
         try:
             with transaction.atomic():
-                self._keep_issues(file)
-                remarks = self.remarks_on(file)
+                issues = keep_issues(file.stories)
+                remarks = [self._remarks_on(*story) for story in zip(file.stories, issues, strict=True)]
                 if any(remark.level == "blocking" for own in remarks for remark in own):
                     return [_refused(copy, own) for copy, own in zip(file.stories, remarks, strict=True)]
                 taken: list[Taken] = []
-                for place, own in enumerate(remarks):
+                for place, (issue, own) in enumerate(zip(issues, remarks, strict=True)):
                     others = [one.article.pk for one in taken if one.article]
-                    taken.append(self._take_story(file, place, own, stored, others))
+                    taken.append(self._take_story(file, place, issue, own, stored=stored, others=others))
                 return taken
         except BaseException:
             # The database takes its rows back by itself, the storage doesn't.
@@ -88,23 +96,30 @@ class Intake:
                 remove_file(image)
             raise
 
-    def remarks_on(self, file: StoryFile) -> list[list[Remark]]:
-        """For each story: what its reader remarked, and what the issues that we have say against it."""
+    def _remarks_on(self, copy: Copy, issue: Issue | None) -> list[Remark]:
+        """What its reader remarked, and what the issues that we have say against it."""
         if self.database_is_new:
-            return [list(copy.remarks) for copy in file.stories]
-        return [[*copy.remarks, *issue_remarks(copy, self.publication, at=self.at)] for copy in file.stories]
+            return list(copy.remarks)
+        return [*copy.remarks, *issue_remarks(copy, issue, self.publication, at=self.at)]
 
-    def _outcome(self, file: StoryFile, copy: Copy) -> BatchItem.Outcome:
-        article = None if self.database_is_new else story_of(copy, file.name, issue_of(copy))
+    def _outcome(self, file: StoryFile, copy: Copy, issue: Issue | None) -> BatchItem.Outcome:
+        article = None if self.database_is_new else story_of(copy, file.name, issue)
         if article is None:
             return Outcome.NEW
         return Outcome.UNCHANGED if known_digest(article) == digest_of(copy) else Outcome.NEW_VERSION
 
     def _take_story(
-        self, file: StoryFile, place: int, remarks: list[Remark], stored: list[Image], others: list[int]
+        self,
+        file: StoryFile,
+        place: int,
+        kept: Issue | None,
+        remarks: list[Remark],
+        *,
+        stored: list[Image],
+        others: list[int],
     ) -> Taken:
         copy = file.stories[place]
-        issue = self._issue(copy)
+        issue = kept or new_issue(copy)
         article = story_of(copy, file.name, issue, taken=others)
         digest = digest_of(copy)
         is_known = article is not None and known_digest(article) == digest
@@ -115,14 +130,25 @@ class Intake:
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.NEW if article is None else Outcome.NEW_VERSION
+            before = _last_revision(article) if article else 0
             article = article or Article(created_by=self.by)
-            before = _last_revision(article)
             self._write(article, copy, issue, remarks, None if is_known else pictured)
             if pictured.lead is not None:
                 self._lead_with(article, pictured.lead)
-            record_revision(article, by=self.by, at=self.at, note=file.name[:200])
+            keep = begin_revisions if outcome is Outcome.NEW else record_revision
+            revision = keep(article, by=self.by, at=self.at, note=file.name[:200])
             made = {"pictures": [image.pk for image in stored[before_it:]]}
-            self._note(file, copy, outcome, remarks, article=article, digest=digest, before=before, made=made)
+            self._note(
+                file,
+                copy,
+                outcome,
+                remarks,
+                article=article,
+                digest=digest,
+                revision=revision.number if revision else before,
+                before=before,
+                made=made,
+            )
         was_cleared = article.status == Article.Status.CLEARED
         goes_out = not self.publish or self._let_go_out(article, issue, remarks)
         cleared_now = article.status == Article.Status.CLEARED and not was_cleared
@@ -144,29 +170,6 @@ class Intake:
         remarks += [*refused, *pictured.refused]
         return pictured
 
-    def _keep_issues(self, file: StoryFile) -> None:
-        """The file's issues are this hand's until it is stored: whoever schedules one meanwhile waits, or came first.
-
-        Without that, copy could slip into an issue that was proofed and scheduled after the look at it.
-        """
-        known = {issue.pk for copy in file.stories if (issue := issue_of(copy)) is not None}
-        Issue.objects.lock(known)
-
-    def _issue(self, copy: Copy) -> Issue | None:
-        """The issue, made if it is missing, and kept for this file alone until it is stored.
-
-        Without that, two imports at once would both find the story missing and make it twice.
-        """
-        issue = issue_of(copy)
-        if issue is None and copy.volume is not None and copy.date is not None:
-            try:
-                with transaction.atomic():
-                    issue = Issue.objects.create(volume=copy.volume, number=copy.number, date=copy.date)
-            except IntegrityError:
-                # Another import made it in the same moment.
-                issue = issue_of(copy)
-        return issue and Issue.objects.locked(issue.pk)
-
     def _write(
         self, article: Article, copy: Copy, issue: Issue | None, remarks: list[Remark], pictured: Pictured | None
     ) -> None:
@@ -180,10 +183,25 @@ class Intake:
             article.body = body_of(copy, pictured.figures)
         article.image_source = source_named(copy.image_source) if copy.image_source else article.image_source
         if issue is not None and article.position is None:
-            place_last(article, issue)
+            place_behind(article, issue)
+        is_new = article.pk is None
         article.save()
-        write_bylines(article, copy)
-        _propose_countries(article, copy)
+        if is_new:
+            write_bylines(article, copy)
+        else:
+            replace_bylines(article, copy)
+        self._propose_countries(article, copy, decided=set() if is_new else _take_back_proposals(article))
+
+    def _propose_countries(self, article: Article, copy: Copy, *, decided: Collection[str]) -> None:
+        """Tag the story with the countries that its text names; what a person tagged stays as it is."""
+        keys = self.country_keys = self.country_keys or dict(Country.objects.order_by().values_list("code", "pk"))
+        CountryTagging.objects.bulk_create(
+            CountryTagging(
+                content_object=article, tag_id=keys[one.code], strength=STRENGTHS[one.strength], proposed=True
+            )
+            for one in countries_of(copy)
+            if one.code in keys and one.code not in decided
+        )
 
     def _lead_with(self, article: Article, picture: Image) -> None:
         """Let the picture lead the story. What was said there about another describes no other."""
@@ -202,22 +220,28 @@ class Intake:
         *,
         article: Article,
         digest: str,
+        revision: int,
         before: int,
         made: dict[str, list[int]],
     ) -> None:
-        batch, _new = Batch.objects.get_or_create(opened_at=self.at, opened_by=self.by)
         BatchItem.objects.create(
-            batch=batch,
+            batch=self.batch or self._open_batch(),
             file_name=file.name[:255],
             line=copy.line,
             digest=digest,
             outcome=outcome,
             remarks=[{"level": one.level, "line": one.line, "message": one.message} for one in remarks],
             article=article,
-            revision=_last_revision(article),
+            revision=revision,
             revision_before=before,
             made=made,
         )
+
+    def _open_batch(self) -> Batch:
+        batch, _new = Batch.objects.get_or_create(opened_at=self.at, opened_by=self.by)
+        # Not before: with a file that can't be stored its batch would go too.
+        transaction.on_commit(partial(setattr, self, "batch", batch))
+        return batch
 
     def _let_go_out(self, article: Article, issue: Issue | None, remarks: list[Remark]) -> bool:
         if issue is not None and issue.publish_at is None and issue.withdrawn_at is None:
@@ -239,8 +263,7 @@ class Intake:
 
 def _last_revision(article: Article) -> int:
     """The number of the newest revision; 0 for a story without one."""
-    last = article.revisions.order_by("-number").first() if article.pk else None
-    return last.number if last else 0
+    return article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def refused(file: StoryFile, remark: Remark) -> list[Taken]:
@@ -256,12 +279,7 @@ def _refused(copy: Copy, remarks: list[Remark]) -> Taken:
     return Taken(copy, Outcome.REFUSED, remarks)
 
 
-def _propose_countries(article: Article, copy: Copy) -> None:
-    """Tag the story with the countries that its text names; what a person tagged stays as it is."""
+def _take_back_proposals(article: Article) -> set[str]:
+    """Take back what was proposed before; the countries (codes) that stay, because a person tagged them."""
     article.country_taggings.filter(proposed=True).delete()
-    decided = set(article.country_taggings.values_list("tag__code", flat=True))
-    strengths = {one.code: STRENGTHS[one.strength] for one in countries_of(copy) if one.code not in decided}
-    CountryTagging.objects.bulk_create(
-        CountryTagging(content_object=article, tag=country, strength=strengths[country.code], proposed=True)
-        for country in sorted(Country.objects.coded(list(strengths)), key=lambda one: list(strengths).index(one.code))
-    )
+    return set(article.country_taggings.values_list("tag__code", flat=True))

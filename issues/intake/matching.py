@@ -6,14 +6,18 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import astuple
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from articles import body
 from articles.formats.incoming import Copy, Remark
 from articles.models import Article
 from articles.names import name_key
+from articles.prepared import prepared
 from issues.intake.models import BatchItem
 from issues.models import Issue, Publication
 
@@ -40,16 +44,24 @@ def digest_of(copy: Copy) -> str:
 def issue_of(copy: Copy) -> Issue | None:
     """The issue that the copy names, if we have it: by volume and number, else by a date that only one issue bears."""
     if copy.volume is not None:
-        return Issue.objects.filter(volume=copy.volume, number=copy.number).first()
+        number = {} if copy.number is None else {"number": copy.number}
+        return next(iter((_numbered if number else _of_volume)(volume=copy.volume, **number)), None)
     if copy.date is not None:
         issues = Issue.objects.filter(date=copy.date)[:2]
         return issues[0] if len(issues) == 1 else None
     return None
 
 
-def issue_remarks(copy: Copy, publication: Publication, *, at: datetime) -> Iterator[Remark]:
-    """What the issues that we have say against this copy at that moment (aware)."""
-    issue = issue_of(copy)
+def issue_among(issues: Iterable[Issue], copy: Copy) -> Issue | None:
+    """The same among these issues."""
+    if copy.volume is not None:
+        return next((one for one in issues if (one.volume, one.number) == (copy.volume, copy.number)), None)
+    of_the_day = [one for one in issues if copy.date is not None and one.date == copy.date]
+    return of_the_day[0] if len(of_the_day) == 1 else None
+
+
+def issue_remarks(copy: Copy, issue: Issue | None, publication: Publication, *, at: datetime) -> Iterator[Remark]:
+    """What its issue, or that we have none, says against this copy at that moment (aware)."""
     if issue is None:
         yield from _new_issue_remarks(copy)
         return
@@ -70,12 +82,11 @@ def story_of(copy: Copy, file_name: str, issue: Issue | None, *, taken: Collecti
     headline from the same file, or the one whose headline or file is the same and whose text is mostly the same.
     Stories `taken` by other copy of the same file (ids) are not asked.
     """
-    same_file = set(BatchItem.objects.filter(file_name=file_name).values_list("article_id", flat=True)) - {None}
-    candidates = Article.objects.filter(issue=issue).exclude(pk__in=taken)
-    if issue is None:
-        candidates = candidates.filter(pk__in=same_file)
+    found = _in_issue(issue=issue.pk, file_name=file_name) if issue else _alone(file_name=file_name)
     headline = name_key(copy.headline)
-    likely = [one for one in candidates.defer("body") if one.headline_key == headline or one.pk in same_file]
+    same_file = {pk for pk, _said, is_of_file in found if is_of_file}
+    keys = {pk for pk, said, is_of_file in found if is_of_file or name_key(said) == headline}.difference(taken)
+    likely = list(Article.objects.filter(pk__in=keys).defer("body")) if keys else []
     likely.sort(key=lambda one: one.headline_key != headline)
     certain = [one for one in likely if one.headline_key == headline and one.pk in same_file]
     return next(iter(certain), None) or next((one for one in likely if _mostly_same_text(one, copy)), None)
@@ -102,6 +113,31 @@ def _new_issue_remarks(copy: Copy) -> Iterator[Remark]:
         which = "Several issues bear" if several else "No issue bears"
         message = f"{which} the date {copy.date.isoformat()}, and the file names no volume. Add “Vol” and the volume."
         yield Remark("blocking", copy.line, message)
+
+
+@prepared
+def _numbered(volume: Any, number: Any) -> QuerySet[Issue]:
+    return Issue.objects.filter(volume=volume, number=number)
+
+
+@prepared
+def _of_volume(volume: Any) -> QuerySet[Issue]:
+    return Issue.objects.filter(volume=volume, number=None)
+
+
+@prepared
+def _in_issue(issue: Any, file_name: Any) -> QuerySet[Any, Any]:
+    """The stories of the issue: id, headline, and whether they came from a file of that name."""
+    of_file = Exists(BatchItem.objects.filter(article=OuterRef("pk"), file_name=file_name))
+    return Article.objects.filter(issue=issue).order_by().values_list("pk", "headline", of_file)
+
+
+@prepared
+def _alone(file_name: Any) -> QuerySet[Any, Any]:
+    """The same of the stories without an issue that came from a file of that name."""
+    of_file = BatchItem.objects.filter(file_name=file_name).values("article")
+    alone = Article.objects.filter(issue=None, pk__in=of_file).order_by()
+    return alone.values_list("pk", "headline", Value(value=True))
 
 
 def _mostly_same_text(article: Article, copy: Copy) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from articles.images.addresses import address_of
 from articles.images.models import Image, ImageSource, source_key
 from articles.images.renditions import delete_files
 from articles.images.uploads import CleanCopy, UploadRefused, clean_copy, thumbnail_of
+from articles.prepared import prepared
 from articles.tasks import make_renditions_of
 from issues.intake.copies import Figure, clean
 from issues.intake.models import NAME_LENGTH, IntakePicture
@@ -132,8 +134,7 @@ def take_pictures(chosen: Iterable[Placed], copy: Copy, stored: list[Image], *, 
 
 def source_named(name: str) -> ImageSource:
     """The source that has this name among its names; a new one if none has."""
-    source = ImageSource.objects.named(name).first()
-    if source is not None:
+    for source in _known_as(key=source_key(name)):
         return source
     # A link that readers can follow, and nothing else: "javascript://" is an address too.
     address = name if name.casefold().startswith(("http://", "https://")) else ""
@@ -184,3 +185,9 @@ def _figure(image: Image, alt_text: str) -> str:
     words = " ".join(filter(None, [image.caption, image.credit_line or CREDIT_TO_COME]))
     address, shown = address_of(image, WIDTH_IN_TEXT), alt_text or image.alt_text
     return format_html('<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>', address, shown, words)
+
+
+@prepared
+def _known_as(key: Any) -> QuerySet[ImageSource]:
+    """The source that has that key among those of its names."""
+    return ImageSource.objects.filter(names__key=key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from articles.formats.incoming import Copy, Remark
@@ -10,6 +11,7 @@ from articles.tagging.topic_names import TopicNames
 from issues.intake.files import StoryFile
 
 
+@lru_cache(maxsize=16)  # asked when a story is stored, and again when it is said what became of it
 def countries_of(copy: Copy) -> list[CountrySuggestion]:
     """The countries that the copy seems to be about, strongest first, with the words that say so."""
     return suggest_countries(headline=copy.headline, standfirst=copy.standfirst, paragraphs=copy.paragraphs)

@@ -24,6 +24,7 @@ from articles.tagging.suggestions import CountrySuggestion
 from articles.topic_learning import ProposedTopic, TopicProposals
 from issues.intake.copies import copy_of, stretches_of
 from issues.intake.lines import CopyLine, copy_from, lines_of
+from issues.intake.matching import issue_among
 from issues.intake.models import Batch, BatchItem
 from issues.intake.proof import countries_of
 from issues.intake.rewriting import rewritten
@@ -126,7 +127,7 @@ class Desk:
         issues = list(Issue.objects.filter(wanted).select_related("proof"))
         by_pk = {issue.pk: issue for issue in issues}
         for one in found:
-            one.named_issue = _named(one.copy, issues)
+            one.named_issue = issue_among(issues, one.copy)
             choice = one.item.typed.get("issue")
             usual = by_pk.get(self.batch.issue_id or 0) or one.named_issue
             wants = usual if choice is None else by_pk.get(choice)
@@ -180,14 +181,6 @@ def _corrected(item: BatchItem) -> Understood:
     read = replace(copy, **texts)
     said = rewritten(read, typed.get("text", ()))
     return Understood(item, said.copy, lines, as_read=read, corrections=said.at, unfit=said.unfit)
-
-
-def _named(copy: Copy, issues: Sequence[Issue]) -> Issue | None:
-    """The issue that the copy names, among these; by a date only when one issue alone bears it."""
-    if copy.volume is not None:
-        return next((one for one in issues if (one.volume, one.number) == (copy.volume, copy.number)), None)
-    of_the_day = [one for one in issues if copy.date is not None and one.date == copy.date]
-    return of_the_day[0] if len(of_the_day) == 1 else None
 
 
 def _find_people(found: Sequence[Understood]) -> None:
