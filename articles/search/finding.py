@@ -87,8 +87,13 @@ def _fitting_rows(
         return found.rows[:LOOKED_AT], [row for one in best for row in one.rows], len(found.rows) <= LOOKED_AT
     rows: list[Row] = []
     likely_rows: list[Row] = []
+    whole, so_far = fitting, 0
     for most in LOOKED_THROUGH:
-        looked, *best = portions([(fitting, most), *likely], at, oldest_first=oldest_first)
+        so_far += most
+        near = fitting if oldest_first else replace(fitting, latest=among_the_latest(whole, insisted, so_far).latest)
+        looked, *best = portions([(near, most), *likely], at, oldest_first=oldest_first)
+        if near.latest is not None and looked.given < most:
+            looked = portions([(fitting, most)], at)[0]
         rows += looked.rows
         likely_rows += [row for one in best for row in one.rows]
         likely = ()

@@ -88,6 +88,7 @@ def test_words_that_all_stories_have_find_them_and_in_a_row_only_those_that_have
 @pytest.mark.parametrize("order", Order)
 def test_words_in_a_row_are_looked_for_further_on_and_it_is_said_when_not_to_the_end(order, monkeypatch):
     monkeypatch.setattr(finding, "LOOKED_THROUGH", (2,) * 5)
+    monkeypatch.setattr(finding, "WORTH_IT", 1)
     moments = [cast.NOW - timedelta(hours=hours) for hours in range(1, 10)]
     for number, moment in enumerate(moments):
         in_a_row = number in {0, 4, 8}
