@@ -277,9 +277,9 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
 
     @classmethod
     def from_db(cls, *row: Any, **more: Any) -> Self:
-        """A story as it was stored, which remembers whether its text held pictures."""
+        """A story as it was stored, which remembers whether its text may have held pictures."""
         story = super().from_db(*row, **more)
-        story.held_pictures = PICTURE in story.__dict__.get("body", "")
+        story.held_pictures = PICTURE in story.__dict__.get("body", PICTURE)  # a text that was not read may hold some
         return story
 
     def get_absolute_url(self) -> str:

@@ -9,6 +9,7 @@ from articles import editing
 from articles.content import content_of
 from articles.images.addresses import address_of
 from articles.images.models import Image
+from articles.models import Article
 from articles.picture_library.searching import found, is_used, unused
 from tests.cast import NOW, make_editor, make_image, make_person, make_publication, make_story
 
@@ -35,3 +36,13 @@ def test_what_is_being_written_and_the_publication_s_own_pages_are_uses():
     publication.save()
     assert list(unused(Image.objects.all())) == [nowhere]
     assert [is_used(image) for image in (leading, within, of_a_page, nowhere)] == [True, True, True, False]
+
+
+def test_a_picture_that_left_a_text_is_used_no_more_though_the_text_of_before_was_not_read():
+    image = make_image()
+    make_story(body=f'<p>Rain.</p><img src="{address_of(image, 960)}" alt="Rain.">')
+    assert is_used(image)
+    story = Article.objects.defer("body").get()
+    story.body = "<p>Rain.</p>"
+    story.save()
+    assert not is_used(image)
