@@ -67,7 +67,8 @@ def _answer(
     at: datetime,
 ) -> Answer:
     first = (asked.page - 1) * A_PAGE
-    lexemes = {lexeme for one in wanted for lexeme in (one.word.word, *one.word.others)}
+    telling = [one for one in wanted if not one.is_common] or wanted  # nobody looks for "the" in a passage
+    lexemes = {lexeme for one in telling for lexeme in (one.word.word, *one.word.others)}
     return Answer(
         asked,
         hits=hits(found.stories[first : first + A_PAGE], lexemes, at),

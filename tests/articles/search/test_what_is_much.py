@@ -143,3 +143,12 @@ def test_the_storys_own_words_about_its_picture_are_found_not_the_librarys():
     assert headlines(ask("heron")) == []
     Article.objects.filter(pk=story.pk).update(lead_caption="")
     assert headlines(ask("heron")) == ["Birds"]
+
+
+def test_words_that_most_stories_have_are_not_marked_beside_others_that_tell_more(monkeypatch):
+    monkeypatch.setattr(meaning, "ENOUGH_TO_TELL", 3)
+    for name in ("the dam", "the boat", "the sky", "the ice"):
+        cast.make_story(f"Of {name}", body=f"<p>All of {name}.</p>")
+    marked = [piece.text for piece in ask("of the dam").hits[0].snippet if piece.is_match]
+    assert marked == ["dam"]
+    assert [piece.text for piece in ask("of the").hits[0].snippet if piece.is_match] == ["of the"]
