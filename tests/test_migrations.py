@@ -49,6 +49,11 @@ def test_a_migration_of_indexes_that_was_broken_off_can_be_begun_again(name, ste
     operation.state_forwards("articles", after)
     with connection.schema_editor(atomic=False) as editor:
         operation.database_forwards("articles", editor, before, after)
+    model = after.apps.get_model("articles", operation.model_name)
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    index = getattr(operation, "index", operation).name
+    assert (index in there) == (index in {one.name for one in model._meta.indexes})
 
 
 # What `migrate` does for one app, in one go for all: the plan is worked out once instead of once for each.

@@ -278,4 +278,5 @@ def test_a_table_that_went_back_by_a_column_can_be_written(house):
         by_sql("ALTER TABLE articles_author DROP COLUMN role_title")
         end_to_migrate()
         by_sql("UPDATE articles_author SET name = 'Anna' WHERE slug = 'ana'")
+        assert Author.objects.values_list("name", flat=True).get(slug="ana") == "Anna"
         transaction.set_rollback(True)
