@@ -17,19 +17,21 @@ prefetched rows come out as they would of the query set itself. For rows that ar
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from copy import copy
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, Model, QuerySet, prefetch_related_objects
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from articles.building import Plan, Readers, Values
+
 Row = TypeVar("Row")
-_Written = tuple[QuerySet[Any, Any], SQLCompiler, str, Sequence[Any]]
 
 
 class Later(Expression):
@@ -66,15 +68,8 @@ class Prepared(Generic[Row]):
         if self._keys:
             values |= self._placed(values["keys"])
         alias = router.db_for_read(self._model) if self._model else ""
-        queryset, compiler, sql, parameters = self._written.get(alias) or self._write_down()
-        connection = connections[queryset.db]
-        bound = [_adapted(values[one.name], connection) if isinstance(one, Later) else one for one in parameters]
-        asking = copy(compiler)
-        asking.connection = connection
-        asking.as_sql = lambda *_args, **_options: (sql, bound)  # type: ignore[method-assign, assignment]
-        asked = queryset.all()
-        asked.query.get_compiler = lambda *_args, **_options: asking  # type: ignore[method-assign]
-        return list(asked)
+        written = self._written.get(alias) or self._write_down()
+        return written.ask(values)
 
     def _placed(self, keys: Sequence[int]) -> dict[str, int]:
         """Each key at a place of the query; what is left over is filled with one that no row has."""
@@ -85,11 +80,52 @@ class Prepared(Generic[Row]):
         if self._keys:
             later["keys"] = [Later(name) for name in self._keys]
         queryset = self._write(**later)
-        compiler = queryset.query.get_compiler(using=queryset.db)
         # Set whole, in one step: another thread sees all of it or nothing.
-        self._written[queryset.db] = written = (queryset, compiler, *compiler.as_sql())
+        self._written[queryset.db] = written = _Written.of(queryset)
         self._model = queryset.model
         return written
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A query in the words of one database, and what its rows become."""
+
+    queryset: QuerySet[Any, Any]
+    sql: str
+    parameters: Sequence[Any]
+    readers: Readers
+    build: Callable[[Iterable[Values], str], list[Any]]
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Any, Any]) -> _Written:
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = compiler.as_sql()
+        return cls(queryset, sql, parameters, Readers(compiler), _build(queryset, compiler))
+
+    def ask(self, values: dict[str, Any]) -> list[Any]:
+        alias = self.queryset.db
+        connection = connections[alias]
+        told = {name: _adapted(value, connection) for name, value in values.items()}
+        bound = [told[one.name] if isinstance(one, Later) else one for one in self.parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, bound)
+            rows = cursor.fetchall()
+        built = self.build(self.readers.read(rows), alias)
+        if lookups := self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
+            prefetch_related_objects(built, *lookups)
+        return built
+
+
+def _build(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Iterable[Values], str], list[Any]]:
+    """What the rows become: instances, or the values as they were asked for."""
+    form = queryset._iterable_class  # noqa: SLF001
+    if form is ModelIterable:
+        return Plan(compiler).build
+    if form is FlatValuesListIterable:
+        return lambda rows, _alias: [value for value, *_ in rows]
+    if form is ValuesListIterable:
+        return lambda rows, _alias: [tuple(row) for row in rows]
+    raise TypeError("A query that is written once is one of rows or of lists of values.")
 
 
 def prepared(write: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:

@@ -279,8 +279,12 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
     def from_db(cls, *row: Any, **more: Any) -> Self:
         """A story as it was stored, which remembers whether its text may have held pictures."""
         story = super().from_db(*row, **more)
-        story.held_pictures = PICTURE in story.__dict__.get("body", PICTURE)  # a text that was not read may hold some
+        story.as_stored()
         return story
+
+    def as_stored(self) -> None:
+        """Remember, of a story that was just read, what of it may change: a text that was not read may hold some."""
+        self.held_pictures = PICTURE in self.__dict__.get("body", PICTURE)
 
     def get_absolute_url(self) -> str:
         """The story's page."""

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, DateTimeField, Model, OuterRef
 
+from articles.building import Kind, Tell
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.taggings import CountryTagging, TopicTagging
@@ -17,6 +19,7 @@ from articles.rows import RowsOf
 from articles.tagging.models import Country, Topic
 
 Row = TypeVar("Row", bound=Model)
+Told = tuple[Iterable[Tell], Iterable[Tell]]
 
 
 @dataclass(frozen=True)
@@ -39,40 +42,44 @@ class Belonging:
     def rows(self) -> RowsOf:
         """The rows as an annotation."""
         rows = self.model._default_manager.filter(**{self.owner: OuterRef("pk")})  # noqa: SLF001
-        theirs = (f"{self.pointer}__{name}" for name in self._theirs)
-        return RowsOf(rows.order_by(*(self.model._meta.ordering or ())), *self._own, *theirs)
+        theirs = (f"{self.pointer}__{name}" for name in (self._pointed_kind.names if self._pointed_kind else ()))
+        return RowsOf(rows.order_by(*(self.model._meta.ordering or ())), *self._kind.names, *theirs)
 
-    def take(self, owner: Model, rows: list[list[Any]] | None) -> None:
-        """Give the owner its rows where prefetch_related would have left them."""
+    def take(self, owner: Model, rows: list[list[Any]] | None, told: Told) -> None:
+        """Give the owner its rows where prefetch_related would have left them; `told`: who is told of each."""
         found = self.model._default_manager.all()  # noqa: SLF001
-        found._result_cache = [self._row(owner, values) for values in rows or ()]  # noqa: SLF001
+        found._result_cache = [self._row(owner, values, *told) for values in rows or ()]  # noqa: SLF001
         found._prefetch_done = True  # type: ignore[attr-defined]  # noqa: SLF001
         vars(owner).setdefault("_prefetched_objects_cache", {})[self.name] = found
 
-    def _row(self, owner: Model, values: list[Any]) -> Model:
+    def to_be_told(self) -> Told:
+        """Who is told of each row, and of each that it points to, as it is built."""
+        return self._kind.to_be_told(), self._pointed_kind.to_be_told() if self._pointed_kind else ()
+
+    def _row(self, owner: Model, values: list[Any], told: Iterable[Tell], told_there: Iterable[Tell]) -> Model:
         for place, read in self._readers:
             values[place] = read(values[place])
-        own = len(self._own)
-        row = self.model.from_db(owner._state.db, self._own, values[:own])  # noqa: SLF001
+        own, alias = len(self._kind.names), owner._state.db or DEFAULT_DB_ALIAS  # noqa: SLF001
+        row = self._kind.build(values[:own], alias, told)
         row._state.fields_cache[self.owner] = owner  # noqa: SLF001
-        if self.pointed is not None:
-            pointed = self.pointed.from_db(owner._state.db, self._theirs, values[own:])  # noqa: SLF001
+        if self._pointed_kind is not None:
+            pointed = self._pointed_kind.build(values[own:], alias, told_there)
             row._state.fields_cache[self.pointer] = pointed  # noqa: SLF001
         return row
 
     @cached_property
-    def _own(self) -> list[str]:
-        return _in_order(self.model, self.fields)
+    def _kind(self) -> Kind:
+        return Kind(self.model, _in_order(self.model, self.fields))
 
     @cached_property
-    def _theirs(self) -> list[str]:
-        return _in_order(self.pointed, self.pointed_fields) if self.pointed else []
+    def _pointed_kind(self) -> Kind | None:
+        return Kind(self.pointed, _in_order(self.pointed, self.pointed_fields)) if self.pointed else None
 
     @cached_property
     def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:
         """What JSON doesn't tell by itself: how the value at a place is read."""
         kinds: dict[type, Callable[[Any], Any]] = {DateTimeField: _moment, BooleanField: bool}
-        fields = [self.model._meta.get_field(name) for name in self._own]
+        fields = [self.model._meta.get_field(name) for name in self._kind.names]
         return [(place, kinds[type(field)]) for place, field in enumerate(fields) if type(field) in kinds]
 
 
@@ -113,15 +120,17 @@ OF_A_PAGE = (BYLINES, CORRECTIONS, TOPICS, COUNTRIES)
 def with_belongings(rows: Iterable[Row], kinds: Iterable[Belonging] = OF_A_PAGE) -> list[Row]:
     """The rows with what came along in their columns put where it belongs."""
     read = list(rows)
+    to_be_told = [(kind, kind.column, kind.to_be_told()) for kind in kinds] if read else []
     for row in read:
-        for kind in kinds:
-            if kind.column in vars(row):
-                kind.take(row, vars(row).pop(kind.column))
+        columns = vars(row)
+        for kind, column, told in to_be_told:
+            if column in columns:
+                kind.take(row, columns.pop(column), told)
     return read
 
 
 def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:
-    """The names as `Model.from_db` expects them: in the order of the model's fields."""
+    """The names in the order of the model's fields."""
     return [field.attname for field in model._meta.concrete_fields if field.attname in set(names)]
 
 
