@@ -10,7 +10,10 @@ import nh3
 
 WORDS_A_MINUTE = 230
 
-BLOCK = re.compile(r"(?=</?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)")
+# The sign first: it is soon found in a text. Where a block begins or ends is right before it.
+_TAG_OF_BLOCK = r"<(?=/?(?:p|h2|h3|li|ul|ol|blockquote|figure|figcaption|table|tr|td|th|aside|hr|br)\b)"
+BLOCK = re.compile(f"(?={_TAG_OF_BLOCK})")
+_BLOCK_TAG = re.compile(_TAG_OF_BLOCK)
 # What joins the parts of a word: an apostrophe, hyphens, a place where it may be broken, Persian's and Hindi's joiners.
 # static/js/desk/measures.js counts by the same rule.
 _WORD = re.compile(r"\w+(?:['’.,\-\u2010\u2011\u00ad\u200c\u200d]\w+)*")
@@ -27,7 +30,7 @@ def from_paragraphs(paragraphs: tuple[str, ...]) -> str:
 
 def plain_text(html: str) -> str:
     """The words of a sanitised body, a line a block."""
-    text = html_entities.unescape(words_of(BLOCK.sub("\n", html)))
+    text = html_entities.unescape(words_of(_BLOCK_TAG.sub("\n<", html)))
     return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
 
 
