@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.search.entries import EVERY
 from articles.search.models import IndexedStory
-from articles.search.tables import INDEX, MARKS, STORIES
+from articles.search.tables import INDEX, MARKS, SHORT, STORIES
 
 FIRST_PLACE, LAST_PLACE = -(2**63), 2**63 - 1
 
@@ -95,19 +95,22 @@ def portions(sought: Sequence[tuple[Fitting, int]], at: datetime, *, oldest_firs
         begins += [found.begin] if found.begin else []
         first += values if found.begin else []
         pieces.append(
-            f"SELECT {number} AS part, place, story, volume, bears, {_marked()}, {fits or 'TRUE'}"  # noqa: S608  names of ours only, here and below
+            f"SELECT place, story, volume, bears, {_marked()}, {fits or 'TRUE'}, {number}"  # noqa: S608  names of ours only, here and below
             f" FROM ({found.places}) AS entry"
         )
         rest += [*_moment(at), *more, *([] if found.begin else values), most]
     with_these = f"WITH {', '.join(begins)} " if begins else ""
     with reading().cursor() as cursor:
-        cursor.execute(f"{with_these}{' UNION ALL '.join(pieces)} ORDER BY part, place {turn}", [*first, *rest])
-        given = cursor.fetchall()
-    return [_portion([row[1:] for row in given if row[0] == number]) for number in range(len(sought))]
+        cursor.execute(f"{with_these}{' UNION ALL '.join(pieces)}", [*first, *rest])
+        given: list[list[tuple[Any, ...]]] = [[] for _one in sought]
+        for row in cursor.fetchall():
+            given[row[-1]].append(row)
+    return [_portion(rows, oldest_first=oldest_first) for rows in given]
 
 
-def _portion(given: Sequence[tuple[Any, ...]]) -> Portion:
-    return Portion([Row(*row[:-1]) for row in given if row[-1]], len(given), given[-1][0] if given else 0)
+def _portion(given: list[tuple[Any, ...]], *, oldest_first: bool) -> Portion:
+    given.sort(reverse=not oldest_first)  # they are in order nearly always, and no two are at one place
+    return Portion([Row(*row[:-2]) for row in given if row[-2]], len(given), given[-1][0] if given else 0)
 
 
 def heaviest(
@@ -182,7 +185,8 @@ def _entries(fitting: Fitting, name: str, turn: str, *, with_words: bool) -> tup
     first = f"{found.places} ORDER BY place {turn} LIMIT %s"
     if connection.vendor == "postgresql":
         return _Found(found.begin, first), values
-    return _Found("", f"SELECT {columns} FROM ({first}) JOIN {STORIES} USING (place)"), values  # noqa: S608
+    short = "" if with_words else f" INDEXED BY {SHORT}"
+    return _Found("", f"SELECT {columns} FROM ({first}) JOIN {STORIES}{short} USING (place)"), values  # noqa: S608
 
 
 def _places(fitting: Fitting, name: str, columns: str = "place") -> tuple[_Found, list[Any]]:

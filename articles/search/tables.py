@@ -21,6 +21,8 @@ MAKE_INDEX = f"""
       lexemes, content='{STORIES}', content_rowid='place', detail='none', columnsize=0,
       tokenize="ascii tokenchars '^+='"
     )"""
+# Of SQLite: what a list of entries is read for. The entries themselves are long, and lie far from each other.
+SHORT = "search_short_entries"
 IN_STEP = {
     "insert": f"""AFTER INSERT ON {STORIES} BEGIN
       INSERT INTO {INDEX} (rowid, lexemes) VALUES (NEW.place, NEW.lexemes);""",  # noqa: S608  names of ours only, here and below
@@ -95,6 +97,20 @@ def ask_quickly(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(statement)
 
 
+def make_short(connection: BaseDatabaseWrapper) -> None:
+    """The index that SQLite reads lists of entries off, if it isn't there. PostgreSQL keeps what is long elsewhere."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {SHORT} ON {STORIES} (place, story, volume, bears)")
+
+
+def drop_short(connection: BaseDatabaseWrapper) -> None:
+    """Take it away."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX IF EXISTS {SHORT}")
+
+
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Take all of it away."""
     with connection.cursor() as cursor:
@@ -138,10 +154,11 @@ def index_in_bulk(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def make_missing(connection: BaseDatabaseWrapper, without: Collection[str] = ()) -> None:
-    """Make the triggers that aren't there, and make those anew that mark otherwise than they do now.
+    """Make what isn't there, and make those triggers anew that mark otherwise than they do now.
 
     Columns that their table hasn't (yet, while it migrates) aren't watched, nor are those `without` names.
     """
+    make_short(connection)
     with connection.cursor() as cursor:
         cursor.execute(THERE[connection.vendor])
         there = dict(cursor.fetchall())
