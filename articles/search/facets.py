@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, datetime
-from itertools import chain
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, Value
+from django.db import connections
 
 from articles.known import Known
 from articles.models import Author, Section
@@ -43,15 +42,24 @@ class Facts(Protocol):
 
 def facets(asked: Asked, found: Sequence[Facts], zone: ZoneInfo, known: Known) -> list[Facet]:
     """All five, those without a value left out. At most one query."""
-    borne = [facts.bears.split() for facts in found]
+    bearers = _bearers(found)
     counts: dict[str, dict[int, int]] = {kind: {} for kind in KINDS.values()}
-    for fact, count in Counter(chain.from_iterable(borne)).items():
+    for fact, stories in bearers.items():
         if fact[:1] in counts:
-            counts[fact[:1]][int(fact[1:])] = count
-    counts[TOPIC] = _with_those_above(borne, counts[TOPIC], known)
+            counts[fact[:1]][int(fact[1:])] = len(stories)
+    counts[TOPIC] = _with_those_above(bearers, counts[TOPIC], known)
     names = _names(asked, counts, known)
     made = [_facet(name, getattr(asked, name), names[kind], counts[kind]) for name, kind in KINDS.items()]
     return [facet for facet in [*made, _years(asked.years, found, zone)] if facet.entries]
+
+
+def _bearers(found: Iterable[Facts]) -> dict[str, list[int]]:
+    """By what is borne ("t12"), the numbers of the stories that bear it, in the order of what was found."""
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for number, facts in enumerate(found):
+        for fact in facts.bears.split():
+            bearers[fact].append(number)
+    return bearers
 
 
 def volumes_of(found: Iterable[Facts]) -> tuple[int, int] | None:
@@ -67,16 +75,14 @@ def _facet(name: str, chosen: Collection[str], names: Iterable[Named], counts: M
     return Facet(name, entries[: max(MOST_ENTRIES, count_of_chosen)])
 
 
-def _with_those_above(borne: Iterable[Sequence[str]], topics: Iterable[int], known: Known) -> Counter[int]:
+def _with_those_above(bearers: Mapping[str, list[int]], topics: Iterable[int], known: Known) -> dict[int, int]:
     """How many stories each topic has with those of the topics below it, as its page has them."""
-    paths = {key: known.topics[key].path for key in topics if key in known.topics}
-    above = {f"{TOPIC}{key}": [int(part) for part in path.strip("/").split("/")] for key, path in paths.items()}
-    counted: list[int] = []
-    for facts in borne:
-        own = [above[fact] for fact in facts if fact in above]
-        if own:
-            counted += own[0] if len(own) == 1 else {key for keys in own for key in keys}
-    return Counter(counted)
+    within: dict[int, list[list[int]]] = defaultdict(list)
+    for topic in topics:
+        if topic in known.topics:
+            for above in known.topics[topic].path.strip("/").split("/"):
+                within[int(above)].append(bearers[f"{TOPIC}{topic}"])
+    return {topic: len(own[0] if len(own) == 1 else set().union(*own)) for topic, own in within.items()}
 
 
 def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]], known: Known) -> dict[str, list[Named]]:
@@ -99,15 +105,21 @@ def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]], known: Known) 
 
 def _names_of_people_and_sections(asked: Asked, most: Mapping[str, Sequence[int]]) -> dict[str, list[Named]]:
     names: dict[str, list[Named]] = {AUTHOR: [], SECTION: []}
-    if any((most[AUTHOR], most[SECTION], asked.authors, asked.sections)):
-        authors = Author.objects.filter(Q(pk__in=most[AUTHOR]) | Q(slug__in=asked.authors))
-        sections = Section.objects.filter(Q(pk__in=most[SECTION]) | Q(slug__in=asked.sections))
-        told = [
-            rows.order_by().values_list(Value(kind), "pk", "slug", "name")
-            for kind, rows in ((AUTHOR, authors), (SECTION, sections))
-        ]
-        for kind, *named in told[0].union(told[1], all=True):
-            names[kind].append(tuple(named))
+    wanted = [(AUTHOR, Author, asked.authors), (SECTION, Section, asked.sections)]
+    pieces: list[str] = []
+    values: list[int | str] = []
+    for kind, model, slugs in wanted:
+        tests = [("id", most[kind]), ("slug", slugs)]
+        named = " OR ".join(f"{column} IN ({', '.join(['%s'] * len(some))})" for column, some in tests if some)
+        if named:
+            # Names of ours only; what comes from outside is a value.
+            pieces.append(f"SELECT '{kind}', id, slug, name FROM {model._meta.db_table} WHERE {named}")  # noqa: S608
+            values += [*most[kind], *slugs]
+    if pieces:
+        with connections[Author.objects.db].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(pieces), values)
+            for kind, *named in cursor.fetchall():
+                names[kind].append(tuple(named))
     return names
 
 
