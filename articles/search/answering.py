@@ -111,8 +111,8 @@ def _chosen(asked: Asked, zone: ZoneInfo, known: Known) -> Fitting:
     groups = [
         _lexemes(COUNTRY, known.coded({code.upper() for code in asked.countries})),
         _lexemes(TOPIC, [below for topic in topics for below in known.within(topic)]),
-        _lexemes(AUTHOR, Author.objects.filter(slug__in=asked.authors).only("pk").order_by("pk")),
-        _lexemes(SECTION, Section.objects.filter(slug__in=asked.sections).only("pk").order_by("pk")),
+        _lexemes(AUTHOR, _at_addresses(Author, asked.authors)),
+        _lexemes(SECTION, _at_addresses(Section, asked.sections)),
     ]
     kinds = (asked.countries, asked.topics, asked.authors, asked.sections)
     groups = [group or ((NOTHING,) if chosen else ()) for chosen, group in zip(kinds, groups, strict=True)]
@@ -122,6 +122,10 @@ def _chosen(asked: Asked, zone: ZoneInfo, known: Known) -> Fitting:
         places=_places(asked.years, zone),
         volumes=asked.volumes,
     )
+
+
+def _at_addresses(model: type[Author | Section], slugs: Sequence[str]) -> Iterable[Model]:
+    return model.objects.filter(slug__in=slugs).only("pk").order_by("pk") if slugs else ()
 
 
 def _lexemes(kind: str, rows: Iterable[Model]) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles.models import Article, Byline
+from articles.prepared import prepared
 from articles.row_counts import note_row_counts
 from articles.search.entries import entries, plain_words
 from articles.search.models import IndexedStory, IndexedWord, IndexMark
@@ -54,7 +56,7 @@ def freshen(at: datetime, most: int = A_PORTION) -> int:
 
 def freshen_before_reading(at: datetime) -> None:
     """Let what was saved a moment ago be found. When writers are busy, or it is much, it is found a little later."""
-    if not IndexMark.objects.due(at).exists():
+    if not _a_due_mark(at=at):
         return
     with _little_patience():
         try:
@@ -62,6 +64,11 @@ def freshen_before_reading(at: datetime) -> None:
         except DatabaseError:
             if connection.in_atomic_block:
                 raise
+
+
+@prepared
+def _a_due_mark(at: Any) -> QuerySet[IndexMark]:
+    return IndexMark.objects.due(at)[:1]
 
 
 def freshen_all(at: datetime) -> Iterator[int]:

@@ -13,6 +13,7 @@ from articles.known import Known
 from articles.names import name_key
 from articles.search.entries import OFTEN
 from articles.search.facets import COUNTRY, TOPIC
+from articles.search.matching import reading
 from articles.search.models import IndexedWord
 from articles.search.wording import Word
 from articles.search.words import words_of
@@ -66,9 +67,7 @@ class Meant:
 
 def meant(words: Sequence[Word], known: Known) -> list[Meant]:
     """Each of the words with what it stands for. Two queries."""
-    counts = dict(
-        IndexedWord.objects.filter(word__in=["", *(word.word for word in words)]).values_list("word", "stories")
-    )
+    counts = _counts(["", *(word.word for word in words)])
     every = max(counts.get("", 0), 1)
     tags = tags_named(words, known)
     found = []
@@ -78,6 +77,14 @@ def meant(words: Sequence[Word], known: Known) -> list[Meant]:
         is_common = every >= ENOUGH_TO_TELL and count > COMMON * every
         found.append(Meant(word, tuple(tags.get(word.word, ())), count, every, weight, is_common))
     return found
+
+
+def _counts(words: Sequence[str]) -> dict[str, int]:
+    """In how many stories of the index each of these words stands that is there at all."""
+    marks = ", ".join(["%s"] * len(words))
+    with reading().cursor() as cursor:
+        cursor.execute(f"SELECT word, stories FROM {IndexedWord._meta.db_table} WHERE word IN ({marks})", words)  # noqa: S608
+        return dict(cursor.fetchall())
 
 
 def tags_named(words: Sequence[Word], known: Known) -> dict[str, list[str]]:

@@ -54,7 +54,7 @@ def _score(row: Row, text: Sequence[str], meant: Sequence[Meant], usual: float) 
             stands += AROUND
         if padded in beside:
             stands += BESIDE
-        frequency = stands + (body.count(padded) / longer if first != -1 else 0)
+        frequency = stands + ((1 + body.count(padded, first + len(padded))) / longer if first != -1 else 0)
         if not frequency and one.word.others:
             frequency = any(f" {other} " in body or f" {other} " in head for other in one.word.others) / longer
         early = 1 + EARLY / (1 + first / SOON) if first != -1 else 1 + EARLY * bool(stands)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.addresses import path_to
 from articles.search.answering import suggestions
 from articles.search.answers import Answer, Facet
 from articles.search.asking import Asked, Order
@@ -77,7 +77,8 @@ def page_of(answered: Answer, publication: Publication, at: datetime) -> dict[st
 
 
 def _to(asked: Asked) -> str:
-    return f"{reverse('search')}?{asked.query}" if asked.query else reverse("search")
+    query = asked.query
+    return f"{path_to('search')}?{query}" if query else path_to("search")
 
 
 def _choices(asked: Asked, facet: Facet) -> Choices:
