@@ -19,31 +19,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Model, QuerySet, prefetch_related_objects
+from django.db import router
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from articles.asking import Later, Question
 from articles.building import Plan, Readers, Values
 
 Row = TypeVar("Row")
-
-
-class Later(Expression):
-    """Stands in a query for a value that is given when it is asked."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        """A placeholder, with itself as the value."""
-        return "%s", [self]
 
 
 class Prepared(Generic[Row]):
@@ -91,26 +78,19 @@ class _Written:
     """A query in the words of one database, and what its rows become."""
 
     queryset: QuerySet[Any, Any]
-    sql: str
-    parameters: Sequence[Any]
+    question: Question
     readers: Readers
     build: Callable[[Iterable[Values], str], list[Any]]
 
     @classmethod
     def of(cls, queryset: QuerySet[Any, Any]) -> _Written:
         compiler = queryset.query.get_compiler(using=queryset.db)
-        sql, parameters = compiler.as_sql()
-        return cls(queryset, sql, parameters, Readers(compiler), _build(queryset, compiler))
+        question = Question(compiler)  # first: the others read what it writes
+        return cls(queryset, question, Readers(compiler), _build(queryset, compiler))
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         alias = self.queryset.db
-        connection = connections[alias]
-        told = {name: _adapted(value, connection) for name, value in values.items()}
-        bound = [told[one.name] if isinstance(one, Later) else one for one in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, bound)
-            rows = cursor.fetchall()
-        built = self.build(self.readers.read(rows), alias)
+        built = self.build(self.readers.read(self.question.ask(values, alias)), alias)
         if lookups := self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             prefetch_related_objects(built, *lookups)
         return built
@@ -136,10 +116,3 @@ def prepared(write: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
 def among_keys(most: int) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
     """Make such a function one that takes a list of at most so many `keys`: the SQL is the same for any number."""
     return lambda write: Prepared(write, most_keys=most)
-
-
-def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
-    """As the database takes it: Django leaves that to the field, which a value that comes later doesn't meet."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -21,6 +21,8 @@ HOW_TO_WRITE_IT = f"Write {HOW}, or leave it out for SQLite."
 # Seconds until a server that doesn't answer is given up, and, with a pool, until none of its connections is free. The
 # proxy in front gives up after thirty, and a request may ask leader and copies one after the other.
 WAITS_FOR_THE_LEADER, WAITS_FOR_A_COPY = 5, 2
+# The server may be told to remember a query. Only those that are written once do so (articles/asking.py).
+PREPARES = {"prepare_threshold": 5}
 
 
 def text(name: str, default: str = "") -> str:
@@ -161,7 +163,7 @@ def postgresql(
     """PostgreSQL, with connections kept open and checked; what stands behind `?` goes to the driver.
 
     With a pool, a process has so many connections at the most. PgBouncer in transaction mode gives each transaction
-    whatever connection is free: a cursor that the server keeps for longer would be lost.
+    whatever connection is free: what the server keeps for longer, a cursor or a prepared query, would be lost.
 
     Raises ImproperlyConfigured when the address names no database, or its port is no number.
     """
@@ -183,7 +185,10 @@ def postgresql(
         "CONN_MAX_AGE": 0 if pool else 60,  # a pool keeps them itself
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": pgbouncer,
-        "OPTIONS": {"connect_timeout": str(waits)} | dict(parse_qsl(parts.query)) | _pooled(pool, waits),
+        "OPTIONS": {"connect_timeout": str(waits)}
+        | dict(parse_qsl(parts.query))
+        | _pooled(pool, waits)
+        | ({} if pgbouncer else PREPARES),
     }
 
 
