@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from math import log
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from articles.models import Article, CountryTagging, Pin, Strength, TopicTagging
 from articles.models.belongings import with_belongings
 from articles.prepared import Prepared, among_keys
+from articles.rows import RowsOf, moment
+from articles.tagging.models import Country, Topic
 
 SHOWN = 4
 MOST_PINS = 8  # more than the desk lets anybody pin
@@ -27,32 +28,30 @@ MOST_SUBJECTS = 12  # of a kind: the bound of what is asked for a story with doz
 WORTH = {Strength.LEAD: 1.0, Strength.ABOUT: 0.6}
 HALF_AS_NEAR_AFTER = timedelta(days=365)
 IN_THE_SAME_ISSUE = 0.5  # its other stories stand in the run order below anyway
-PIN, TOPIC, COUNTRY = range(3)
+STORY, TOPIC, COUNTRY = range(3)
+TOPICS = tuple(f"topic_{place}" for place in range(MOST_SUBJECTS))
+COUNTRIES = tuple(f"country_{place}" for place in range(MOST_SUBJECTS))
 
-
-class _Found(NamedTuple):
-    """Another story with a tag of this one, or pinned under it: then `strength` is the pin's place."""
-
-    kind: int
-    tag: int
-    strength: int
-    story: int
-    live_from: datetime
-    issue: int | None
+_Others = list[tuple[int, str]]  # the newest stories with a tag, and when each came out, as JSON says it
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A tag of the story: how strong it is there, and the newest stories that have it too."""
+    """A tag of the story: how strong it is there, and the newest stories that it leads, and that are about it too."""
 
     strength: int
-    others: list[_Found] = field(default_factory=list)
+    others: tuple[_Others, ...]  # in the order of WORTH
+
+    @property
+    def stories(self) -> list[int]:
+        """The ids of all of these."""
+        return [key for others in self.others for key, _told in others]
 
     def weight(self, newest: int) -> float:
         """The less often it comes up the more; `newest` is the highest id of all, which keep the order of arrival."""
-        count = len(self.others)
+        keys = self.stories
+        count = len(keys)
         if count >= LOOKED_AT:
-            keys = [row.story for row in self.others]
             count = max(count, round(count * newest / max(max(keys) - min(keys), 1)))
         return WORTH[Strength(self.strength)] * log(1 + newest / count)
 
@@ -64,17 +63,20 @@ def related_to(story: Article, at: datetime, *, beside: Collection[int] = ()) ->
     """
     topics = _strongest(story.topic_taggings.all())
     countries = _strongest(story.country_taggings.all())
-    subjects = {(TOPIC, tag): _Subject(strength) for strength, tag in topics}
-    subjects |= {(COUNTRY, tag): _Subject(strength) for strength, tag in countries}
-    pinned: list[_Found] = []
-    tags = {f"tag_{place}": tag for place, (_kind, tag) in enumerate(subjects)}
-    for values in _pinned_or_alike(len(topics), len(countries))(at=at, story=story.pk, **tags):
-        row = _Found(*values)
-        (pinned if row.kind == PIN else subjects[row.kind, row.tag].others).append(row)
-    chosen = [row.story for row in sorted(pinned, key=lambda row: (row.strength, row.story))][:MOST_PINS]
-    known = {*beside, *chosen, story.pk}
-    near = [(weight, key) for key, weight in _weighed(story, at, subjects.values()).items() if key not in known]
-    chosen += [key for _weight, key in sorted(near, reverse=True)[: max(SHOWN - len(chosen), 0)]]
+    strengths = {(TOPIC, tag): strength for strength, tag in topics}
+    strengths |= {(COUNTRY, tag): strength for strength, tag in countries}
+    keys = _placed(TOPICS, topics) | _placed(COUNTRIES, countries)
+    rows = {(kind, key): lists for kind, key, *lists in _pinned_or_alike(at=at, story=story.pk, **keys)}
+    pinned, beside_it = ([key for (key,) in keys or ()] for keys in rows.get((STORY, story.pk), ((), ())))
+    subjects = [
+        _Subject(strength, tuple(others or [] for others in rows[tag]))
+        for tag, strength in strengths.items()
+        if tag in rows
+    ]
+    known = {*beside, *pinned, story.pk}
+    weighed = _weighed(subjects, set(beside_it), at)
+    near = [(weight, key) for key, weight in weighed.items() if key not in known]
+    chosen = pinned + [key for _weight, key in sorted(near, reverse=True)[: max(SHOWN - len(pinned), 0)]]
     return _cards_of(chosen, at)
 
 
@@ -84,56 +86,57 @@ def _strongest(taggings: Iterable[TopicTagging | CountryTagging]) -> list[tuple[
     return sorted(strong)[:MOST_SUBJECTS]
 
 
-def _weighed(story: Article, at: datetime, subjects: Iterable[_Subject]) -> dict[int, float]:
+def _placed(names: Sequence[str], strongest: Sequence[tuple[int, int]]) -> dict[str, int]:
+    """Each tag at a place of the query; what is left over is filled with one that no row has."""
+    return dict.fromkeys(names, 0) | dict(zip(names, (tag for _strength, tag in strongest), strict=False))
+
+
+def _weighed(subjects: Sequence[_Subject], beside_it: Collection[int], at: datetime) -> dict[int, float]:
     """Stories (ids) with a subject of this one, and how near they are: by what they share, and how new they are."""
-    shared = [subject for subject in subjects if subject.others]
-    newest = max((row.story for subject in shared for row in subject.others), default=1)
+    shared = [subject for subject in subjects if any(subject.others)]
+    newest = max((key for subject in shared for key in subject.stories), default=1)
     near: dict[int, float] = defaultdict(float)
-    rows: dict[int, _Found] = {}
+    came_out: dict[int, str] = {}
     for subject in shared:
         weight = subject.weight(newest)
-        for row in subject.others:
-            near[row.story] += weight * WORTH[Strength(row.strength)]
-            rows[row.story] = row
-    for key, row in rows.items():
-        same_issue = row.issue is not None and row.issue == story.issue_id
-        near[key] *= _freshness(row.live_from, at) * (IN_THE_SAME_ISSUE if same_issue else 1)
+        for worth, others in zip(WORTH.values(), subject.others, strict=True):
+            for key, _told in others:
+                near[key] += weight * worth
+            came_out.update(others)
+    for key, told in came_out.items():
+        near[key] *= _freshness(moment(told), at) * (IN_THE_SAME_ISSUE if key in beside_it else 1)
     return near
 
 
-@cache
-def _pinned_or_alike(topics: int, countries: int) -> Prepared[Any]:
-    """The query for a story with so many topics and countries: its pins, and the newest stories of each of these."""
-
-    def write(at: Any, story: Any, **tags: Any) -> QuerySet[Any, Any]:
-        kinds = [(TOPIC, TopicTagging)] * topics + [(COUNTRY, CountryTagging)] * countries
-        alike = [
-            _newest(kind, taggings, tag, strength, at)
-            for (kind, taggings), tag in zip(kinds, tags.values(), strict=True)
-            for strength in WORTH
-        ]
-        return _pins(story, at).union(*alike, all=True)
-
-    return Prepared(write, ["at", "story", *(f"tag_{place}" for place in range(topics + countries))])
+def _pins_and_alike(at: Any, story: Any, **tags: Any) -> QuerySet[Any, Any]:
+    """A row for the story, with its pins and the stories of its issue; one for each tag, with its newest stories."""
+    seen = Article.objects.live(at).filter(pk=OuterRef("related"))
+    pins = Pin.objects.filter(Exists(seen), article=OuterRef("pk")).order_by("order", "related")[:MOST_PINS]
+    beside_it = Article.objects.filter(issue=OuterRef("issue")).order_by()
+    own = Article.objects.filter(pk=story).order_by()
+    return own.values_list(Value(STORY), "pk", RowsOf(pins, "related_id"), RowsOf(beside_it, "pk")).union(
+        _alike(TOPIC, Topic, TopicTagging, [tags[name] for name in TOPICS], at),
+        _alike(COUNTRY, Country, CountryTagging, [tags[name] for name in COUNTRIES], at),
+        all=True,
+    )
 
 
-def _pins(story: Any, at: Any) -> QuerySet[Any, Any]:
-    live = Article.objects.live(at).filter(pk=OuterRef("related"))
-    pins = Pin.objects.filter(Exists(live), article=story).order_by()
-    return pins.values_list(Value(PIN), "id", "order", "related_id", "related__live_from", "related__issue_id")
+def _alike(kind: int, model: Any, taggings: Any, keys: Sequence[Any], at: Any) -> QuerySet[Any, Any]:
+    """Of each tag the newest stories, strongest first, by the order in which they came: read off the tag's index.
 
-
-def _newest(kind: int, taggings: Any, tag: Any, strength: int, at: Any) -> QuerySet[Any, Any]:
-    """The tag's newest stories by the order in which they came, read off the index (tag, strength, story).
-
-    The gate stands here already: what nobody sees yet must not change what is as rare as what.
+    What nobody sees yet must not change what is as rare as what: what is not listed is not counted. The cards of the
+    stories go through the gate itself.
     """
-    live = Article.objects.live(at).filter(pk=OuterRef("content_object"))
-    tagged = taggings.objects.filter(Exists(live), tag=tag, strength=strength)
-    rows = tagged.order_by("-content_object_id").values("pk")[:LOOKED_AT]
-    columns = ("tag_id", "strength", "content_object_id", "content_object__live_from", "content_object__issue_id")
-    found: QuerySet[Any, Any] = taggings.objects.filter(pk__in=rows).order_by().values_list(Value(kind), *columns)
+    listed = taggings.objects.filter(Q(listed_until=None) | Q(listed_until__gt=at), listed_from__lte=at)
+    newest = listed.filter(tag=OuterRef("pk")).order_by("-content_object_id")
+    rows = [
+        RowsOf(newest.filter(strength=strength)[:LOOKED_AT], "content_object_id", "listed_from") for strength in WORTH
+    ]
+    found: QuerySet[Any, Any] = model.objects.filter(pk__in=keys).order_by().values_list(Value(kind), "pk", *rows)
     return found
+
+
+_pinned_or_alike = Prepared[Any](_pins_and_alike, ["at", "story", *TOPICS, *COUNTRIES])
 
 
 def _cards_of(keys: Sequence[int], at: datetime) -> list[Article]:
@@ -149,6 +152,6 @@ def _live_among(at: Any, keys: Any) -> QuerySet[Article]:
     return Article.objects.live(at).filter(pk__in=keys).for_reading()
 
 
-def _freshness(live_from: datetime | None, at: datetime) -> float:
+def _freshness(came_out: datetime, at: datetime) -> float:
     """1 for what came out now, a half for what did a year ago, a third for two."""
-    return 1 / (1 + max(at - (live_from or at), timedelta()) / HALF_AS_NEAR_AFTER)
+    return 1 / (1 + (at - came_out) / HALF_AS_NEAR_AFTER)

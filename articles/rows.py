@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -40,3 +42,10 @@ class RowsOf(Subquery):
         """Both databases gather rows in the order in which the inner query gives them."""
         written = self.on_postgresql if connection.vendor == "postgresql" else self.on_sqlite
         return super().as_sql(compiler, connection, template=template or written, **context)
+
+
+@lru_cache(4000)
+def moment(told: str) -> datetime:
+    """A moment as the database writes it into JSON: in UTC, which SQLite leaves unsaid."""
+    read = datetime.fromisoformat(told)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,7 +14,7 @@ from articles.building import Kind, Tell
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.taggings import CountryTagging, TopicTagging
-from articles.rows import RowsOf
+from articles.rows import RowsOf, moment
 from articles.tagging.models import Country, Topic
 
 Row = TypeVar("Row", bound=Model)
@@ -78,7 +77,7 @@ class Belonging:
     @cached_property
     def _readers(self) -> list[tuple[int, Callable[[Any], Any]]]:
         """What JSON doesn't tell by itself: how the value at a place is read."""
-        kinds: dict[type, Callable[[Any], Any]] = {DateTimeField: _moment, BooleanField: bool}
+        kinds: dict[type, Callable[[Any], Any]] = {DateTimeField: moment, BooleanField: bool}
         fields = [self.model._meta.get_field(name) for name in self._kind.names]
         return [(place, kinds[type(field)]) for place, field in enumerate(fields) if type(field) in kinds]
 
@@ -132,9 +131,3 @@ def with_belongings(rows: Iterable[Row], kinds: Iterable[Belonging] = OF_A_PAGE)
 def _in_order(model: type[Model], names: Iterable[str]) -> list[str]:
     """The names in the order of the model's fields."""
     return [field.attname for field in model._meta.concrete_fields if field.attname in set(names)]
-
-
-def _moment(told: str) -> datetime:
-    """A moment as the database writes it into JSON: in UTC, which SQLite leaves unsaid."""
-    moment = datetime.fromisoformat(told)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
