@@ -27,7 +27,7 @@ ON_EVERY_ANSWER = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
-ON_WHAT_MAY_BE_A_PAGE = {
+ON_WHAT_MAY_BE_A_PAGE = ON_EVERY_ANSWER | {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": PERMISSIONS,
     "X-Frame-Options": "DENY",
@@ -57,6 +57,10 @@ class PolicyMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        readers, desk, editor = settings.SECURE_CSP, settings.SECURE_CSP_DESK, settings.SECURE_CSP_EDITOR
+        self.readers, self.desk, self.editor = (
+            (policy(sources, ""), policy(sources, NONCE)) for sources in (readers, desk, editor)
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Offer `request.csp_nonce`; what a view has set itself stays."""
@@ -64,12 +68,13 @@ class PolicyMiddleware:
         request.csp_nonce = nonce  # type: ignore[attr-defined]  # the name that Django 6 gives it
         response = self.get_response(request)
         on_desk = request.path_info.startswith(DESK)
-        headers = ON_EVERY_ANSWER
-        if not response.headers.get("Content-Type", "").startswith(NEVER_A_PAGE):
-            told = {"Content-Security-Policy": policy(_sources(request), nonce.printed)}
-            headers = headers | ON_WHAT_MAY_BE_A_PAGE | told
-        for name, text in headers.items():
+        may_be_a_page = not response.headers.get("Content-Type", "").startswith(NEVER_A_PAGE)
+        for name, text in (ON_WHAT_MAY_BE_A_PAGE if may_be_a_page else ON_EVERY_ANSWER).items():
             response.headers.setdefault(name, text)
+        if may_be_a_page:
+            without, with_nonce = self._policies(request.path_info, on_desk=on_desk)
+            text = with_nonce.replace(NONCE, nonce.printed) if nonce.printed else without
+            response.headers.setdefault("Content-Security-Policy", text)
         if on_desk:
             response.headers["Cache-Control"] = "no-store"
         elif _is_for_one_person(request):
@@ -78,6 +83,12 @@ class PolicyMiddleware:
             # RFC 9110, 9.3.2: the head alone. The server would drop the rest, and complain in its log each time.
             response.content = b""
         return response
+
+    def _policies(self, path: str, *, on_desk: bool) -> tuple[str, str]:
+        """The texts for that side of the house: without a nonce, and with a place for one."""
+        if not on_desk:
+            return self.readers
+        return self.editor if path.endswith(FORMS) else self.desk
 
 
 class LargestRequestMiddleware:
@@ -99,12 +110,6 @@ class LargestRequestMiddleware:
 def policy(sources: dict[str, list[str]], nonce: str) -> str:
     """The header's text: directives separated by semicolons; "<nonce>" becomes the nonce, or nothing without one."""
     return "; ".join(" ".join([directive, *_allowed(words, nonce)]) for directive, words in sources.items())
-
-
-def _sources(request: HttpRequest) -> dict[str, list[str]]:
-    if not request.path_info.startswith(DESK):
-        return settings.SECURE_CSP
-    return settings.SECURE_CSP_EDITOR if request.path_info.endswith(FORMS) else settings.SECURE_CSP_DESK
 
 
 def _allowed(words: list[str], nonce: str) -> list[str]:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from articles.addresses import path_to
 from issues.models import Publication
+from newsroom.security import DESK
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,7 +39,6 @@ def publication(request: HttpRequest) -> dict[str, object]:
 
 
 def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
-    on_desk = request.path_info.startswith(path_to("admin:index"))
-    own = getattr(request.user, "time_zone", "") if on_desk else ""
+    own = getattr(request.user, "time_zone", "") if request.path_info.startswith(DESK) else ""
     current: Publication = request.publication  # type: ignore[attr-defined]
     return zoneinfo.ZoneInfo(own) if own else current.zone
