@@ -52,11 +52,22 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **values: Any) -> list[Row]:
         """The rows for these values: numbers, texts, dates or aware datetimes, never None."""
-        if self._keys:
-            values |= self._placed(values["keys"])
+        return self._asked().ask(self._bound(values))
+
+    def values(self, **values: Any) -> tuple[list[Values], Callable[[Sequence[Values]], list[Row]]]:
+        """The same as the database says them, and what makes rows of these: for who remembers what the same ones make.
+
+        They can be compared and hashed.
+        """
+        written = self._asked()
+        return written.values(self._bound(values)), written.made_of
+
+    def _asked(self) -> _Written:
         alias = router.db_for_read(self._model) if self._model else ""
-        written = self._written.get(alias) or self._write_down()
-        return written.ask(values)
+        return self._written.get(alias) or self._write_down()
+
+    def _bound(self, values: dict[str, Any]) -> dict[str, Any]:
+        return values | self._placed(values["keys"]) if self._keys else values
 
     def _placed(self, keys: Sequence[int]) -> dict[str, int]:
         """Each key at a place of the query; what is left over is filled with one that no row has."""
@@ -89,8 +100,13 @@ class _Written:
         return cls(queryset, question, Readers(compiler), _build(queryset, compiler))
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
-        alias = self.queryset.db
-        built = self.build(self.readers.read(self.question.ask(values, alias)), alias)
+        return self.made_of(self.values(values))
+
+    def values(self, values: dict[str, Any]) -> list[Values]:
+        return self.question.ask(values, self.queryset.db)
+
+    def made_of(self, rows: Sequence[Values]) -> list[Any]:
+        built = self.build(self.readers.read(rows), self.queryset.db)
         if lookups := self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # noqa: SLF001
             prefetch_related_objects(built, *lookups)
         return built
