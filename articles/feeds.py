@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.urls import register_converter, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.addresses import path_to
 from articles.conditional import unless_known
 from articles.known import known_names
 from articles.lists import Listing
@@ -59,7 +59,7 @@ class Followed:
 
     def address(self, form: str) -> str:
         """The path of the feed in that form."""
-        return reverse(self.name, args=[*self.keys, form])
+        return path_to(self.name, *self.keys, form)
 
 
 @require_safe
@@ -145,19 +145,19 @@ def answered(
 
 
 def _described(request: HttpRequest, form: str, followed: Followed, at: datetime) -> Feed:
-    whole = partial(absolute, request)
+    site = absolute(request, "/").removesuffix("/")
     publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
     return Feed(
-        id=whole(followed.address("atom")),
-        address=whole(followed.address(form)),
+        id=f"{site}{followed.address('atom')}",
+        address=f"{site}{followed.address(form)}",
         title=f"{followed.title} · {publication.name}" if followed.title else publication.name,
         subtitle=publication.tagline or publication.about,
-        home=whole(followed.page),
+        home=f"{site}{followed.page}",
         publisher=publication.name,
         language=publication.language,
-        icon=whole(reverse("icon", args=["icon", 192])),
+        icon=f"{site}{path_to('icon', 'icon', 192)}",
         hub=settings.WEBSUB_HUB,
-        entries=Teller(publication, whole, at).entries(followed.stories),
+        entries=Teller(publication, site, at).entries(followed.stories),
     )
 
 

@@ -141,6 +141,17 @@ def test_a_change_turns_the_pages_that_it_shows_on_and_no_others(house, settings
             assert expected is None or turned - OF_ALL_STORIES == expected & before.keys() - OF_ALL_STORIES
 
 
+def test_a_feed_of_stories_that_were_told_before_turns_with_all_that_they_name(house):
+    ask(LATEST)
+    KEPT.forget()
+    a_moment_later()
+    ask(LATEST)
+    assert kept_pages() == {LATEST}
+    Author.objects.filter(slug="ana").update(name="Ana Novak")
+    a_moment_later()
+    assert "Ana Novak" in ask(LATEST).content.decode()
+
+
 def test_nothing_is_kept_beyond_the_moment_at_which_it_turns(house, monkeypatch):
     start = timezone.now().replace(microsecond=0)
     due = start + 90 * SECOND
