@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -127,13 +128,22 @@ def rendition_of(image: Image, crop: str, width: int, kind: str) -> Rendition:
     return Rendition(image.token, version_of(image), crop, fitting, kind)
 
 
+def widths_up_to(image: Image, crop: str, most: int) -> list[int]:
+    """The widths of the crop, rising, up to the first that is at least `most` pixels."""
+    widths = widths_of(image, crop)
+    return widths[: bisect_left(widths, most) + 1]
+
+
 def renditions_of(image: Image, crop: str, kind: str, *, most: int = WIDTHS[-1]) -> Iterator[Rendition]:
     """The renditions of a crop in one format, smallest first, up to the first that is at least `most` pixels wide."""
     version = version_of(image)
-    for width in widths_of(image, crop):
+    for width in widths_up_to(image, crop, most):
         yield Rendition(image.token, version, crop, width, kind)
-        if width >= most:
-            return
+
+
+def beginning_of(image: Image, crop: str) -> str:
+    """What the addresses of all renditions of that crop begin with: the width and the ending of a format follow."""
+    return default_storage.url(f"{FOLDER}{image.token}/{version_of(image)}/{crop}-")
 
 
 def all_renditions_of(image: Image) -> Iterator[Rendition]:

@@ -15,7 +15,17 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.images.addresses import FOLDER, FORMATS, WHOLE, focus_within, height_at, renditions_of, widths_of
+from articles.images.addresses import (
+    ENDINGS,
+    FOLDER,
+    WHOLE,
+    beginning_of,
+    focus_within,
+    height_at,
+    renditions_of,
+    widths_of,
+    widths_up_to,
+)
 from articles.images.models import Image
 
 STEPS = 4  # the focal point is rounded to fifths, because the policy of the page allows classes but no style attributes
@@ -41,11 +51,13 @@ def shown_picture(
     if not image.may_be_shown(at):
         return shown | {"gone": True}
     x, y = focus_within(image, crop)
-    offered = {kind: list(renditions_of(image, crop, kind, most=most)) for kind in FORMATS}
-    sets = {kind: ", ".join(f"{one.address} {one.width}w" for one in files) for kind, files in offered.items()}
+    begins, widths = beginning_of(image, crop), widths_up_to(image, crop, most)
+    sets = {
+        kind: ", ".join(f"{begins}{width}.{ending} {width}w" for width in widths) for kind, ending in ENDINGS.items()
+    }
     focus = f"focus-x-{round(x * STEPS)} focus-y-{round(y * STEPS)}"
     # Only browsers that know neither format nor srcset take it: one of the middle.
-    usual = offered["jpeg"][len(offered["jpeg"]) // 2].address
+    usual = f"{begins}{widths[len(widths) // 2]}.{ENDINGS['jpeg']}"
     return shown | {"sets": sets, "src": usual, "sizes": sizes, "alt": alt, "focus": focus, "haze": image.haze}
 
 
