@@ -23,6 +23,7 @@ LIVED_WELL = 60.0
 
 HIGHEST_PORT = 65535
 WEB_WORKERS, WEB_THREADS = 2, 4
+WEB_WORKER = "newsroom.web_worker.WebWorker"
 END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -161,8 +162,8 @@ def web_server(listener: socket.socket, application: str) -> Child:
     """Gunicorn with threads, answering at the listener."""
     command = [
         *(sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{listener.fileno()}"),
-        *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--preload", "--log-level", "warning"),
-        *("--graceful-timeout", "3", "--no-control-socket"),
+        *("--worker-class", WEB_WORKER, "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--preload"),
+        *("--log-level", "warning", "--graceful-timeout", "3", "--no-control-socket"),
     ]
     return Child("web server", command, inherited=(listener.fileno(),), may_return=False)
 

@@ -6,7 +6,7 @@ wsgi_app = "newsroom.wsgi"
 bind = os.environ.get("NEWSROOM_BIND", "127.0.0.1:8000")
 backlog = 2048  # who comes while workers change waits here, and is answered
 
-worker_class = "gthread"
+worker_class = "newsroom.web_worker.WebWorker"  # threads; shares connections out evenly
 workers = int(os.environ.get("NEWSROOM_WORKERS", "2"))  # one for each core
 threads = int(os.environ.get("NEWSROOM_THREADS", "4"))
 worker_tmp_dir = "/dev/shm"  # noqa: S108  memory: a busy disk must not make a worker look dead

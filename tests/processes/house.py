@@ -15,6 +15,8 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db import connection
 
+from newsroom.server import WEB_WORKER
+
 PATIENCE = 90  # seconds, for a machine that is busy with other things
 
 
@@ -68,8 +70,8 @@ def hands(work: str) -> subprocess.Popen[bytes]:
 def gunicorns_words(listener: int) -> list[str]:
     """The web server of `make run`, listening where this process took the port."""
     return [
-        *("newsroom.wsgi", "--bind", f"fd://{listener}", "--workers", "2", "--threads", "4"),
-        *("--preload", "--log-level", "critical", "--no-control-socket"),
+        *("newsroom.wsgi", "--bind", f"fd://{listener}", "--worker-class", WEB_WORKER, "--workers", "2"),
+        *("--threads", "4", "--preload", "--log-level", "critical", "--no-control-socket"),
     ]
 
 
