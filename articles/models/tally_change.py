@@ -35,8 +35,10 @@ class TallyChangeQuerySet(models.QuerySet["TallyChange"]):
 
     def mark(self) -> str:
         """What stays the same as long as no story changed at all: one row, which tells that nothing is to be done."""
-        noted = self.order_by().aggregate(notes=Count("pk"), tokens=Sum("token"), newest=Max("pk"))
-        return "{notes} {tokens} {newest}".format(**noted)
+        # Asked on many a page: to write it anew each time takes the ORM longer than the answer.
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*), SUM(token), MAX(id) FROM {self.model._meta.db_table}")  # noqa: S608  ours
+            return "{} {} {}".format(*cursor.fetchone())
 
     def note_stories(self, first: int, last: int) -> None:
         """Note that the stories with these keys came, where the triggers rested that do so."""
