@@ -77,12 +77,12 @@ def _facet(name: str, chosen: Collection[str], names: Iterable[Named], counts: M
 
 def _with_those_above(bearers: Mapping[str, list[int]], topics: Iterable[int], known: Known) -> dict[int, int]:
     """How many stories each topic has with those of the topics below it, as its page has them."""
-    within: dict[int, list[list[int]]] = defaultdict(list)
+    within: dict[str, list[list[int]]] = defaultdict(list)
     for topic in topics:
         if topic in known.topics:
             for above in known.topics[topic].path.strip("/").split("/"):
-                within[int(above)].append(bearers[f"{TOPIC}{topic}"])
-    return {topic: len(own[0] if len(own) == 1 else set().union(*own)) for topic, own in within.items()}
+                within[above].append(bearers[f"{TOPIC}{topic}"])
+    return {int(topic): len(own[0] if len(own) == 1 else set().union(*own)) for topic, own in within.items()}
 
 
 def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]], known: Known) -> dict[str, list[Named]]:

@@ -173,7 +173,7 @@ def _ranked(rows: list[Row], likely: Sequence[Row], meant: Sequence[Meant]) -> l
     """The best of them first. Of many, those are looked at with the words in the headline or often, then the latest."""
     chosen = rows
     if len(rows) > RANKED:
-        chosen = list({row.place: row for row in [*likely, *rows]}.values())[:RANKED]
+        chosen = list({row.place: row for row in [*likely, *rows[:RANKED]]}.values())[:RANKED]
     ranked = best_first(chosen, words_at([row.place for row in chosen]), meant)
     looked_at = {row.place for row in ranked}
     return [*ranked, *(row for row in rows if row.place not in looked_at)]

@@ -24,7 +24,7 @@ def marked(text: str, wanted: Collection[str]) -> list[Piece]:
 
 def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> list[Piece]:
     """The passage of about that many characters with most different words; the beginning if none is there."""
-    text = " ".join(text[:MOST_READ].split())
+    text = _on_one_line(text[:MOST_READ])
     found = _found_quickly(text, wanted) or _found_in_compounds(text, wanted)
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
@@ -33,6 +33,13 @@ def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> lis
     before = [Piece("… ", is_match=False)] if first else []
     after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
     return _joined([*before, *pieces, *after])
+
+
+def _on_one_line(text: str) -> str:
+    """With one blank between two words. Nearly every text has no other once its lines are joined."""
+    line = text.replace("\n", " ")
+    is_plain = line.isprintable() and "  " not in line  # no blank but the usual one can be printed
+    return line.strip() if is_plain else " ".join(line.split())
 
 
 def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:

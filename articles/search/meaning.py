@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from django.db.models import Q
+from django.db import connection
 
 from articles.known import Known
 from articles.names import name_key
@@ -123,19 +123,30 @@ def _rows(words: Sequence[Word]) -> Iterator[tuple[tuple[Word, ...], list[str]]]
 def _topics(words: Sequence[Word], rows: dict[str, tuple[Word, ...]], known: Known) -> dict[str, list[int]]:
     """By word, the public topics that it names, itself or with those beside it, and all below these."""
     parts = {word.word: name_key(word.typed) for word in words if len(word.word) >= SHORTEST_PART}
-    asked = Q(key__in=[key for key in rows if key])
-    for key in parts.values():
-        # The stem: "port" is a part of "Ports and shipping", and "ports" of "Port authorities".
-        asked |= Q(key__contains=key[: max(SHORTEST_PART, len(key) - 1)])
+    # The stem: "port" is a part of "Ports and shipping", and "ports" of "Port authorities".
+    stems = [key[: max(SHORTEST_PART, len(key) - 1)] for key in parts.values()]
     by_name: dict[str, set[int]] = defaultdict(set)
-    names = TopicName.objects.filter(asked).order_by("key").values_list("key", "name", "topic")[:MOST_NAMES]
-    for key, name, topic in names:
+    for key, name, topic in _topic_names([key for key in rows if key], stems):
         said = set(words_of(name))
         whole = {word.word for word in rows.get(key, ())}
         for word in whole | (said & parts.keys()):
             by_name[word].add(topic)
     below = _below({topic for topics in by_name.values() for topic in topics}, known)
     return {word: sorted({key for topic in topics for key in below.get(topic, ())}) for word, topics in by_name.items()}
+
+
+def _topic_names(keys: Sequence[str], stems: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Key, name and topic of the names that are one of these keys, or hold one of the stems; of many the first."""
+    tests = [f"key IN ({', '.join(['%s'] * len(keys))})"] if keys else []
+    tests += [r"key LIKE %s ESCAPE '\'"] * len(stems)
+    if not tests:
+        return []
+    holding = [f"%{connection.ops.prep_for_like_query(stem)}%" for stem in stems]
+    sql = f"SELECT key, name, topic_id FROM {TopicName._meta.db_table} WHERE {' OR '.join(tests)} ORDER BY key LIMIT %s"  # noqa: S608
+    with reading().cursor() as cursor:
+        cursor.execute(sql, [*keys, *holding, MOST_NAMES])
+        rows: list[tuple[str, str, int]] = cursor.fetchall()
+        return rows
 
 
 def _below(topics: Collection[int], known: Known) -> dict[int, list[int]]:
