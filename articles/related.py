@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from math import log
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from articles.models import Article, CountryTagging, Pin, Strength, TopicTagging
 from articles.models.belongings import with_belongings
@@ -115,25 +115,22 @@ def _pins_and_alike(at: Any, story: Any, **tags: Any) -> QuerySet[Any, Any]:
     beside_it = Article.objects.filter(issue=OuterRef("issue")).order_by()
     own = Article.objects.filter(pk=story).order_by()
     return own.values_list(Value(STORY), "pk", RowsOf(pins, "related_id"), RowsOf(beside_it, "pk")).union(
-        _alike(TOPIC, Topic, "topic_taggings", [tags[name] for name in TOPICS], at),
-        _alike(COUNTRY, Country, "country_taggings", [tags[name] for name in COUNTRIES], at),
+        _alike(TOPIC, Topic, TopicTagging, [tags[name] for name in TOPICS], at),
+        _alike(COUNTRY, Country, CountryTagging, [tags[name] for name in COUNTRIES], at),
         all=True,
     )
 
 
-def _alike(kind: int, model: Any, taggings: str, keys: Sequence[Any], at: Any) -> QuerySet[Any, Any]:
-    """Of each tag the newest stories, strongest first, by the order in which they came: read off the tag's index.
+def _alike(kind: int, model: Any, taggings: Any, keys: Sequence[Any], at: Any) -> QuerySet[Any, Any]:
+    """Of each tag the newest stories, strongest first: thirty entries of the tag's index, however many it has.
 
-    The gate stands here already: what nobody sees yet must not change what is as rare as what.
+    What nobody sees yet must not change what is as rare as what: it isn't listed. The cards go through the gate itself.
     """
-    # All is read off two indexes, the first of which has the order: however many stories a tag has, thirty are read.
-    rows = [
-        Article.objects.live(at)
-        .filter(**{f"{taggings}__tag": OuterRef("pk"), f"{taggings}__strength": strength})
-        .order_by(f"-{taggings}__content_object_id")[:LOOKED_AT]
-        for strength in WORTH
+    listed = taggings.objects.filter(Q(listed_until=None) | Q(listed_until__gt=at), listed_from__lte=at)
+    newest = listed.filter(tag=OuterRef("pk")).order_by("-listed_from", "-content_object_id")
+    lists = [
+        RowsOf(newest.filter(strength=strength)[:LOOKED_AT], "content_object_id", "listed_from") for strength in WORTH
     ]
-    lists = [RowsOf(newest, "pk", "live_from") for newest in rows]
     found: QuerySet[Any, Any] = model.objects.filter(pk__in=keys).order_by().values_list(Value(kind), "pk", *lists)
     return found
 
