@@ -6,6 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.search import finding, meaning
@@ -33,6 +35,21 @@ def test_several_words_typed_as_one_can_be_left_out(client):
     cast.make_story("Two", body="<p>Rain.</p>")
     assert client.get("/search/?q=-https://a.b+rain").status_code == 200
     assert headlines(ask("rain -https://a.b")) == headlines(ask("rain -a..b")) == ["Two"]
+
+
+def test_a_list_of_entries_reads_no_entry_whole():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps what is long elsewhere by itself.")
+    cast.make_story("Rain over Nairobi")
+    ask("rain")
+    with CaptureQueriesContext(connection) as queries:
+        ask("rain")
+    (asked,) = [one["sql"] for one in queries if "MATCH" in one["sql"]]
+    with connection.cursor() as cursor:
+        plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    read = [step for step in plan if "search_indexedstory" in step or "search_short_entries" in step]
+    assert read
+    assert all("COVERING INDEX" in step for step in read)
 
 
 def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch):
