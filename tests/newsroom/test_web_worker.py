@@ -6,7 +6,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -35,6 +38,7 @@ def web_server(folder: Path) -> Iterator[int]:
             process_group=0,
         )
         with running(server):
+            until_ready(folder)
             yield listener.getsockname()[1]
 
 
@@ -45,11 +49,36 @@ def test_those_who_come_at_once_are_answered_by_all_processes_and_so_is_what_the
         assert ask_together(readers, 2 * AT_ONCE) == ["together"] * AT_ONCE  # their connections were kept open
 
 
+def test_a_new_reader_gets_a_place_though_those_who_stay_have_all_threads(tmp_path):
+    """Twice as many as there are threads ask again and again, by connections that stay open."""
+    enough = threading.Event()
+    with web_server(tmp_path) as port, ExitStack() as ends, ThreadPoolExecutor(2 * AT_ONCE) as staying:
+        for reader in [ends.enter_context(connect(port)) for _ in range(2 * AT_ONCE)]:
+            staying.submit(ask_on, reader, enough)
+        try:
+            for _ in range(3):
+                assert ask_together([ends.enter_context(connect(port))], 1) == ["together"]
+        finally:
+            enough.set()
+
+
+def ask_on(reader: socket.socket, enough: threading.Event) -> None:
+    while not enough.is_set():
+        ask_together([reader], "1?0.05")
+
+
+def until_ready(folder: Path) -> None:
+    last_moment = time.monotonic() + PATIENCE
+    while len(list(folder.glob("ready*"))) < WORKERS:
+        assert time.monotonic() < last_moment, "it took too long"
+        time.sleep(0.05)
+
+
 def connect(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
-def ask_together(readers: list[socket.socket], held: int) -> list[str]:
+def ask_together(readers: list[socket.socket], held: int | str) -> list[str]:
     """Each asks once, all at the same time; what each was answered once so many were held, those of before counted."""
     for reader in readers:
         reader.sendall(f"GET /{held} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
