@@ -41,7 +41,7 @@ lint: development ## form, rules, types, who imports whom, migrations, productio
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(IN)lint-imports --no-logo
-	find templates -name '*.html' -exec $(IN)djade --check --target-version 5.2 {} +
+	find templates -name '*.html' -not -path 'templates/site/*' -exec $(IN)djade --check --target-version 5.2 {} +
 	$(PY) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 

@@ -14,7 +14,7 @@ from django.urls import register_converter, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.addresses import path_to
+from articles.addresses import absolute, path_to
 from articles.conditional import unless_known
 from articles.known import known_names
 from articles.lists import Listing
@@ -25,7 +25,6 @@ from articles.syndication import FORMS, Feed
 from articles.syndication.telling import STORIES_IN_A_FEED, Stories, Teller, told
 from articles.tagging.models import Topic
 from articles.tagging.regions import countries_within, region_at
-from articles.templatetags.story import absolute
 
 __all__ = ["STORIES_IN_A_FEED", "Followed", "answered", "told"]
 

@@ -80,9 +80,11 @@ def _place(story: Article, others: Iterable[Article]) -> dict[str, Any]:
 def _running_over(issue: Issue, place: dict[str, Any], around: Sequence[Article]) -> dict[str, Any]:
     """The way on at both ends of the issue: the last story of the one before, the first of the one after."""
     over: dict[str, Any] = {}
-    beside = [other for other in around if other.issue_id != issue.pk]
-    earlier = [other for other in beside if other.issue and other.issue.is_before(issue)]
-    later = [other for other in beside if other not in earlier]
+    earlier: list[Article] = []
+    later: list[Article] = []
+    for other in around:
+        if other.issue_id != issue.pk:
+            (earlier if other.issue and other.issue.is_before(issue) else later).append(other)
     if place["previous"] is None and earlier:
         over = {"previous": earlier[-1], "previous_issue": earlier[-1].issue}
     if place["next"] is None and later:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -174,7 +176,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     known = Correction.objects.filter(article__in=Article.objects.live(at)).order_by("-corrected_at", "-id")
     dated = known.select_related("article").defer("article__body").annotate(month=TruncMonth("corrected_at"))
     page = page_of(request, dated, CORRECTIONS_A_PAGE)
-    return render(request, "articles/corrections.html", {"at": at, "page": page})
+    months = [(month, list(entries)) for month, entries in groupby(page, key=attrgetter("month"))]
+    return render(request, "articles/corrections.html", {"at": at, "page": page, "months": months})
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], length: int = STORIES_A_PAGE) -> Page[Any]:

@@ -63,7 +63,7 @@ def _opened(request: HttpRequest, token: str, at: datetime) -> IssueShareLink:
 
 def _answer(request: HttpRequest, as_for_readers: str, context: dict[str, Any]) -> HttpResponse:
     shown = context | {"as_for_readers": as_for_readers, "of_an_issue": True}
-    return HttpResponse(render_to_string("desk/shared_preview.html", shown, request), headers=HEADERS)
+    return HttpResponse(render_to_string("previews/shared.html", shown, request), headers=HEADERS)
 
 
 def _issue(link: IssueShareLink, token: str) -> Issue:

@@ -21,11 +21,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from articles import site_map
+from articles.addresses import absolute
 from articles.conditional import unless_known
 from articles.models import Article
 from articles.site_map import PORTION, Listed
 from articles.syndication.markup import add, document, moment
-from articles.templatetags.story import absolute
 from issues.models import Issue, Publication
 from issues.models.issue import POSSIBLE_YEARS
 

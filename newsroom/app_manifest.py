@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.conditional import unless_known
 from articles.images.app_icon import icon
 from articles.images.lettering import ACCENTS, PAPER
-from articles.templatetags.story import direction
+from articles.markup.story import direction
 from issues.models import Publication
 
 SIZES = (32, 180, 192, 512)

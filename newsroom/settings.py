@@ -280,6 +280,16 @@ TIME_ZONE = "UTC"  # what is stored; readers see the publication's zone, editors
 
 TEMPLATES = [
     {
+        # Readers' pages and their mails.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates/site"],
+        "OPTIONS": {
+            "environment": "newsroom.templating.environment",
+            "context_processors": ["newsroom.zones.publication"],
+        },
+    },
+    {
+        # The desk.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.templatetags.story import absolute
+from articles.addresses import absolute
 
 SECURITY_TXT_HOLDS_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /search/*&\n"

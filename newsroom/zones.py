@@ -35,7 +35,8 @@ class PublicationZoneMiddleware:
 
 def publication(request: HttpRequest) -> dict[str, object]:
     """For templates: the publication, and whether its issues may be saved in a browser."""
-    return {"publication": getattr(request, "publication", None), "offline_reading": settings.OFFLINE_READING}
+    known = {"publication": request.publication} if hasattr(request, "publication") else {}
+    return {"offline_reading": settings.OFFLINE_READING} | known
 
 
 def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:

@@ -45,8 +45,8 @@ SAYS_NOTHING = {"utils", "helpers", "common", "misc", "logic", "services"}
 PUBLIC_PAGES = {"views", "feeds", "sitemaps", "well_known", "media"}
 
 # Parts without a look of their own, each with its reason.
-# `turning` looks like `pagination`, which goes by numbers; `kept_story_line` is a `story_line` that is remembered.
-TEMPLATE_ALONE = {"turning", "kept_story_line"}
+# `turning` looks like `pagination`, which goes by numbers.
+TEMPLATE_ALONE = {"turning"}
 LOOK_ALONE: set[str] = set()
 
 # Rows in which a pair of time and person can be tried out. A new pair wants its maker here.
@@ -162,14 +162,14 @@ def test_imports_stand_at_the_top():
 
 
 def test_every_part_has_its_look_under_the_same_name():
-    templates = {path.stem for path in (ROOT / "templates/parts").glob("*.html")} - TEMPLATE_ALONE
+    templates = {path.stem for path in (ROOT / "templates/site/parts").glob("*.html")} - TEMPLATE_ALONE
     looks = {path.stem for path in (ROOT / "static/css/parts").glob("*.css")} - LOOK_ALONE
     assert templates == looks
 
 
 def test_what_moves_is_a_part():
     moving = {path.stem for path in (ROOT / "static/js/parts").glob("*.js")}
-    assert moving - {path.stem for path in (ROOT / "templates/parts").glob("*.html")} == set()
+    assert moving - {path.stem for path in (ROOT / "templates/site/parts").glob("*.html")} == set()
 
 
 def test_every_look_is_in_the_one_stylesheet():

@@ -58,6 +58,6 @@ class PreviewPages(WhileWriting):
             context["size"] = "lead" if place == 1 else "second" if place <= SECONDS else ""
         publication = request.publication  # type: ignore[attr-defined]  # see newsroom.zones
         with timezone.override(publication.zone):
-            response = render(request, "desk/story/card.html" if as_card else "articles/story.html", context)
+            response = render(request, "previews/card.html" if as_card else "articles/story.html", context)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

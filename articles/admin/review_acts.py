@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import rights
+from articles.addresses import absolute
 from articles.admin.review_panel import may_decide, may_let_go, may_share, may_take_back
 from articles.finding import key_in
 from articles.models import Article
@@ -21,7 +22,6 @@ from articles.review.comments import Marked
 from articles.review.models import Comment, ShareLink
 from articles.review.people import people_of_the_desk
 from articles.review.refusal import CannotReview
-from articles.templatetags.story import absolute
 
 if TYPE_CHECKING:
     from newsroom.accounts.models import User

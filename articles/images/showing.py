@@ -45,7 +45,7 @@ Written = Callable[[Image, str], str]
 def shown_picture(
     image: Image, at: datetime, sizes: str, *, crop: str = WHOLE, most: int = 1920, lead: bool = False, alt: str = ""
 ) -> dict[str, Any]:
-    """What `parts/picture.html` says of a picture at a place; see the tag `picture` for the parameters."""
+    """What `parts/picture.html` says of a picture at a place; see `articles.markup.picture` for the parameters."""
     width = widths_of(image, crop)[-1]
     shown = {"image": image, "lead": lead, "width": width, "height": height_at(image, crop, width)}
     if not image.may_be_shown(at):
@@ -61,6 +61,11 @@ def shown_picture(
     return shown | {"sets": sets, "src": usual, "sizes": sizes, "alt": alt, "focus": focus, "haze": image.haze}
 
 
+def drawn_picture(image: Image, at: datetime, sizes: str, **place: Any) -> SafeString:
+    """The picture as HTML, or its placeholder; see `shown_picture` for what is told of its place."""
+    return mark_safe(render_to_string("parts/picture.html", shown_picture(image, at, sizes, **place)).strip())  # noqa: S308
+
+
 def with_pictures(text: str, at: datetime) -> SafeString:
     """The HTML of a sanitised body with each picture of the library in the sizes that readers get, or its placeholder.
 
@@ -68,8 +73,7 @@ def with_pictures(text: str, at: datetime) -> SafeString:
     """
 
     def written(image: Image, alt: str) -> str:
-        shown = shown_picture(image, at, IN_TEXT, most=MOST_IN_TEXT, alt=alt)
-        return render_to_string("parts/picture.html", shown).strip()
+        return drawn_picture(image, at, IN_TEXT, most=MOST_IN_TEXT, alt=alt)
 
     return _replaced(text, written)
 

@@ -33,5 +33,5 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         note_visit(link, at=at, place=network_of(request), browser=request.headers.get("User-Agent", ""))
     story = story_from(link.content, link.article, at)
     shown = page_of(story, at) | {"link": link, "as_for_readers": "articles/story.html"}
-    page = render_to_string("desk/shared_preview.html", shown, request)
+    page = render_to_string("previews/shared.html", shown, request)
     return HttpResponse(page, headers=HEADERS)

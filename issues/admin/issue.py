@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import rights
 from articles.admin.pages import badge, counted
 from articles.finding import key_in
+from articles.markup.story import short_text
 from articles.models import Article
 from articles.signals import tell_public_pages_changed
 from articles.states import moment
 from articles.states import state_of as state_of_story
-from articles.templatetags.story import short_text
 from issues.admin.acts import PUBLISH, opens_again, publication_of, remembered
 from issues.admin.deciding import IssueDecisions, show_at_field
 from issues.admin.numbering import NumberingPages

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import rights
+from articles.addresses import absolute
 from articles.admin.pages import DeskAdmin, editor_of
 from articles.admin.review_panel import links_to_take_back, may_take_back
 from articles.finding import key_in
-from articles.templatetags.story import absolute
 from issues import sharing
 from issues.models import Issue, IssueShareLink, IssueShareVisit
 from issues.sharing import USUAL_DAYS, CannotShare

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles.addresses import absolute
 from articles.search.answering import answer, suggestions
 from articles.search.asking import Asked
-from articles.templatetags.story import absolute
 from issues.models import Issue, Publication
 from newsroom.finding.noting import note
 from newsroom.finding.showing import page_of

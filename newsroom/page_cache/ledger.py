@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
+from articles.markup.story import sections_in_print
 from articles.models import Article, WorkingCopy
 from articles.models.standing import Status
-from articles.templatetags.story import sections_in_print
 from issues.models import Issue, Publication
 from newsroom.page_cache.changes import Snapshot, Turned, changes_since
 from newsroom.page_cache.triggers import ALL, are_there

@@ -17,7 +17,7 @@ def test_readers_get_the_storys_own_words_and_the_picture_keeps_its_own(client):
     image = make_image(caption="Boats.")
     story = make_story(lead_image=image, lead_alt_text="The minister's boat.", lead_caption="The boat that sank.")
     page = client.get(story.get_absolute_url()).content.decode()
-    assert 'alt="The minister&#x27;s boat."' in page
+    assert 'alt="The minister&#39;s boat."' in page
     assert "The boat that sank." in page
     assert "A boat on a lake." not in page
     image.refresh_from_db()
