@@ -107,7 +107,7 @@ def test_the_parts_of_a_postgresql_address(monkeypatch, tmp_path):
         "PASSWORD": "p@ss/word",
         "HOST": "db.example.org",
         "PORT": 5433,
-        "OPTIONS": {"connect_timeout": "5", "sslmode": "require"},
+        "OPTIONS": {"connect_timeout": "5", "sslmode": "require", "prepare_threshold": 5},
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.coverage.silences import FEWEST_DAYS
+from issues.models import Publication
 from tests.cast import make_publication, make_story, make_topic, tag_country, tag_topic
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +141,10 @@ def test_the_map_tints_a_country_and_lists_it_beside(editor_client):
 
 
 def test_a_blind_spot_leads_to_its_last_story_and_to_what_may_lack_the_tag(editor_client):
-    now = timezone.now()
-    last, *_before = [story(now - timedelta(days=43 + 9 * number), "PE") for number in range(FEWEST_DAYS)]
+    zone = Publication.current().zone
+    today = datetime.combine(timezone.localdate(timezone=zone), time(12))  # whatever hour it is, and whatever it was then
+    days = [(today - timedelta(days=43 + 9 * number)).replace(tzinfo=zone) for number in range(FEWEST_DAYS)]
+    last, *_before = [story(day, "PE") for day in days]
     text = text_of(editor_client.get(SILENCES))
     assert "No story about <b>Peru</b> for 43 days, usual gap 9" in text
     assert reverse("admin:articles_article_change", args=[last.pk]) in text
