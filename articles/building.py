@@ -19,7 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Values = Sequence[Any]
 Tell = Callable[[Model], object]
-REMEMBERED = 1000  # values of a column of dates or hours
+REMEMBERED = 128  # values of a column of dates or hours
 ARE_FEW = (BooleanField, DateField, TimeField)  # a date with its hour is one too
 
 

@@ -18,7 +18,7 @@ from articles.models import Article
 if TYPE_CHECKING:
     from issues.models import Publication
 
-MOST_KEPT = 4_000  # lines, of some two kilobytes each
+MOST_KEPT = 2_000  # lines, of some two kilobytes each
 
 _DRAWN: dict[Hashable, Markup] = {}
 

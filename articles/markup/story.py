@@ -34,7 +34,7 @@ def rendered(story: Article, at: datetime) -> body.Rendered:
     return replace(plain, text=with_pictures(plain.text, at))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=100)
 def _rendered(html: str, language: str | None) -> body.Rendered:
     """The same text is the same on the page, in one language of the interface."""
     return body.rendered(html)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 STORIES_IN_A_FEED = 30
 PICTURE = ("share", 1200)  # the crop and width (pixels) that is made ahead for every picture
 BETWEEN = "\0"  # stands in no text: a body is sanitised of it
-REMEMBERED = 300  # stories, each of some twenty kilobytes
+REMEMBERED = 100  # stories, each of some twenty kilobytes
 WROTE = (Byline.Role.AUTHOR, Byline.Role.CONTRIBUTOR)
 
 
