@@ -142,7 +142,7 @@ def test_the_map_tints_a_country_and_lists_it_beside(editor_client):
 
 def test_a_blind_spot_leads_to_its_last_story_and_to_what_may_lack_the_tag(editor_client):
     zone = Publication.current().zone
-    today = datetime.combine(timezone.localdate(timezone=zone), time(12))  # whatever hour it is, and whatever it was then
+    today = datetime.combine(timezone.localdate(timezone=zone), time(12))  # whatever hour it is
     days = [(today - timedelta(days=43 + 9 * number)).replace(tzinfo=zone) for number in range(FEWEST_DAYS)]
     last, *_before = [story(day, "PE") for day in days]
     text = text_of(editor_client.get(SILENCES))
