@@ -1,7 +1,7 @@
 """What the templates of readers' pages and mails know, beside what each page hands them (Jinja, `templates/site`).
 
-The desk's templates are Django's own, as the admin's are; readers' are Jinja's, which draws a page in less than half the
-time (decision 32). What stands here is all that they can call.
+The desk's templates are Django's own, as the admin's are; readers' are Jinja's, which draws a page in less than half
+the time (decision 32). What stands here is all that they can call.
 """
 
 from __future__ import annotations
