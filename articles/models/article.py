@@ -243,6 +243,12 @@ class Article(WithLeadPicture):  # type: ignore[django-manager-missing]  # taggi
                 name="articles_live_in_section",
                 condition=Q(status="cleared"),
             ),
+            # Stories without an issue, which the front page shows: a hundredth of a large archive is thousands.
+            models.Index(
+                fields=["issue", "-live_from", "-id"],
+                name="articles_live_alone",
+                condition=Q(issue=None, status="cleared"),
+            ),
             # What went out and was not announced yet: a handful, however many stories there are.
             models.Index(
                 fields=["live_from"], name="articles_unannounced", condition=Q(announced_at=None, status="cleared")

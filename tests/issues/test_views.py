@@ -6,11 +6,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
 from issues.publishing import withdraw
+from issues.reading import stories_since
 from tests.cast import (
     NOW,
     make_byline,
@@ -259,3 +262,16 @@ def test_a_page_asks_as_often_for_one_story_as_for_thirty(client, django_assert_
     make_story("Alone", publish_at=datetime(2025, 11, 1, tzinfo=UTC))
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+def test_the_newest_stories_without_an_issue_are_read_off_their_index():
+    """Of a large archive they are thousands: the front page must not read all to show six."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by what is in the table: a few rows here.")
+    latest = make_issue(2132)
+    make_story("Alone")
+    with CaptureQueriesContext(connection) as queries:
+        stories_since(latest, NOW)
+    with connection.cursor() as cursor:
+        plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")]
+    assert "articles_live_alone (issue_id=? AND live_from>? AND live_from<?)" in plan[0]
