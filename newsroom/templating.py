@@ -68,7 +68,7 @@ def cut_after_words(text: str, most: int) -> str:
 
 # Parts that lists repeat, in `parts/` under their names, each after those that it calls; a story's line is drawn by
 # `articles.markup.lines`.
-MACROS = ["byline", "folio", "hit", "story_brief"]
+MACROS = ["byline", "empty", "folio", "hit", "story_brief"]
 FUNCTIONS = {
     "absolute": absolute,
     "get_language": get_language,

@@ -127,7 +127,8 @@ class ProofPages(SharePanel):
         proof = _proof(self._proofed_issue(request, pk), number)
         context = proofs.page_of(proof, timezone.now(), address=_address_in(proof))
         left_out = proof.stories.exclude(status=Status.CLEARED).defer("content")
-        return render(request, "previews/proof_page.html", context | {"proof": proof, "left_out": list(left_out)})
+        shown = context | {"proof": proof, "left_out": list(left_out), "as_for_readers": "issues/issue.html"}
+        return render(request, "previews/proof.html", shown)
 
     def proof_story(self, request: HttpRequest, pk: int, number: int, place: int) -> HttpResponse:
         """One story of the proof as readers would get it."""
@@ -136,7 +137,8 @@ class ProofPages(SharePanel):
         context = proofs.story_page_of(proof, place, timezone.now(), address=_address_in(proof), issue_address=back)
         if context is None:
             raise Http404
-        return render(request, "previews/proof_story.html", context | {"proof": proof})
+        shown = context | {"proof": proof, "as_for_readers": "articles/story.html"}
+        return render(request, "previews/proof.html", shown)
 
     def go_back(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Say what going back to the proof will change; then do all of it, or nothing."""
