@@ -133,9 +133,11 @@ def test_all_pages_turn_when_it_comes(settings, tmp_path):
 
 def test_what_goes_out_later_is_found_only_then(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    make_publication()
-    now = timezone.now()
-    call_command("make_archive", stories=20, issues=2, until=(now + timedelta(days=1)).date())
+    publication, now = make_publication(), timezone.now()
+    to_come = now.date()
+    if publication.hour_of_appearance(to_come) <= now:
+        to_come += timedelta(days=1)
+    call_command("make_archive", stories=20, issues=2, until=to_come)
     later = Article.objects.filter(live_from__gt=now)
     assert later.count() == 10
     assert not IndexedStory.objects.filter(story__in=later).exists()
