@@ -24,6 +24,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from newsroom.page_cache.ledger import LATEST, LONGEST, Ledger
 from newsroom.page_cache.pages import Address, Page
 
+UNPACKED_SHARE = 1 / 8  # of the memory for pages: as many texts at most are kept unpacked beside them
 LEFT_ALONE_FOR = 5.0  # seconds: a database that doesn't answer isn't asked again by each request
 MEGABYTE = 1024 * 1024
 # Settings out of the environment that pages show: pages made under others are others.
@@ -37,13 +38,16 @@ logger = logging.getLogger(__name__)
 class Kept:
     """The pages of this process by address, and by what they turn with; those asked for last are last.
 
-    `looking` is held while the database is asked, `lock` for moments only: it is what a reader waits for.
+    `unpacked`: by digest, texts for those who take none of the compressed ones. They need not turn: other bytes have
+    another digest. `looking` is held while the database is asked, `lock` for moments only: it is what a reader waits
+    for.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
     pages: OrderedDict[Address, Page] = field(default_factory=OrderedDict)
     turning: defaultdict[str, set[Address]] = field(default_factory=lambda: defaultdict(set))
-    size: int = 0
+    unpacked: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    size: int = 0  # bytes, of the pages and the unpacked texts
     looking: Lock = field(default_factory=Lock)
     lock: Lock = field(default_factory=Lock)
     left_alone_until: float | None = None
@@ -104,9 +108,25 @@ class Kept:
             self.size += page.size
             for key in page.keys:
                 self.turning[key].add(page.address)
-            while self.size > settings.PAGE_CACHE_MEGABYTES * MEGABYTE:
-                self._drop(next(iter(self.pages)))
+            self._make_room()
             return True
+
+    def text(self, page: Page, encoding: str) -> bytes:
+        """The body of a page in one of its encodings. Unpacking one costs as much as all else of an answer."""
+        if encoding in page.texts:
+            return page.texts[encoding]
+        with self.lock:
+            text = self.unpacked.get(page.digest)
+            if text is not None:
+                self.unpacked.move_to_end(page.digest)
+                return text
+        text = page.text(encoding)
+        with self.lock:
+            if page.digest not in self.unpacked:
+                self.unpacked[page.digest] = text
+                self.size += len(text)
+                self._make_room()
+        return text
 
     def share(self, page: Page, now: datetime) -> None:
         """Give it to the other processes too."""
@@ -125,12 +145,24 @@ class Kept:
         if keys is None:
             self.pages.clear()
             self.turning.clear()
+            self.unpacked.clear()
             self.size = 0
             return
         for address in {address for key in keys for address in self.turning.get(key, ())}:
             page = self.pages[address]
             if self.ledger.has_turned(page.keys, page.position):
                 self._drop(address)
+
+    def _make_room(self) -> None:
+        """Let go of texts and pages asked for longest ago, until what is left is within bounds."""
+        most = settings.PAGE_CACHE_MEGABYTES * MEGABYTE
+        unpacked = sum(map(len, self.unpacked.values()))
+        while unpacked > most * UNPACKED_SHARE:
+            _digest, text = self.unpacked.popitem(last=False)
+            unpacked -= len(text)
+            self.size -= len(text)
+        while self.size > most:
+            self._drop(next(iter(self.pages)))
 
     def _drop(self, address: Address) -> None:
         page = self.pages.pop(address, None)

@@ -204,7 +204,7 @@ def _answer(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
         etag = etag if known is True else known
         told = [(name, text) for name, text in page.headers if name.lower() in headers.ON_304]
     else:
-        response = HttpResponse(page.text(encoding))
+        response = HttpResponse(KEPT.text(page, encoding))
         told = page.headers
         if encoding:
             response.headers["Content-Encoding"] = encoding

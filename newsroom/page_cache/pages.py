@@ -50,7 +50,7 @@ class Page:
     def text(self, encoding: str) -> bytes:
         """The body in one of its encodings.
 
-        For the few who want it plain it is unpacked: kept so, it is four times as large.
+        For the few who want it plain it is unpacked: with each page kept so, it is four times as large.
         """
         return self.texts[encoding] if encoding in self.texts else gzip.decompress(self.texts[GZIP])
 

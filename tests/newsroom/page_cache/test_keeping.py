@@ -20,7 +20,7 @@ from newsroom.page_cache.changes import Snapshot, Turned
 from newsroom.page_cache.keeping import KEPT, name_of
 from newsroom.page_cache.middleware import PageCacheMiddleware
 from newsroom.page_cache.models import Change
-from newsroom.page_cache.pages import Page, compressed
+from newsroom.page_cache.pages import Page, compressed, digest_of
 from tests.newsroom.page_cache.asking import (
     OTHER,
     PAGES,
@@ -114,6 +114,15 @@ def test_memory_has_a_limit(house, settings):
     assert "/authors/" in kept_pages()
 
 
+def test_texts_that_are_kept_unpacked_have_a_limit_and_are_the_page(house, settings):
+    answers = {address: ask(address).content for address in PAGES}
+    settings.PAGE_CACHE_MEGABYTES = 400_000 / 2**20
+    answers["/authors/"] = ask("/authors/").content
+    assert 0 < sum(map(len, KEPT.unpacked.values())) <= 50_000
+    assert {address: ask(address).content for address in answers} == answers
+    assert sum(map(len, KEPT.unpacked.values())) + sum(page.size for page in KEPT.pages.values()) == KEPT.size
+
+
 def test_what_pages_are_said_to_weigh_is_what_they_take(kept):
     KEPT.look(timezone.now())
     tracemalloc.start()
@@ -121,8 +130,9 @@ def test_what_pages_are_said_to_weigh_is_what_they_take(kept):
         of_many, of_few = range(27), range(30 * number, 30 * number + 30)
         page = page_of(number, frozenset({f"topic-{key}" for key in of_many} | {f"story-{key}" for key in of_few}))
         words = bytes(range(256)) * 40 + str(number).encode()
-        assert KEPT.keep(replace(page, texts=compressed(words, "text/html"), headers=[("Link", f"{number}" * 500)]))
-        assert page_at(number).text("") == words
+        texts, told = compressed(words, "text/html"), [("Link", f"{number}" * 500)]
+        assert KEPT.keep(replace(page, texts=texts, headers=told, digest=digest_of(words)))
+        assert KEPT.text(page_at(number), "") == words
     taken, _most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert KEPT.size / 1.5 < taken < KEPT.size
