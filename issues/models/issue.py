@@ -225,7 +225,7 @@ class Issue(models.Model):
         return self.reading_order < other.reading_order
 
     def stories_around(self, at: datetime) -> list[Article]:
-        """Its stories that readers see, named only, and those of the issues beside it: issue by issue, in run order."""
+        """Its stories that readers see, in run order and named only, with those leading on to the issues beside it."""
         return stories_around(at=at, issue=self.pk, **self._place)
 
     @property
@@ -287,10 +287,18 @@ def issues_beside(*, at: Any, date: Any, volume: Any, number: Any) -> QuerySet[I
 
 @prepared
 def stories_around(*, at: Any, issue: Any, date: Any, volume: Any, number: Any) -> QuerySet[Article]:
-    """The live stories of an issue and of those beside it, in one query."""
-    issues: list[Any] = [issue, *_keys_beside(at, date, volume, number)]
+    """The live stories of an issue, the last of the issue before it and the first of that after, in one query."""
+    live = Article.objects.live(at)
+    before, after = _keys_beside(at, date, volume, number)
+    over = [
+        Subquery(stories.values("pk")[:1])
+        for stories in (
+            live.filter(issue=before).in_run_order().reverse(),
+            live.filter(issue=after).in_run_order(),
+        )
+    ]
     told = (f"issue__{name}" for name in ("volume", "number", "date"))
-    stories = Article.objects.live(at).filter(issue__pk__in=issues).in_run_order()
+    stories = live.filter(Q(issue=issue) | Q(pk__in=over)).in_run_order()
     return stories.select_related("issue").only(*NAMED_BY, *told)
 
 
