@@ -285,7 +285,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates/site"],
         "OPTIONS": {
             "environment": "newsroom.templating.environment",
-            "context_processors": ["newsroom.zones.publication"],
+            "context_processors": ["newsroom.zones.publication", "newsroom.templating.words"],
         },
     },
     {

@@ -6,12 +6,14 @@ the time (decision 32). What stands here is all that they can call.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpRequest
 from django.template import defaultfilters
 from django.templatetags import static
 from django.utils import timezone
@@ -22,6 +24,7 @@ from markupsafe import Markup
 from articles.addresses import absolute, path_to
 from articles.markup import changes, citing, lines, picture, sharing, story, structured_data
 from issues.markup import edition, issue_facts
+from newsroom import frame
 
 
 def environment(**options: Any) -> Environment:
@@ -41,7 +44,12 @@ def environment(**options: Any) -> Environment:
 
 def translated(text: str) -> Markup:
     """A template's own words in the language of the page. A page says some forty, the same each time."""
-    return _translated(get_language(), text)
+    return _in_language(get_language())(text)
+
+
+def words(_request: HttpRequest) -> dict[str, object]:
+    """For the templates of a page: the same, which need not ask for the language at each word."""
+    return {"_": _in_language(get_language())}
 
 
 @cache
@@ -50,9 +58,17 @@ def static_file(name: str) -> str:
     return static.static(name)
 
 
+class _Words(dict[str, Markup]):
+    """The words that were said so far in one language, which is that of the page."""
+
+    def __missing__(self, text: str) -> Markup:
+        self[text] = said = Markup(gettext(text))  # noqa: S704  # they stand in the template
+        return said
+
+
 @cache
-def _translated(_language: str | None, text: str) -> Markup:
-    return Markup(gettext(text))  # noqa: S704  # they stand in the template
+def _in_language(_language: str | None) -> Callable[[str], Markup]:
+    return _Words().__getitem__
 
 
 def written_date(moment: datetime | date | None, form: str) -> str:
@@ -77,6 +93,10 @@ FUNCTIONS = {
     "author_facts": structured_data.author_facts,
     "citation": citing.citation,
     "country_facts": structured_data.country_facts,
+    "head_links": frame.head_links,
+    "masthead": frame.masthead,
+    "nameplate": frame.nameplate,
+    "navigation": frame.navigation,
     "feed_links": sharing.feed_links,
     "issue_facts": issue_facts.issue_facts,
     "issue_share_picture": issue_facts.issue_share_picture,
@@ -86,7 +106,6 @@ FUNCTIONS = {
     "picture": picture.picture,
     "region_facts": structured_data.region_facts,
     "section_facts": structured_data.section_facts,
-    "sections_in_print": story.sections_in_print,
     "share_picture": sharing.share_picture,
     "shared_as": sharing.shared_as,
     "shown_change": changes.shown_change,

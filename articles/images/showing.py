@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from markupsafe import Markup
 
 from articles.images.addresses import (
     ENDINGS,
@@ -27,6 +27,7 @@ from articles.images.addresses import (
     widths_up_to,
 )
 from articles.images.models import Image
+from articles.parts import drawn
 
 STEPS = 4  # the focal point is rounded to fifths, because the policy of the page allows classes but no style attributes
 IN_TEXT = "(min-width: 100rem) 46rem, (min-width: 43rem) 40rem, 92vw"  # the measure of a body
@@ -61,9 +62,9 @@ def shown_picture(
     return shown | {"sets": sets, "src": usual, "sizes": sizes, "alt": alt, "focus": focus, "haze": image.haze}
 
 
-def drawn_picture(image: Image, at: datetime, sizes: str, **place: Any) -> SafeString:
+def drawn_picture(image: Image, at: datetime, sizes: str, **place: Any) -> Markup:
     """The picture as HTML, or its placeholder; see `shown_picture` for what is told of its place."""
-    return mark_safe(render_to_string("parts/picture.html", shown_picture(image, at, sizes, **place)).strip())  # noqa: S308
+    return drawn("picture", shown_picture(image, at, sizes, **place))
 
 
 def with_pictures(text: str, at: datetime) -> SafeString:

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.template import engines
 from django.utils import timezone
 from django.utils.translation import get_language
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from articles.images.models import Image
 from articles.markup.story import issue_out
 from articles.models import Article
+from articles.parts import macro_of
 
 if TYPE_CHECKING:
     from issues.models import Publication
@@ -35,8 +35,7 @@ def story_line(
     said = (*_words(story), day, _picture(story.lead_picture, at), *place.items(), get_language())
     drawn = _DRAWN.get(said)
     if drawn is None:
-        macros = engines["jinja2"].env.get_template("parts/story_line.html").module  # type: ignore[attr-defined]
-        drawn = macros.story_line(story, at, publication, dated=dated, **place)
+        drawn = macro_of("story_line")(story, at, publication, dated=dated, **place)
         if len(_DRAWN) >= MOST_KEPT:
             _DRAWN.clear()
         _DRAWN[said] = drawn
