@@ -5,22 +5,34 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.http import HttpRequest
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 MOST_KEPT = 10_000
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def path_to(page: str, *parts: object) -> str:
-    """The address of a page by its name in the map of the site ("articles:story") and its parts in their order."""
-    return _worked_out(settings.ROOT_URLCONF, get_script_prefix(), page, parts)
+    """The address of a page by its name in the map of the site ("articles:story") and its parts in their order.
+
+    A process serves one site under one address.
+    """
+    return reverse(page, urlconf=settings.ROOT_URLCONF, args=parts)
+
+
+@receiver(setting_changed, dispatch_uid="forget_addresses")
+def forget_addresses(*, setting: str, **_more: object) -> None:
+    """Another map of the site, which tests may ask for, has other addresses."""
+    if setting == "ROOT_URLCONF":
+        path_to.cache_clear()
 
 
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a path, on the configured site if there is one."""
-    return settings.SITE_URL.rstrip("/") + path if settings.SITE_URL else request.build_absolute_uri(path)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _worked_out(site_map: str, _prefix: str, page: str, parts: tuple[object, ...]) -> str:
-    return reverse(page, urlconf=site_map, args=parts)
+    site: str | None = request.__dict__.get("_site")
+    if site is None:
+        site = settings.SITE_URL.rstrip("/") or request.build_absolute_uri("/").removesuffix("/")
+        request.__dict__["_site"] = site
+    return site + path

@@ -30,6 +30,7 @@ LARGEST_FOR_MACHINES = 1920  # pixels
 CREDITED = {"author": (Role.AUTHOR, Role.CONTRIBUTOR), "translator": (Role.TRANSLATOR,), "editor": (Role.EDITOR,)}
 
 # In a script element these could end it or, in old browsers, break a line of it.
+WRITTEN = json.JSONEncoder(ensure_ascii=False)
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
@@ -113,7 +114,7 @@ def last_changed(story: Article) -> datetime | None:
 
 def as_script(facts: Facts) -> SafeString:
     """The facts as the text of a script element: whatever stands in them can't end it."""
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(ESCAPES))  # noqa: S308  escaped right here
+    return mark_safe(WRITTEN.encode(facts).translate(ESCAPES))  # noqa: S308  escaped right here
 
 
 def told(facts: Facts) -> Facts:

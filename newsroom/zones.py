@@ -23,14 +23,19 @@ class PublicationZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look the publication up when something first asks for it."""
+        """Look the publication up when something first asks for it: many an answer needs none."""
         request.publication = SimpleLazyObject(Publication.current)  # type: ignore[attr-defined]
         with timezone.override(None):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Switch to the zone once it is known which side of the house the request is for."""
-        timezone.activate(_zone_of(request))
+        if request.path_info.startswith(DESK):
+            timezone.activate(_zone_of_editor(request))
+        else:
+            # From here on the publication itself: a page asks it some three hundred times for something.
+            request.publication = Publication.current()  # type: ignore[attr-defined]
+            timezone.activate(request.publication.zone)  # type: ignore[attr-defined]
 
 
 def publication(request: HttpRequest) -> dict[str, object]:
@@ -39,7 +44,7 @@ def publication(request: HttpRequest) -> dict[str, object]:
     return {"offline_reading": settings.OFFLINE_READING} | known
 
 
-def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
-    own = getattr(request.user, "time_zone", "") if request.path_info.startswith(DESK) else ""
+def _zone_of_editor(request: HttpRequest) -> zoneinfo.ZoneInfo:
+    own = getattr(request.user, "time_zone", "")
     current: Publication = request.publication  # type: ignore[attr-defined]
     return zoneinfo.ZoneInfo(own) if own else current.zone

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from articles.images.addresses import STAMP, height_at, rendition_of
 from articles.images.models import Image
@@ -23,7 +22,7 @@ def picture(
     most: int = 1920,
     lead: bool = False,
     decorative: bool = False,
-) -> SafeString:
+) -> Markup:
     """The picture for a place of a page, or its placeholder if it may not be shown at the page's moment; None is now.
 
     `sizes` as in HTML: how wide the place is. `crop` is a name of `addresses.CROPS`, the ratio in which the place shows
@@ -39,9 +38,9 @@ def may_be_shown(image: Image | None, at: Any) -> bool:
     return image is not None and image.may_be_shown(at or timezone.now())
 
 
-def stamp(image: Image) -> SafeString:
+def stamp(image: Image) -> Markup:
     """One small file, where hundreds stand side by side and their links say in words what they are."""
     crop, width = STAMP
     small = rendition_of(image, crop, width, "webp")
-    markup = '<img src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async">'
-    return format_html(markup, small.address, small.width, height_at(image, crop, small.width))
+    markup = Markup('<img src="{}" width="{}" height="{}" alt="" loading="lazy" decoding="async">')
+    return markup.format(small.address, small.width, height_at(image, crop, small.width))

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from articles.addresses import absolute, path_to
 from articles.images.lettering import ACCENTS
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 @pass_context
 def story_facts(
     context: Context, story: Article, publication: Publication, request: HttpRequest, issue: Issue | None
-) -> SafeString:
+) -> Markup:
     """The story for search engines and readers' software, and the way to it."""
     whole = partial(absolute, request)
     steps: list[Step] = []
@@ -51,7 +50,7 @@ def last_told(story: Article) -> datetime | None:
 
 
 @pass_context
-def author_facts(context: Context, author: Author) -> SafeString:
+def author_facts(context: Context, author: Author) -> Markup:
     """A person's page."""
     publication, whole = _of(context)
     steps = [(_("Authors"), path_to("articles:authors")), (author.name, author.get_absolute_url())]
@@ -59,7 +58,7 @@ def author_facts(context: Context, author: Author) -> SafeString:
 
 
 @pass_context
-def topic_facts(context: Context, topic: Topic, above: Sequence[Topic]) -> SafeString:
+def topic_facts(context: Context, topic: Topic, above: Sequence[Topic]) -> Markup:
     """A topic's page, below those above it."""
     way = [(one.name, one.get_absolute_url()) for one in above]
     about = {"about": {"@type": "Thing", "name": topic.name}, "description": topic.description}
@@ -67,7 +66,7 @@ def topic_facts(context: Context, topic: Topic, above: Sequence[Topic]) -> SafeS
 
 
 @pass_context
-def country_facts(context: Context, country: Country) -> SafeString:
+def country_facts(context: Context, country: Country) -> Markup:
     """A country's page, below its regions."""
     way = [(region.usual_name, path_to("articles:region", region.slug)) for region in country.regions]
     about = {"about": {"@type": "Country", "name": country.name, "identifier": country.code}}
@@ -75,7 +74,7 @@ def country_facts(context: Context, country: Country) -> SafeString:
 
 
 @pass_context
-def region_facts(context: Context, region: Region, around: Sequence[Region]) -> SafeString:
+def region_facts(context: Context, region: Region, around: Sequence[Region]) -> Markup:
     """A region's page, below those around it."""
     way = [(one.usual_name, path_to("articles:region", one.slug)) for one in around if one.parent]
     about = {"about": {"@type": "Place", "name": region.usual_name}}
@@ -85,7 +84,7 @@ def region_facts(context: Context, region: Region, around: Sequence[Region]) -> 
 
 
 @pass_context
-def section_facts(context: Context, section: Section) -> SafeString:
+def section_facts(context: Context, section: Section) -> Markup:
     """A section's page."""
     return _collected(context, section.name, [], section, {"description": section.description})
 
@@ -95,16 +94,15 @@ def theme_colour(publication: Publication | None) -> str:
     return ACCENTS.get(publication.colour if publication else "", ACCENTS["oxblood"])
 
 
-def scripts(*facts: Facts) -> SafeString:
+def scripts(*facts: Facts) -> Markup:
     """Each in an element of its own, the one that search engines read."""
-    return format_html_join(
-        "\n", "{}", ([format_html('<script type="application/ld+json">{}</script>', as_script(one))] for one in facts)
-    )
+    lines = [f'<script type="application/ld+json">{as_script(one)}</script>' for one in facts]
+    return Markup("\n".join(lines))  # noqa: S704  see as_script
 
 
 def _collected(
     context: Context, name: str, way: list[Step], what: Country | Topic | Section | str, more: dict[str, Any]
-) -> SafeString:
+) -> Markup:
     publication, whole = _of(context)
     path = what if isinstance(what, str) else what.get_absolute_url()
     steps = [*way, (name, path)]

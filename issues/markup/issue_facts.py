@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from articles.addresses import absolute
 from articles.markup.sharing import picture_tags
@@ -23,7 +23,7 @@ from issues.structured_data import publication_issue, website
 
 
 @pass_context
-def issue_facts(context: Context, issue: Issue, stories: Sequence[Article]) -> SafeString:
+def issue_facts(context: Context, issue: Issue, stories: Sequence[Article]) -> Markup:
     """The issue with its stories, and the way to it."""
     publication, whole = context["publication"], partial(absolute, context["request"])
     steps = [(_("All issues"), reverse("issues:archive"))]
@@ -37,16 +37,16 @@ def issue_facts(context: Context, issue: Issue, stories: Sequence[Article]) -> S
 
 
 @pass_context
-def site_facts(context: Context) -> SafeString:
+def site_facts(context: Context) -> Markup:
     """The site, on its front page."""
     return scripts(website(context["publication"], partial(absolute, context["request"])))
 
 
 @pass_context
-def issue_share_picture(context: Context, issue: Issue, stories: Sequence[Article]) -> SafeString:
+def issue_share_picture(context: Context, issue: Issue, stories: Sequence[Article]) -> Markup:
     """The picture of an issue; none for one that readers don't see, which has no such picture."""
     at = context["at"]
     if not issue.is_live(at):
-        return SafeString("")
+        return Markup()
     digest = card_of_issue(issue, stories, context["publication"], at).digest
     return picture_tags(context, reverse("issues:share_picture", args=[issue.address, digest]), issue.folio)
