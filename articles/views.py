@@ -15,12 +15,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from articles.addresses import path_to
 from articles.finding import key_in
 from articles.known import known_names
 from articles.lists import (
@@ -93,7 +93,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     subject = Subject.of_topics(known.within(found))
     listed = Listed(subject.listing, tallies.get(found.pk, NONE), zone_of(request))
     about = topic_page(found, tallies, known) | standing_beside(subject, at, tallies, known)
-    about["feed"] = reverse("articles:topic_feed", args=[slug, "atom"])
+    about["feed"] = path_to("articles:topic_feed", slug, "atom")
     return _stories_page(request, "articles/topic.html", listed, at, about)
 
 
@@ -110,7 +110,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     tallies, subject = tallies_of_places(at, zone_of(request), mark), Subject.of_countries([found])
     listed = Listed(subject.listing, tallies.get(found.code, NONE), zone_of(request))
     about = {"country": found} | standing_beside(subject, at, tallies, known)
-    about["feed"] = reverse("articles:country_feed", args=[code, "atom"])
+    about["feed"] = path_to("articles:country_feed", code, "atom")
     return _stories_page(request, "articles/country.html", listed, at, about, may_be_empty=True)
 
 
@@ -127,7 +127,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     tallies, subject = tallies_of_places(at, zone_of(request), mark), Subject.of_countries(countries)
     listed = Listed(subject.listing, tallies.get(found.code, NONE), zone_of(request))
     about = region_page(found, countries, tallies) | standing_beside(subject, at, tallies, known)
-    about["feed"] = reverse("articles:region_feed", args=[slug, "atom"])
+    about["feed"] = path_to("articles:region_feed", slug, "atom")
     return _stories_page(request, "articles/region.html", listed, at, about, may_be_empty=True)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.urls import reverse
-
+from articles.addresses import path_to
 from articles.models import Article
 from articles.structured_data import Absolute, Facts, part_of, periodical, picture, publisher, told
 from issues.composition import cover_of
@@ -41,7 +40,7 @@ def publication_issue(
 
 def website(publication: Publication, absolute: Absolute) -> Facts:
     """The site, with how it is searched."""
-    front = absolute(reverse("issues:front"))
+    front = absolute(path_to("issues:front"))
     return told(
         {
             "@context": "https://schema.org",
@@ -57,7 +56,7 @@ def website(publication: Publication, absolute: Absolute) -> Facts:
                 "@type": "SearchAction",
                 "target": {
                     "@type": "EntryPoint",
-                    "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}",
+                    "urlTemplate": absolute(path_to("search")) + "?q={search_term_string}",
                 },
                 "query-input": "required name=search_term_string",
             },

@@ -21,8 +21,7 @@ def name_on(code: str, name: str, day: date) -> str:
 
 def names_before(code: str) -> list[FormerName]:
     """The names that the country bore, or the states that it was a part of, the latest first."""
-    known = [former for former in former_names() if code in former.codes]
-    return sorted(known, key=lambda former: (-(former.until or 0), former.name))
+    return list(_borne_by().get(code, ()))
 
 
 @lru_cache(maxsize=100)  # every country is asked for the same key
@@ -38,6 +37,16 @@ def _codes_by_key() -> list[tuple[str, str]]:
 
 def _said(former: FormerName) -> tuple[str, ...]:
     return (former.name, *former.demonyms)
+
+
+@cache
+def _borne_by() -> dict[str, list[FormerName]]:
+    """By code, the names of all states that it was, alone or with others, the latest first."""
+    borne: dict[str, list[FormerName]] = {}
+    for former in sorted(former_names(), key=lambda former: (-(former.until or 0), former.name)):
+        for code in former.codes:
+            borne.setdefault(code, []).append(former)
+    return borne
 
 
 @cache

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from articles.addresses import absolute
+from articles.addresses import absolute, path_to
 from articles.markup.sharing import picture_tags
 from articles.markup.structured_data import scripts
 from articles.models import Article
@@ -26,9 +25,9 @@ from issues.structured_data import publication_issue, website
 def issue_facts(context: Context, issue: Issue, stories: Sequence[Article]) -> Markup:
     """The issue with its stories, and the way to it."""
     publication, whole = context["publication"], partial(absolute, context["request"])
-    steps = [(_("All issues"), reverse("issues:archive"))]
+    steps = [(_("All issues"), path_to("issues:archive"))]
     if issue.date.year in POSSIBLE_YEARS:
-        steps.append((str(issue.date.year), reverse("issues:year", args=[issue.date.year])))
+        steps.append((str(issue.date.year), path_to("issues:year", issue.date.year)))
     steps.append((issue.folio, issue.get_absolute_url()))
     return scripts(
         publication_issue(issue, stories, publication, whole, context["at"]),
@@ -49,4 +48,4 @@ def issue_share_picture(context: Context, issue: Issue, stories: Sequence[Articl
     if not issue.is_live(at):
         return Markup()
     digest = card_of_issue(issue, stories, context["publication"], at).digest
-    return picture_tags(context, reverse("issues:share_picture", args=[issue.address, digest]), issue.folio)
+    return picture_tags(context, path_to("issues:share_picture", issue.address, digest), issue.folio)
