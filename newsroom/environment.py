@@ -143,7 +143,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     """SQLite as it holds under many writers: write-ahead log, writers queue up at BEGIN instead of failing later.
 
     Each thread keeps its connection for a minute: to open the file and read its tables takes longer than many a page.
-    Each keeps two megabytes of it: the system keeps the file for all of them, and eight were no quicker.
+    Each keeps half a megabyte of it: the system keeps the file for all of them, and two or eight were no quicker.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -152,7 +152,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-500;",
         },
     }
 

@@ -1,7 +1,8 @@
 """The look at the clock from the web server's processes, which live when the clock doesn't.
 
 Each process looks every few seconds in a thread of its own and keeps what it saw: a page of the desk shows it without
-asking the database. The thread begins with the first request, because a server that forks takes no threads along.
+asking the database. With each look it gives free memory back. The thread begins with the first request, because a
+server that forks takes no threads along.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from newsroom.clock.alarm import Worry, warn, worries
+from newsroom.garbage import give_back
 
 LOOK_EVERY = 10.0
 
@@ -55,6 +57,7 @@ class Watch:
             except Exception:  # the database may be away; the watch must outlive it
                 logger.exception("The look at the clock failed; the next one follows")
             connections.close_all()
+            give_back()
             time.sleep(LOOK_EVERY)
 
 
