@@ -133,7 +133,7 @@ def note_everything(connection: BaseDatabaseWrapper) -> None:
 
 
 def _wanted(connection: BaseDatabaseWrapper, of: Iterable[Rule]) -> dict[str, _Wanted]:
-    wanted: dict[str, _Wanted] = {}
+    wanted = _on_notes_in_sqlite() if connection.vendor == "sqlite" else {}
     for rule in of:
         wanted |= _for_sqlite(rule) if connection.vendor == "sqlite" else _for_postgresql(rule)
     return wanted
@@ -158,16 +158,31 @@ def _rows(rule: Rule) -> list[tuple[str, tuple[Note, ...]]]:
 
 
 def _note_in_sqlite(note: Note, row: str) -> str:
-    # No upsert: within a trigger, INSERT OR IGNORE outside would take its place. The id must grow, so it goes first.
+    # Short: each connection keeps all triggers in memory, and reads them anew when it is opened.
     thing, story = note.thing.format(row=row), note.story.format(row=row)
-    # Names of ours only, here and below.
-    many = f"(SELECT max(id) FROM {TABLE}) - (SELECT min(id) FROM {TABLE}) > {MOST_NOTES}"  # noqa: S608
-    kind = f"CASE WHEN {many} THEN '{ALL}' ELSE '{note.kind}' END"
-    thing, story = (f"CASE WHEN {many} THEN {none} ELSE {of} END" for of, none in ((thing, "0"), (story, "NULL")))
     return f"""
-      DELETE FROM {TABLE} WHERE kind = {kind} AND thing = {thing} AND story IS {story};
       INSERT INTO {TABLE} (kind, thing, story, xact, noted_at)
-        SELECT {kind}, {thing}, {story}, {NOTED["sqlite"]} WHERE {thing} IS NOT NULL;"""  # noqa: S608
+        SELECT '{note.kind}', {thing}, {story}, {NOTED["sqlite"]} WHERE {thing} IS NOT NULL;"""
+
+
+def _on_notes_in_sqlite() -> dict[str, _Wanted]:
+    """What follows each note: an older one of the same goes, and where there are too many, it becomes "all".
+
+    No upsert: within a trigger, INSERT OR IGNORE outside would take its place. The id must grow besides.
+    """
+    same = "kind = NEW.kind AND thing = NEW.thing AND story IS NEW.story AND id < NEW.id"
+    # Names of ours only.
+    many = f"(SELECT max(id) FROM {TABLE}) - (SELECT min(id) FROM {TABLE}) > {MOST_NOTES}"  # noqa: S608
+    everything = f"""
+      DELETE FROM {TABLE} WHERE id = NEW.id;
+      INSERT INTO {TABLE} (kind, thing, story, xact, noted_at) VALUES ('{ALL}', 0, NULL, {NOTED["sqlite"]});"""  # noqa: S608
+    after = f"AFTER INSERT ON {TABLE}"
+    texts = {
+        f"{TABLE}_once": f"{after} BEGIN DELETE FROM {TABLE} WHERE {same}; END",  # noqa: S608
+        f"{TABLE}_many": f"{after} WHEN NEW.kind != '{ALL}' AND {many} BEGIN {everything} END",
+    }
+    made = {name: f"CREATE TRIGGER {name} {text}" for name, text in texts.items()}
+    return {name: _Wanted(text, text) for name, text in made.items()}
 
 
 def _for_postgresql(rule: Rule) -> dict[str, _Wanted]:

@@ -18,6 +18,7 @@ from articles.tagging.models import Topic
 from issues.models import Issue, Publication
 from newsroom.page_cache import triggers
 from newsroom.page_cache.keeping import KEPT
+from newsroom.page_cache.models import Change
 from newsroom.page_cache.watched import STORIES, WATCHED
 from tests.cast import (
     country,
@@ -281,6 +282,23 @@ def test_what_changed_while_triggers_were_missing_is_seen_when_they_are_there(ho
     end_to_migrate()
     a_moment_later()
     assert b"Unnoted" in ask(STORY).content
+
+
+def test_what_changes_often_is_noted_once_and_too_many_notes_turn_everything(house):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL notes by the statement")
+    ask(OTHER)
+    for headline in ("One", "Two", "Three"):
+        of_slug("rain-over-nairobi").update(headline=headline)
+    story = of_slug("rain-over-nairobi").get().pk
+    assert Change.objects.filter(kind="story", thing=story).count() == 1
+    by_sql(f"UPDATE sqlite_sequence SET seq = seq + {triggers.MOST_NOTES} WHERE name = '{triggers.TABLE}'")
+    of_slug("rain-over-nairobi").update(headline="Four")
+    of_slug("rain-over-nairobi").update(headline="Five")
+    assert Change.objects.order_by("-pk").values_list("kind", flat=True)[0] == "all"
+    assert Change.objects.filter(pk__gt=triggers.MOST_NOTES).count() == 1
+    a_moment_later()
+    assert not KEPT.pages
 
 
 def test_a_table_that_went_back_by_a_column_can_be_written(house):
