@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.models import TallyChange
 from articles.models.tally_triggers import EVERY_SHELF, NAMES
 from articles.tagging.models import Country, Topic
+
+FIGURES = re.compile(r"\d+")
+MOST_REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Known:
     countries: Mapping[int, Country] = field(default_factory=dict)
     topic_at: Mapping[str, Topic] = field(default_factory=dict)
     country_coded: Mapping[str, Country] = field(default_factory=dict)
+    with_those_above: Mapping[str, Sequence[int]] = field(default_factory=dict)  # see there
 
     def within(self, topic: Topic) -> list[Topic]:
         """The topic and all public ones below it, by id."""
@@ -26,6 +31,25 @@ class Known:
     def coded(self, codes: Iterable[str]) -> list[Country]:
         """The countries with these codes that there are."""
         return [self.country_coded[code] for code in sorted(codes) if code in self.country_coded]
+
+
+class WithThoseAbove(dict[str, tuple[int, ...]]):
+    """By the topics of a story as they are written down ("t12 t5"): those that are public, and all above them.
+
+    Many stories are about the same topics: what was asked once is remembered.
+    """
+
+    def __init__(self, paths: Mapping[str, str]) -> None:
+        """Of public topics: the path of each, by its id as it is written."""
+        super().__init__()
+        self._paths = paths
+
+    def __missing__(self, topics: str) -> tuple[int, ...]:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        paths = (self._paths[key] for key in FIGURES.findall(topics) if key in self._paths)
+        self[topics] = found = tuple({int(key) for path in paths for key in path.strip("/").split("/")})
+        return found
 
 
 @dataclass(slots=True)
@@ -67,4 +91,5 @@ def _read() -> Known:
         countries,
         {topic.slug: topic for topic in topics.values()},
         {country.code: country for country in countries.values()},
+        WithThoseAbove({str(topic.pk): topic.path for topic in topics.values()}),
     )

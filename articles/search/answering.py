@@ -26,7 +26,7 @@ from articles.search.indexing import freshen_before_reading
 from articles.search.marking import marked, snippet
 from articles.search.matching import Fitting
 from articles.search.meaning import Meant, meant
-from articles.search.places import place_of
+from articles.search.places import place_of, story_of
 from articles.search.suggesting import suggestions
 from articles.search.wording import Wording, read
 
@@ -71,10 +71,10 @@ def _answer(
     lexemes = {lexeme for one in telling for lexeme in (one.word.word, *one.word.others)}
     return Answer(
         asked,
-        hits=hits(found.stories[first : first + A_PAGE], lexemes, at),
-        total=len(found.stories),
+        hits=hits([story_of(place) for place in found.places[first : first + A_PAGE]], lexemes, at),
+        total=len(found.places),
         is_exact=found.is_exact,
-        pages=max(1, -(-len(found.stories) // A_PAGE)),
+        pages=max(1, -(-len(found.places) // A_PAGE)),
         facets=narrowed_by,
         volumes=volumes_of(found.facts),
         corrected=corrected.said if corrected else None,

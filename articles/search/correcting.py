@@ -55,7 +55,7 @@ def correct(wording: Wording, wanted: Sequence[Meant], found: Found, at: datetim
     pieces = list(_pieces(wording.text, right))
     text = "".join(piece.text for piece in pieces)
     unknown = any(not one.stories and one.word.word in right for one in wanted)
-    is_applied = unknown and (not found.stories or (found.is_widened and len(wanted) <= FEW))
+    is_applied = unknown and (not found.places or (found.is_widened and len(wanted) <= FEW))
     return Corrected(read(text), Correction(text, pieces, is_applied))
 
 
@@ -119,9 +119,9 @@ def distance(one: str, other: str, most: int) -> int:
 def _as_written(word: str, at: datetime) -> str:
     """As one of the stories writes it that readers see; "" when none of those looked at does."""
     for oldest_first in (False, True):
-        rows = matching(Fitting(groups=((word,),)), LOOKED_AT, at, oldest_first=oldest_first)
-        seen = live(rows, at)
-        for story in [row.story for row in rows if row.story in seen][:2]:
+        found = matching(Fitting(groups=((word,),)), LOOKED_AT, at, oldest_first=oldest_first)
+        (seen,) = live([found], at)
+        for story in seen.stories[:2]:
             said = Article.objects.filter(pk=story).values_list("headline", "standfirst", "body")
             for headline, standfirst, text in said:
                 for part in (body.plain_text(text), standfirst, headline):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, datetime
+from itertools import chain
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,52 +21,49 @@ from articles.search.places import moment_of, place_of
 
 MOST_ENTRIES = 12  # of a facet, and those chosen
 COUNTRY, TOPIC, AUTHOR, SECTION = "c", "t", "a", "s"
+TOPICS = re.compile(rf"{TOPIC}[\d {TOPIC}]+")  # all of a story
 KINDS = {"countries": COUNTRY, "topics": TOPIC, "authors": AUTHOR, "sections": SECTION}
 
 Named = tuple[int, str, str]  # key, value, name
 
 
 class Facts(Protocol):
-    """What a story bears, as the index writes it down ("c34 t12 a5 s3": kind and id), and its place in time there."""
+    """What stories bear, as the index writes it down ("c34 t12 a5 s3": kind and id), and where they stand there."""
 
     @property
-    def bears(self) -> str:
-        """Each once."""
+    def bears(self) -> Sequence[str]:
+        """Of each story, each once; topics stand together."""
 
     @property
-    def place(self) -> int:
-        """See `places`."""
+    def places(self) -> Sequence[int]:
+        """Their places in time, see `places`."""
 
     @property
-    def volume(self) -> int | None:
-        """Of the issue that it ran in."""
+    def volumes(self) -> Sequence[str]:
+        """Those of the issues that they ran in, "" for none."""
 
 
-def facets(asked: Asked, found: Sequence[Facts], zone: ZoneInfo, known: Known) -> list[Facet]:
+def facets(asked: Asked, found: Facts, zone: ZoneInfo, known: Known) -> list[Facet]:
     """All five, those without a value left out. At most one query."""
-    bearers = _bearers(found)
-    counts: dict[str, dict[int, int]] = {kind: {} for kind in KINDS.values()}
-    for fact, stories in bearers.items():
-        if fact[:1] in counts:
-            counts[fact[:1]][int(fact[1:])] = len(stories)
-    counts[TOPIC] = _with_those_above(bearers, counts[TOPIC], known)
+    counts = _counts("\n".join(found.bears), known)
     names = _names(asked, counts, known)
     made = [_facet(name, getattr(asked, name), names[kind], counts[kind]) for name, kind in KINDS.items()]
-    return [facet for facet in [*made, _years(asked.years, found, zone)] if facet.entries]
+    return [facet for facet in [*made, _years(asked.years, found.places, zone)] if facet.entries]
 
 
-def _bearers(found: Iterable[Facts]) -> dict[str, list[int]]:
-    """By what is borne ("t12"), the numbers of the stories that bear it, in the order of what was found."""
-    bearers: dict[str, list[int]] = defaultdict(list)
-    for number, facts in enumerate(found):
-        for fact in facts.bears.split():
-            bearers[fact].append(number)
-    return bearers
+def _counts(borne: str, known: Known) -> dict[str, Mapping[int, int]]:
+    """By kind, how many stories bear each; a topic counts with those below it, as its page has them."""
+    counts: dict[str, dict[int, int]] = {kind: {} for kind in KINDS.values()}
+    for fact, stories in Counter(borne.split()).items():
+        if fact[:1] in counts:
+            counts[fact[:1]][int(fact[1:])] = stories
+    topics = map(known.with_those_above.__getitem__, TOPICS.findall(borne))
+    return {**counts, TOPIC: Counter(chain.from_iterable(topics))}
 
 
-def volumes_of(found: Iterable[Facts]) -> tuple[int, int] | None:
+def volumes_of(found: Facts) -> tuple[int, int] | None:
     """The first and the last volume of the stories found; None when none of them ran in an issue."""
-    volumes = [facts.volume for facts in found if facts.volume is not None]
+    volumes = [int(volume) for volume in {*found.volumes} if volume]
     return (min(volumes), max(volumes)) if volumes else None
 
 
@@ -73,16 +72,6 @@ def _facet(name: str, chosen: Collection[str], names: Iterable[Named], counts: M
     entries.sort(key=lambda entry: (not entry.chosen, -entry.count, entry.label))
     count_of_chosen = sum(entry.chosen for entry in entries)
     return Facet(name, entries[: max(MOST_ENTRIES, count_of_chosen)])
-
-
-def _with_those_above(bearers: Mapping[str, list[int]], topics: Iterable[int], known: Known) -> dict[int, int]:
-    """How many stories each topic has with those of the topics below it, as its page has them."""
-    within: dict[str, list[list[int]]] = defaultdict(list)
-    for topic in topics:
-        if topic in known.topics:
-            for above in known.topics[topic].path.strip("/").split("/"):
-                within[above].append(bearers[f"{TOPIC}{topic}"])
-    return {int(topic): len(own[0] if len(own) == 1 else set().union(*own)) for topic, own in within.items()}
 
 
 def _names(asked: Asked, counts: Mapping[str, Mapping[int, int]], known: Known) -> dict[str, list[Named]]:
@@ -123,8 +112,8 @@ def _names_of_people_and_sections(asked: Asked, most: Mapping[str, Sequence[int]
     return names
 
 
-def _years(chosen: Collection[int], found: Sequence[Facts], zone: ZoneInfo) -> Facet:
-    places = sorted(facts.place for facts in found)
+def _years(chosen: Collection[int], found: Sequence[int], zone: ZoneInfo) -> Facet:
+    places = sorted(found)
     counts = dict.fromkeys(chosen, 0)
     while places:
         year = moment_of(places[0]).astimezone(zone).year

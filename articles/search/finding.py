@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from math import prod
 
 from articles.models import Article
 from articles.search.asking import Order
 from articles.search.entries import HEADLINE
-from articles.search.matching import Fitting, Row, heaviest, portions, words_at
+from articles.search.matching import Entries, Fitting, Portion, Row, heaviest, portions, words_at
 from articles.search.meaning import Meant
-from articles.search.places import place_of
+from articles.search.places import place_of, story_of
 from articles.search.ranking import best_first
 
 LOOKED_AT = 2_000  # stories that are counted; when there are more, it is said
@@ -30,10 +31,13 @@ TELLS = 0.05  # of the weight of the rarest word: what tells less finds no candi
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Stories that readers see, the best first (or by their moment), with what they bear; whether these are all."""
+    """Stories that readers see, the best first (or by their moment), with what they bear; whether these are all.
 
-    stories: list[int] = field(default_factory=list)
-    facts: list[Row] = field(default_factory=list)
+    `places` are in that order, `facts` in any.
+    """
+
+    places: list[int] = field(default_factory=list)
+    facts: Entries = field(default_factory=Entries)
     is_exact: bool = True
     is_widened: bool = False
 
@@ -42,20 +46,31 @@ def find(meant: Sequence[Meant], fitting: Fitting, order: Order, at: datetime) -
     """The stories live at that moment (aware) that fit, with all of the words; if these are few, with most of them."""
     insisted = [one for one in meant if not one.is_common] or [one for one in meant if not one.is_everywhere]
     strict = fitting.and_of(*(one.lexemes for one in insisted))
-    likely = _likely(strict, insisted) if order == Order.RELEVANCE else []
-    rows, likely_rows, is_exact = _fitting_rows(strict, insisted, likely, at, oldest_first=order == Order.OLDEST)
-    seen = live([*rows, *likely_rows], at)
-    kept = [row for row in rows if row.story in seen]
+    by_relevance = order == Order.RELEVANCE
+    likely = _likely(strict, insisted) if by_relevance else []
+    looked = _looked_for(
+        strict,
+        insisted,
+        likely,
+        at,
+        oldest_first=order == Order.OLDEST,
+        read=RANKED if by_relevance and meant else 0,
+    )
+    kept, likely_ones = live([looked.entries, looked.likely], at)
     if _are_few(kept, insisted) and not fitting.passages:
-        more = _with_most(meant, fitting, kept, at)
-        if more:
-            kept = best_first([*kept, *more], words_at([row.place for row in (*kept, *more)]), meant)
-            if order != Order.RELEVANCE:
-                kept.sort(key=lambda row: row.place, reverse=order == Order.NEWEST)
-            return Found([row.story for row in kept], kept, is_exact=True, is_widened=True)
-    if order == Order.RELEVANCE and meant:
-        kept = _ranked(kept, [row for row in likely_rows if row.story in seen], meant)
-    return Found([row.story for row in kept], kept, is_exact=is_exact)
+        more, words = _with_most(meant, fitting, kept, at)
+        if more.places:
+            return _widened(kept.and_then(more), {**looked.words, **words}, meant, order)
+    if by_relevance and meant:
+        return _ranked(kept, likely_ones, looked, meant)
+    return Found(kept.places, kept, looked.is_exact)
+
+
+def _widened(kept: Entries, words: Mapping[int, str], meant: Sequence[Meant], order: Order) -> Found:
+    best = [row.place for row in best_first(kept.rows(), _all_words(kept.places, words), meant)]
+    if order != Order.RELEVANCE:
+        best.sort(reverse=order == Order.NEWEST)
+    return Found(best, kept, is_widened=True)
 
 
 def _likely(strict: Fitting, insisted: Sequence[Meant]) -> list[tuple[Fitting, int]]:
@@ -67,42 +82,73 @@ def _likely(strict: Fitting, insisted: Sequence[Meant]) -> list[tuple[Fitting, i
     return [(in_headline, RANKED // 2), (often, RANKED // 2)]
 
 
-def _fitting_rows(
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The entries that fit, the likely ones beside them, by place what some of them say; whether these are all."""
+
+    entries: Entries
+    likely: Entries
+    words: Mapping[int, str]
+    is_exact: bool
+
+
+def _looked_for(
     fitting: Fitting,
     insisted: Sequence[Meant],
     likely: Sequence[tuple[Fitting, int]],
     at: datetime,
     *,
     oldest_first: bool,
-) -> tuple[list[Row], list[Row], bool]:
-    """The entries that fit, the likely ones among them, and whether these are all.
+    read: int,
+) -> _Looked:
+    """What is found, with what so many say of the likely and the first ones.
 
     Of many, not all are looked through for words in a row.
     """
-    if not (fitting.passages or fitting.no_passages):
-        near = fitting if oldest_first else among_the_latest(fitting, insisted, LOOKED_AT)
-        found, *best = portions([(near, LOOKED_AT + 1), *likely], at, oldest_first=oldest_first)
-        if near.latest is not None and len(found.rows) <= LOOKED_AT:
-            found = portions([(fitting, LOOKED_AT + 1)], at)[0]
-        return found.rows[:LOOKED_AT], [row for one in best for row in one.rows], len(found.rows) <= LOOKED_AT
-    rows: list[Row] = []
-    likely_rows: list[Row] = []
+    if fitting.passages or fitting.no_passages:
+        return _looked_through(fitting, insisted, likely, at, oldest_first=oldest_first, read=read)
+    near = fitting if oldest_first else among_the_latest(fitting, insisted, LOOKED_AT)
+    (found, *best), words = portions([(near, LOOKED_AT + 1), *likely], at, oldest_first=oldest_first, read=read)
+    if near.latest is not None and len(found.entries.places) <= LOOKED_AT:
+        (found,), more = portions([(fitting, LOOKED_AT + 1)], at, read=read)
+        words |= more
+    is_exact = len(found.entries.places) <= LOOKED_AT
+    return _Looked(found.entries.first(LOOKED_AT), _together(best), words, is_exact)
+
+
+def _looked_through(
+    fitting: Fitting,
+    insisted: Sequence[Meant],
+    likely: Sequence[tuple[Fitting, int]],
+    at: datetime,
+    *,
+    oldest_first: bool,
+    read: int,
+) -> _Looked:
+    entries, likely_ones = Entries(), Entries()
+    words: dict[int, str] = {}
     whole, so_far = fitting, 0
     for most in LOOKED_THROUGH:
         so_far += most
         near = fitting if oldest_first else replace(fitting, latest=among_the_latest(whole, insisted, so_far).latest)
-        looked, *best = portions([(near, most), *likely], at, oldest_first=oldest_first)
+        (looked, *best), said = portions([(near, most), *likely], at, oldest_first=oldest_first, read=read)
+        words |= said
         if near.latest is not None and looked.given < most:
-            looked = portions([(fitting, most)], at)[0]
-        rows += looked.rows
-        likely_rows += [row for one in best for row in one.rows]
+            (looked,), said = portions([(fitting, most)], at, read=read)
+            words |= said
+        entries = entries.and_then(looked.entries)
+        likely_ones = likely_ones.and_then(_together(best))
         likely = ()
         if looked.given < most:
-            return rows, likely_rows, True
-        if len(rows) >= MANY:
+            return _Looked(entries, likely_ones, words, is_exact=True)
+        if len(entries.places) >= MANY:
             break
         fitting = fitting.beyond(looked.last, oldest_first=oldest_first)
-    return rows, likely_rows, False
+    return _Looked(entries, likely_ones, words, is_exact=False)
+
+
+def _together(several: Sequence[Portion]) -> Entries:
+    return reduce(Entries.and_then, (one.entries for one in several), Entries())
 
 
 def among_the_latest(fitting: Fitting, insisted: Sequence[Meant], most: int) -> Fitting:
@@ -118,31 +164,36 @@ def latest_with(share: float, most: int, every: int) -> int | None:
     return int(most / share * LEEWAY) if share * every > most * WORTH_IT else None
 
 
-def _are_few(kept: Sequence[Row], insisted: Sequence[Meant]) -> bool:
-    return len(insisted) > 1 and len(kept) < ENOUGH.get(len(insisted), ENOUGH_OF_MANY)
+def _are_few(kept: Entries, insisted: Sequence[Meant]) -> bool:
+    return len(insisted) > 1 and len(kept.places) < ENOUGH.get(len(insisted), ENOUGH_OF_MANY)
 
 
-def live(rows: Sequence[Row], at: datetime) -> set[int]:
-    """Those of the stories that readers see at that moment.
+def live(several: Sequence[Entries], at: datetime) -> list[Entries]:
+    """Of each of these, the entries whose stories readers see at that moment. At most one query.
 
     What the index says is believed of a story only where no change of it is marked, nor its moment still to come.
     """
     to_come = place_of(at + timedelta(seconds=1))
-    doubtful = [row.story for row in rows if row.is_marked or row.place >= to_come]
-    seen = {row.story for row in rows}.difference(doubtful)
-    if doubtful:
-        seen.update(Article.objects.live(at).filter(pk__in=doubtful).order_by().values_list("pk", flat=True))
-    return seen
+    doubtful = {story for entries in several for story in entries.marked}
+    doubtful.update(story_of(place) for entries in several for place in entries.places if place >= to_come)
+    if not doubtful:
+        return list(several)
+    seen = Article.objects.live(at).filter(pk__in=doubtful).order_by().values_list("pk", flat=True)
+    hidden = doubtful.difference(seen)
+    return [Entries.of(row for row in entries.rows() if story_of(row.place) not in hidden) for entries in several]
 
 
-def _with_most(meant: Sequence[Meant], fitting: Fitting, strict: Sequence[Row], at: datetime) -> list[Row]:
-    """Stories with most of the words, beside those with all of them."""
-    known = {row.place for row in strict}
-    rows = [row for row in heaviest(_weights(meant, fitting), fitting, RANKED, OF_A_WORD, at) if row.place not in known]
-    seen = live(rows, at)
-    words = words_at([row.place for row in rows if row.story in seen])
+def _with_most(
+    meant: Sequence[Meant], fitting: Fitting, strict: Entries, at: datetime
+) -> tuple[Entries, Mapping[int, str]]:
+    """Stories with most of the words, beside those with all of them; by place what they say."""
+    (found,) = live([heaviest(_weights(meant, fitting), fitting, RANKED, OF_A_WORD, at)], at)
+    known = set(strict.places)
+    rows = [row for row in found.rows() if row.place not in known]
+    words = words_at([row.place for row in rows])
     least = MOST_OF_THEM * sum(one.weight for one in meant)
-    return [row for row in rows if row.place in words and _weight(row, words[row.place], meant) >= least]
+    heavy = (row for row in rows if row.place in words and _weight(row, words[row.place], meant) >= least)
+    return Entries.of(heavy), words
 
 
 def _weight(row: Row, words: str, meant: Sequence[Meant]) -> float:
@@ -169,11 +220,20 @@ def _weights(meant: Sequence[Meant], chosen: Fitting) -> list[tuple[str, float, 
     return weights
 
 
-def _ranked(rows: list[Row], likely: Sequence[Row], meant: Sequence[Meant]) -> list[Row]:
+def _ranked(kept: Entries, likely: Entries, looked: _Looked, meant: Sequence[Meant]) -> Found:
     """The best of them first. Of many, those are looked at with the words in the headline or often, then the latest."""
-    chosen = rows
-    if len(rows) > RANKED:
-        chosen = list({row.place: row for row in [*likely, *rows[:RANKED]]}.values())[:RANKED]
-    ranked = best_first(chosen, words_at([row.place for row in chosen]), meant)
-    looked_at = {row.place for row in ranked}
-    return [*ranked, *(row for row in rows if row.place not in looked_at)]
+    chosen = kept.rows(RANKED)
+    if len(kept.places) > RANKED:
+        chosen = list({row.place: row for row in (*likely.rows(), *chosen)}.values())[:RANKED]
+    words = _all_words([row.place for row in chosen], looked.words)
+    best = [row.place for row in best_first(chosen, words, meant)]
+    looked_at = set(best)
+    older = looked_at.difference(kept.places)
+    facts = kept.and_then(Entries.of(row for row in chosen if row.place in older)) if older else kept
+    return Found([*best, *(place for place in kept.places if place not in looked_at)], facts, looked.is_exact)
+
+
+def _all_words(places: Sequence[int], known: Mapping[int, str]) -> Mapping[int, str]:
+    """What the entries at these places say, where some of it is known."""
+    unread = [place for place in places if place not in known]
+    return {**known, **words_at(unread)} if unread else known

@@ -6,7 +6,7 @@ The index only finds candidates. What is best of them is decided in `ranking`, t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
@@ -15,22 +15,61 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.search.entries import EVERY
 from articles.search.models import IndexedStory
+from articles.search.places import story_of
 from articles.search.tables import INDEX, MARKS, STORIES
 
 FIRST_PLACE, LAST_PLACE = -(2**63), 2**63 - 1
+SEPARATOR = ","  # of what entries bear
 
 
 class Row(NamedTuple):
-    """What a list of entries is read for: place and story, and what it bears.
-
-    `is_marked`: the story, or whether readers see it, changed since the entry was written.
-    """
+    """An entry that is looked at by itself: its place, the volume of its issue ("" for none), and what it bears."""
 
     place: int
-    story: int
-    volume: int | None
+    volume: str
     bears: str
-    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries in their turn, column by column: of thousands that are counted, few are looked at one by one.
+
+    `marked`: stories that changed, or of which it changed whether readers see them, since their entry was written.
+    """
+
+    places: list[int] = field(default_factory=list)
+    volumes: list[str] = field(default_factory=list)
+    bears: list[str] = field(default_factory=list)
+    marked: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], marked: Iterable[int] = ()) -> Self:
+        """These, one after the other."""
+        made = cls(marked=frozenset(marked))
+        for row in rows:
+            made.places.append(row.place)
+            made.volumes.append(row.volume)
+            made.bears.append(row.bears)
+        return made
+
+    @property
+    def stories(self) -> list[int]:
+        """Their keys."""
+        return [story_of(place) for place in self.places]
+
+    def rows(self, most: int | None = None) -> list[Row]:
+        """One by one, so many of the first of them."""
+        columns = (self.places[:most], self.volumes[:most], self.bears[:most])
+        return [Row(*values) for values in zip(*columns, strict=True)]
+
+    def first(self, most: int) -> Self:
+        """So many of them."""
+        return replace(self, places=self.places[:most], volumes=self.volumes[:most], bears=self.bears[:most])
+
+    def and_then(self, others: Self) -> Self:
+        """These, and those after them."""
+        columns = (self.places + others.places, self.volumes + others.volumes, self.bears + others.bears)
+        return type(self)(*columns, self.marked | others.marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +108,124 @@ class Fitting:
 class Portion(NamedTuple):
     """The entries that fit; how many the index gave, which were looked through for words in a row; the last of them."""
 
-    rows: list[Row]
+    entries: Entries
     given: int
     last: int
 
 
-def matching(fitting: Fitting, most: int, at: datetime, *, oldest_first: bool = False) -> list[Row]:
+def matching(fitting: Fitting, most: int, at: datetime, *, oldest_first: bool = False) -> Entries:
     """The entries that fit, at most so many, the latest first (or the oldest).
 
     Where words in a row are asked for, only so many are looked through for them.
     """
-    return portions([(fitting, most)], at, oldest_first=oldest_first)[0].rows
+    return portions([(fitting, most)], at, oldest_first=oldest_first)[0][0].entries
 
 
-def portions(sought: Sequence[tuple[Fitting, int]], at: datetime, *, oldest_first: bool = False) -> list[Portion]:
-    """Those entries for each of several questions, in one query, and how far was looked."""
-    turn = "ASC" if oldest_first else "DESC"
-    begins: list[str] = []
-    pieces: list[str] = []
-    first: list[Any] = []
-    rest: list[Any] = []
-    for number, (fitting, most) in enumerate(sought):
-        fits, more = _conditions(fitting)
-        found, values = _entries(fitting, f"found_{number}", turn, with_words=bool(fits))
-        begins += [found.begin] if found.begin else []
-        first += values if found.begin else []
-        pieces.append(
-            f"SELECT place, story, volume, bears, {_marked()}, {fits or 'TRUE'}, {number}"  # noqa: S608  names of ours only, here and below
-            f" FROM ({found.places}) AS entry"
-        )
-        rest += [*_moment(at), *more, *([] if found.begin else values), most]
-    with_these = f"WITH {', '.join(begins)} " if begins else ""
+def portions(
+    sought: Sequence[tuple[Fitting, int]], at: datetime, *, oldest_first: bool = False, read: int = 0
+) -> tuple[list[Portion], dict[int, str]]:
+    """Those entries for each of several questions, in one query, and how far was looked.
+
+    With them, by place, what so many of them say: all of the second question and those after it, then the first ones.
+    """
+    asked = [_asked(number, *one, at, "ASC" if oldest_first else "DESC") for number, one in enumerate(sought)]
+    begins = [begin for one in asked for begin in one.begins]
+    last = "MAX" if oldest_first else "MIN"
+    pieces = [(_gathered(number, one.entries, last), one.values) for number, one in enumerate(asked)]
+    if read:
+        pieces.append(_words_of(asked, read))
+    with_these = f"WITH {', '.join(begin for begin, _values in begins)} " if begins else ""
+    sql = f"{with_these}{' UNION ALL '.join(piece for piece, _values in pieces)}"
     with reading().cursor() as cursor:
-        cursor.execute(f"{with_these}{' UNION ALL '.join(pieces)}", [*first, *rest])
-        given: list[list[tuple[Any, ...]]] = [[] for _one in sought]
-        for row in cursor.fetchall():
-            given[row[-1]].append(row)
-    return [_portion(rows, oldest_first=oldest_first) for rows in given]
+        cursor.execute(sql, [value for _sql, values in (*begins, *pieces) for value in values])
+        rows = cursor.fetchall()
+    told = {row[0]: row for row in rows if row[0] >= 0}
+    found = [_portion(*told[number][1:], oldest_first=oldest_first) for number in range(len(asked))]
+    return found, {place: words for number, _given, place, words, *_ in rows if number < 0}
 
 
-def _portion(given: list[tuple[Any, ...]], *, oldest_first: bool) -> Portion:
-    given.sort(reverse=not oldest_first)  # they are in order nearly always, and no two are at one place
-    return Portion([Row(*row[:-2]) for row in given if row[-2]], len(given), given[-1][0] if given else 0)
+class _Asked(NamedTuple):
+    """One of several questions: what must stand before it, all of its entries, and the places of the first of them."""
+
+    begins: list[tuple[str, list[Any]]]
+    entries: str
+    values: list[Any]
+    first: str
+    of_first: list[Any]
+    most: int
+
+
+def _asked(number: int, fitting: Fitting, most: int, at: datetime, turn: str) -> _Asked:
+    name = f"entry_{number}"
+    fits, of_words = _conditions(fitting)
+    changed, of_marks = _changed(at)
+    found, of_places = _entries(fitting, f"found_{number}", turn, with_words=bool(fits))
+    entries = (
+        f"SELECT place, volume, bears, {changed} AS changed, {fits or 'TRUE'} AS fits"  # noqa: S608  names of ours only, here and below
+        f" FROM ({found.places}) AS entry"
+    )
+    if connection.vendor == "sqlite" and not fits:
+        # To look up the first ones again takes SQLite less than to keep all of them.
+        values = [*of_marks, *of_places, most]
+        places, of_places = _places(fitting, name)
+        return _Asked([], f"({entries})", values, f"{places.places} ORDER BY place {turn}", of_places, most)
+    begins = [(found.begin, of_places)] if found.begin else []
+    values = [*of_marks, *of_words, *([] if found.begin else of_places), most]
+    first = f"SELECT place FROM {name} WHERE fits"  # noqa: S608
+    return _Asked([*begins, (f"{name} AS ({entries})", values)], name, [], first, [], most)
+
+
+def _gathered(number: int, entries: str, last: str) -> str:
+    """One row for all entries: a database and its driver take longer to hand over thousands than to find them."""
+    joined = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+    columns = [
+        f"{joined}({column}, '{sign}') FILTER (WHERE {which})"
+        for column, sign, which in (
+            ("CAST(place AS TEXT)", " ", "fits"),
+            ("COALESCE(CAST(volume AS TEXT), '')", " ", "fits"),
+            ("bears", SEPARATOR, "fits"),
+            ("CAST(changed AS TEXT)", " ", "changed IS NOT NULL"),
+        )
+    ]
+    # In the order of what is looked up a second time below: a word's place, and what it says.
+    return f"SELECT {number}, COUNT(*), {last}(place), {', '.join(columns)} FROM {entries} AS entry_of_{number}"  # noqa: S608
+
+
+def _words_of(asked: Sequence[_Asked], most: int) -> tuple[str, list[Any]]:
+    """What so many of the entries say, which stand there as a portion does, numbered -1."""
+    first = [
+        f"SELECT place, {int(not number)} AS turn FROM ({one.first} LIMIT %s) AS first_{number}"  # noqa: S608
+        for number, one in enumerate(asked)
+    ]
+    values = [value for one in asked for value in (*one.of_first, min(one.most, most))]
+    chosen = (
+        f"SELECT place FROM ({' UNION ALL '.join(first)}) AS looked_at"  # noqa: S608
+        " GROUP BY place ORDER BY MIN(turn), place DESC LIMIT %s"
+    )
+    said = f"SELECT -1, 0, place, words, NULL, NULL, NULL FROM ({chosen}) AS chosen JOIN {STORIES} USING (place)"  # noqa: S608
+    return said, [*values, most]
+
+
+def _portion(given: int, last: int | None, *columns: str | None, oldest_first: bool) -> Portion:
+    places, volumes, bears, changed = columns
+    if places is None or volumes is None or bears is None:
+        return Portion(Entries(), given, last or 0)
+    in_turn = [*map(int, places.split(" "))]
+    found = Entries(in_turn, volumes.split(" "), bears.split(SEPARATOR), _stories(changed))
+    # They are in their turn nearly always.
+    turned = sorted(in_turn, reverse=not oldest_first)
+    if turned != in_turn:
+        found = Entries.of(sorted(found.rows(), reverse=not oldest_first), found.marked)
+    return Portion(found, given, last or 0)
+
+
+def _stories(changed: str | None) -> frozenset[int]:
+    return frozenset(map(int, changed.split(" "))) if changed else frozenset()
 
 
 def heaviest(
     weights: Sequence[tuple[str, float, int | None]], fitting: Fitting, most: int, looked_at: int, at: datetime
-) -> list[Row]:
+) -> Entries:
     """The entries for which the sum of the weights of the lexemes in them is largest, among those that fit.
 
     Of each lexeme only so many of the latest entries are looked at; `weights` says of each where they are (`latest`).
@@ -133,27 +243,31 @@ def heaviest(
         pieces.append(f"SELECT place, {weighs} AS weight FROM ({newest}) AS latest_{number}")  # noqa: S608
         values += [weight, *([] if found.begin else some), looked_at]
     fits, more = _conditions(fitting)
+    changed, of_marks = _changed(at)
     summed = " UNION ALL ".join(pieces)
     sql = f"""
         {f"WITH {', '.join(begins)}" if begins else ""}
-        SELECT entry.place, entry.story, entry.volume, entry.bears, {_marked()}
+        SELECT entry.place, entry.volume, entry.bears, {changed}
         FROM (SELECT place, sum(weight) AS whole FROM ({summed}) AS each_one
               GROUP BY place ORDER BY whole DESC, place DESC LIMIT %s) AS best
         JOIN {STORIES} AS entry ON entry.place = best.place
         {f"WHERE {fits}" if fits else ""} ORDER BY best.whole DESC, entry.place DESC"""  # noqa: S608
     with reading().cursor() as cursor:
-        cursor.execute(sql, [*first, *_moment(at), *values, most, *more])
-        return [Row(*row) for row in cursor.fetchall()]
+        cursor.execute(sql, [*first, *of_marks, *values, most, *more])
+        rows = cursor.fetchall()
+    found_there = (Row(place, "" if volume is None else str(volume), bears) for place, volume, bears, _changed in rows)
+    return Entries.of(found_there, (story for *_row, story in rows if story is not None))
 
 
-def _marked() -> str:
-    """Whether the database marked the story of an entry by a moment: what readers see of it may have changed."""
-    return f"""EXISTS (SELECT 1 FROM {MARKS} AS mark WHERE mark.key = entry.story AND mark.kind = 's'
-        AND (mark.due_at IS NULL OR mark.due_at <= %s))"""  # noqa: S608
+def _changed(at: datetime) -> tuple[str, list[Any]]:
+    """The story of an entry, if the database marked it by a moment: what readers see of it may have changed.
 
-
-def _moment(at: datetime) -> list[Any]:
-    return [connection.ops.adapt_datetimefield_value(at)]
+    Nearly always there is no mark at all, which is asked once.
+    """
+    due = "mark.kind = 's' AND (mark.due_at IS NULL OR mark.due_at <= %s)"
+    changed = f"""CASE WHEN EXISTS (SELECT 1 FROM {MARKS} AS mark WHERE {due})
+        AND EXISTS (SELECT 1 FROM {MARKS} AS mark WHERE mark.key = entry.story AND {due}) THEN entry.story END"""  # noqa: S608
+    return changed, [connection.ops.adapt_datetimefield_value(at)] * 2
 
 
 def words_at(places: Sequence[int]) -> dict[int, str]:

@@ -14,6 +14,11 @@ def place_of(moment: datetime, story: int = 0) -> int:
     return (int(within.timestamp()) << STORY_BITS) | (story & ((1 << STORY_BITS) - 1))
 
 
+def story_of(place: int) -> int:
+    """The key of the story at a place."""
+    return place & ((1 << STORY_BITS) - 1)
+
+
 def moment_of(place: int) -> datetime:
     """The moment of a place, to the second (aware)."""
     return datetime.fromtimestamp(place >> STORY_BITS, UTC)

@@ -16,6 +16,7 @@ from articles.search.finding import live
 from articles.search.indexing import freshen_before_reading
 from articles.search.marking import marked
 from articles.search.matching import Fitting, matching
+from articles.search.places import story_of
 from articles.search.ranking import best_first
 from articles.search.words import Token, tokens
 from articles.tagging.tag_search import find_tags
@@ -94,9 +95,9 @@ def _stories(typed: Sequence[Token], at: datetime, most: int) -> list[Suggestion
     freshen_before_reading(at)
     groups = [(f"{HEADLINE}{token.word}",) for token in typed[:-1]]
     last = typed[-1].word
-    rows = matching(Fitting().and_of(*groups, (f"{HEADLINE}{last}*", f"{HEADLINE}{last}")), LOOKED_AT, at)
-    seen = live(rows, at)
-    keys = [row.story for row in best_first([row for row in rows if row.story in seen], {}, [])][:most]
+    found = matching(Fitting().and_of(*groups, (f"{HEADLINE}{last}*", f"{HEADLINE}{last}")), LOOKED_AT, at)
+    (seen,) = live([found], at)
+    keys = [story_of(row.place) for row in best_first(seen.rows(), {}, [])][:most]
     stories = Article.objects.filter(pk__in=keys).defer("body").in_bulk()
     text = " ".join(token.word for token in typed)
     return [_suggested("story", str(stories[key]), stories[key], text) for key in keys if key in stories]

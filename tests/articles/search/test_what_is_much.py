@@ -37,7 +37,7 @@ def test_several_words_typed_as_one_can_be_left_out(client):
     assert headlines(ask("rain -https://a.b")) == headlines(ask("rain -a..b")) == ["Two"]
 
 
-def test_a_list_of_entries_reads_no_entry_whole():
+def test_a_list_of_entries_reads_none_whole_but_the_few_that_are_ranked():
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL keeps what is long elsewhere by itself.")
     cast.make_story("Rain over Nairobi")
@@ -48,8 +48,7 @@ def test_a_list_of_entries_reads_no_entry_whole():
     with connection.cursor() as cursor:
         plan = [row[-1] for row in cursor.execute(f"EXPLAIN QUERY PLAN {asked}")]
     read = [step for step in plan if "search_indexedstory" in step or "search_short_entries" in step]
-    assert read
-    assert all("COVERING INDEX" in step for step in read)
+    assert len([step for step in read if "COVERING INDEX" in step]) == len(read) - 1 > 0
 
 
 def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch):
