@@ -19,10 +19,14 @@ from articles.models.tally_triggers import (
     LARGEST_TOKEN,
     STORIES,
     STORIES_A_SHELF,
+    TABLE,
     make_missing,
 )
 
 MOST = 2_000  # rows; each look at the marks adds them up
+# The mark of all changes, for a query of its own or as a part of one.
+MARK = f"""SELECT CAST(COUNT(*) AS TEXT) || ' ' || COALESCE(CAST(SUM(token) AS TEXT), '') || ' '
+    || COALESCE(CAST(MAX(id) AS TEXT), '') AS mark FROM {TABLE}"""  # noqa: S608  a name of ours
 
 
 class TallyChangeQuerySet(models.QuerySet["TallyChange"]):
@@ -37,8 +41,9 @@ class TallyChangeQuerySet(models.QuerySet["TallyChange"]):
         """What stays the same as long as no story changed at all: one row, which tells that nothing is to be done."""
         # Asked on many a page: to write it anew each time takes the ORM longer than the answer.
         with connections[self.db].cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*), SUM(token), MAX(id) FROM {self.model._meta.db_table}")  # noqa: S608  ours
-            return "{} {} {}".format(*cursor.fetchone())
+            cursor.execute(MARK)
+            mark: str = cursor.fetchone()[0]
+            return mark
 
     def note_stories(self, first: int, last: int) -> None:
         """Note that the stories with these keys came, where the triggers rested that do so."""

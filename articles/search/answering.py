@@ -22,10 +22,10 @@ from articles.search.correcting import Corrected, correct
 from articles.search.entries import VOLUMES_A_ROOM, VOLUMES_A_SHELF, room, shelf
 from articles.search.facets import AUTHOR, COUNTRY, SECTION, TOPIC, facets, volumes_of
 from articles.search.finding import Found, find
-from articles.search.indexing import freshen_before_reading
+from articles.search.indexing import freshen_what_is_due
 from articles.search.marking import marked, snippet
 from articles.search.matching import Fitting
-from articles.search.meaning import Meant, meant
+from articles.search.meaning import Meant, meant, told_of
 from articles.search.places import place_of, story_of
 from articles.search.suggesting import suggestions
 from articles.search.wording import Wording, read
@@ -42,16 +42,21 @@ def answer(asked: Asked, *, at: datetime, zone: ZoneInfo) -> Answer:
 
     A page after the last one is empty.
     """
-    wording, known = read(asked.text), known_names()
-    chosen = _chosen(asked, zone, known)
+    wording = read(asked.text)
     if wording.is_empty and (asked.text or not asked.has_choices):
         return Answer(asked)
-    freshen_before_reading(at)
-    wanted = meant(wording.words, known)
+    told = told_of(wording.words, at)
+    if told.is_behind:
+        freshen_what_is_due(at)
+        told = told_of(wording.words, at)
+    known = known_names(told.mark)
+    chosen = _chosen(asked, zone, known)
+    wanted = meant(wording.words, told, known)
     found = find(wanted, _fitting(wording, chosen), asked.order, at)
     corrected = None if asked.as_typed else correct(wording, wanted, found, at)
     if corrected is not None and corrected.is_applied:
-        wording, wanted = corrected.wording, meant(corrected.wording.words, known)
+        wording = corrected.wording
+        wanted = meant(wording.words, told_of(wording.words, at), known)
         found = find(wanted, _fitting(wording, chosen), asked.order, at)
     narrowed_by = facets(asked, found.facts, zone, known)
     return _answer(asked, wanted, found, corrected, narrowed_by=narrowed_by, at=at)

@@ -56,8 +56,12 @@ def freshen(at: datetime, most: int = A_PORTION) -> int:
 
 def freshen_before_reading(at: datetime) -> None:
     """Let what was saved a moment ago be found. When writers are busy, or it is much, it is found a little later."""
-    if not _a_due_mark(at=at):
-        return
+    if _a_due_mark(at=at):
+        freshen_what_is_due(at)
+
+
+def freshen_what_is_due(at: datetime) -> None:
+    """The same, where it is known that something is marked."""
     with _little_patience():
         try:
             freshen(at, ON_READING)

@@ -10,6 +10,7 @@ from defusedxml import ElementTree
 from django.utils import timezone
 
 from articles.models import Article
+from articles.search.correcting import RARE
 from tests.cast import (
     make_author,
     make_byline,
@@ -152,9 +153,10 @@ def test_it_asks_as_often_for_one_story_as_for_thirty(client, django_assert_max_
         tag_topic(story, make_topic(f"Topic {number}"))
         tag_country(story, "KE")
     search(client, "harbour zebra")  # the index takes in what is new, and the topics are counted
-    with django_assert_max_num_queries(11):
+    # A word that stands in hardly any story may be a wrong one: words like it are asked for.
+    with django_assert_max_num_queries(7 if count <= RARE else 6):
         search(client, "harbour")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(25):
         search(client, "zebra 2132")
 
 
