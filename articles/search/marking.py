@@ -13,13 +13,13 @@ SNIPPET = 240  # characters
 BEFORE = 60  # characters of a snippet that stand before its first match
 MOST_READ = 40_000  # characters of a body
 WORD = re.compile(r"[\w'’]+")
-WITH_ACCENTS = re.compile(r"\b[a-z0-9_]*[^\W\x00-\x7f][\w'’]*")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 SIGNS_WITHIN = re.compile(r"['’ʼ\-\u2010\u2011,](?<=\w.)(?=\w)")  # the sign first: it is soon found in a text
 
 
 def marked(text: str, wanted: Collection[str]) -> list[Piece]:
     """The whole text; matches that stand beside each other are one."""
-    return _pieces(text, _matches(tokens(text), wanted))
+    return _pieces(text, _matches(text, wanted))
 
 
 def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> list[Piece]:
@@ -29,7 +29,7 @@ def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> lis
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
     cut = _cut(text, first, length)
-    pieces = _pieces(cut, _matches(tokens(cut), wanted))
+    pieces = _pieces(cut, _matches(cut, wanted))
     before = [Piece("… ", is_match=False)] if first else []
     after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
     return _joined([*before, *pieces, *after])
@@ -44,14 +44,12 @@ def _on_one_line(text: str) -> str:
 
 def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:
     """The matches, out of the words that begin as one of those wanted does: a page of long texts is read at once."""
-    begins = {word.removesuffix("y") if len(word) > 1 else word for word in wanted}
-    begins |= {plural for plural, word in IRREGULAR.items() if word in wanted}
     small = text.lower()
     if len(small) != len(text):  # one of the few letters that are two when they are small
         return [token for token in tokens(text) if _is_match(token, wanted)]
-    starts = {start for begin in begins for start in _starts(small, begin)}
+    starts = {start for begin in _begins(frozenset(wanted)) for start in _starts(small, begin)}
     # How a word with accents is compared can't be seen from its beginning.
-    starts |= set() if text.isascii() else {other.start() for other in WITH_ACCENTS.finditer(small)}
+    starts |= set() if text.isascii() else set(_with_accents(small))
     found = []
     end = 0
     for start in sorted(starts):
@@ -60,6 +58,30 @@ def _found_quickly(text: str, wanted: Collection[str]) -> list[Token]:
         end = part.end()
         found += _found_at(start, part[0], wanted)
     return found
+
+
+@lru_cache(maxsize=64)
+def _begins(wanted: frozenset[str]) -> frozenset[str]:
+    """How the words begin that are compared as one of these."""
+    plurals = {plural for plural, word in IRREGULAR.items() if word in wanted}
+    return frozenset({word.removesuffix("y") if len(word) > 1 else word for word in wanted} | plurals)
+
+
+def _with_accents(text: str) -> Iterator[int]:
+    """Where a word begins that isn't of plain letters."""
+    for other in BEYOND_ASCII.finditer(text):
+        begin = other.start()
+        for place in range(*other.span()):
+            if not _is_of_a_word(text[place]) or (place > begin and _is_of_a_word(text[place - 1])):
+                continue
+            start = place
+            while start and _is_of_a_word(text[start - 1]):
+                start -= 1
+            yield start
+
+
+def _is_of_a_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _found_in_compounds(text: str, wanted: Collection[str]) -> list[Token]:
@@ -87,7 +109,7 @@ def _starts(text: str, begin: str) -> Iterator[int]:
     """Where a word begins so."""
     start = text.find(begin)
     while start != -1:
-        if not start or not (text[start - 1].isalnum() or text[start - 1] == "_"):
+        if not start or not _is_of_a_word(text[start - 1]):
             yield start
         start = text.find(begin, start + 1)
 
@@ -100,7 +122,10 @@ def _tokens_of(part: str) -> list[Token]:
 def _best_begin(found: Sequence[Token], length: int) -> int:
     """Where the window begins that holds most different matches; of two such, the earlier."""
     best, begin = 0, 0
+    different = len({token.word for token in found})
     for place, token in enumerate(found):
+        if best == different:
+            break
         words = set()
         for other in found[place : place + 30]:
             if other.end > token.start + length - BEFORE:
@@ -131,12 +156,19 @@ def _cut(text: str, first: int, length: int) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–—-")
 
 
-def _matches(found: Sequence[Token], wanted: Collection[str]) -> list[tuple[int, int]]:
-    return [(token.start, token.end) for token in found if _is_match(token, wanted)]
+def _matches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """From where to where. No word reaches over a blank, and what stands between two was often read before."""
+    matches = []
+    start = 0
+    for part in text.split(" "):
+        found = _tokens_of(part)
+        matches += [(start + token.start, start + token.end) for token in found if _is_match(token, wanted)]
+        start += len(part) + 1
+    return matches
 
 
 def _is_match(token: Token, wanted: Collection[str]) -> bool:
-    return token.word in wanted or any(other in wanted for other in token.others)
+    return token.word in wanted or (bool(token.others) and any(other in wanted for other in token.others))
 
 
 def _pieces(text: str, matches: Sequence[tuple[int, int]]) -> list[Piece]:

@@ -156,7 +156,7 @@ def test_it_asks_as_often_for_one_story_as_for_thirty(client, django_assert_max_
     # A word that stands in hardly any story may be a wrong one: words like it are asked for.
     with django_assert_max_num_queries(7 if count <= RARE else 6):
         search(client, "harbour")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(29):
         search(client, "zebra 2132")
 
 
