@@ -7,7 +7,9 @@ to the words beside which it was asked for; in a headline it counts most. What w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log1p
+from typing import Self
 
 from articles.search.matching import Row
 from articles.search.meaning import Meant
@@ -24,11 +26,33 @@ NEAR = 4.0  # how much more it counts that the words stand near to each other
 MOST_PLACES = 20  # of a word
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is the same for each candidate: of each word how it stands in a text, what else finds it, what it tells."""
+
+    words: list[tuple[str, list[str], float]]
+    asked: frozenset[str]
+    whole: float  # the weight of all words
+    tags: list[tuple[frozenset[str], float]]
+    usual: float  # letters of a body
+
+    @classmethod
+    def of(cls, meant: Sequence[Meant], usual: float) -> Self:
+        return cls(
+            [(f" {one.word.word} ", [f" {other} " for other in one.word.others], one.weight) for one in meant],
+            frozenset(one.word.word for one in meant),
+            sum(one.weight for one in meant),
+            [(frozenset(tag.removeprefix("=") for tag in one.tags), one.weight) for one in meant if one.tags],
+            usual,
+        )
+
+
 def best_first(rows: Sequence[Row], words: Mapping[int, str], meant: Sequence[Meant]) -> list[Row]:
     """The rows, the best first; of two that are as good, the later."""
     texts = {row.place: words.get(row.place, "\n\n\n").split("\n") for row in rows}
-    usual = sum(len(text[-1]) for text in texts.values()) / max(len(texts), 1)
-    scores = {row.place: _score(row, texts[row.place], meant, max(usual, 1.0)) for row in rows}
+    usual = sum([len(text[-1]) for text in texts.values()]) / max(len(texts), 1)
+    question = _Question.of(meant, max(usual, 1.0))
+    scores = {row.place: _score(row, texts[row.place], question) for row in rows}
     ranked = sorted(rows, key=lambda row: (-scores[row.place], -row.place))
     if len(meant) > 1:
         for row in ranked[:LOOKED_AT_CLOSELY]:
@@ -38,45 +62,37 @@ def best_first(rows: Sequence[Row], words: Mapping[int, str], meant: Sequence[Me
     return ranked
 
 
-def _score(row: Row, text: Sequence[str], meant: Sequence[Meant], usual: float) -> float:
+def _score(row: Row, text: Sequence[str], question: _Question) -> float:
     head, around, beside, body = text
-    longer = 1 - LENGTH + LENGTH * len(body) / usual
+    longer = 1 - LENGTH + LENGTH * len(body) / question.usual
     body = body[:MOST_READ]
     score, in_headline = 0.0, 0.0
-    for one in meant:
-        padded = f" {one.word.word} "
+    for padded, others, weight in question.words:
         first = body.find(padded)
         stands = 0.0
         if padded in head:
             stands = IN_HEADLINE
-            in_headline += one.weight
+            in_headline += weight
         if padded in around:
             stands += AROUND
         if padded in beside:
             stands += BESIDE
         frequency = stands + ((1 + body.count(padded, first + len(padded))) / longer if first != -1 else 0)
-        if not frequency and one.word.others:
-            frequency = any(f" {other} " in body or f" {other} " in head for other in one.word.others) / longer
+        if not frequency and others:
+            frequency = any(other in body or other in head for other in others) / longer
         early = 1 + EARLY / (1 + first / SOON) if first != -1 else 1 + EARLY * bool(stands)
-        score += one.weight * frequency * (SATURATION + 1) / (frequency + SATURATION) * early
-    return score + _tagged(row, meant) + _whole_headline(head, in_headline, meant)
+        score += weight * frequency * (SATURATION + 1) / (frequency + SATURATION) * early
+    if question.tags:
+        bears = row.bears.split()
+        score += sum([weight * TAGGED for tags, weight in question.tags if not tags.isdisjoint(bears)])
+    return score + _whole_headline(head, in_headline, question) if in_headline else score
 
 
-def _tagged(row: Row, meant: Sequence[Meant]) -> float:
-    if not any(one.tags for one in meant):
-        return 0
-    bears = {f"={fact}" for fact in row.bears.split()}
-    return sum(one.weight * TAGGED for one in meant if not bears.isdisjoint(one.tags))
-
-
-def _whole_headline(head: str, in_headline: float, meant: Sequence[Meant]) -> float:
+def _whole_headline(head: str, in_headline: float, question: _Question) -> float:
     """More, the more of the question stands in the headline, and the more of the headline in the question."""
-    if not in_headline:
-        return 0
-    whole = sum(one.weight for one in meant)
-    asked = {one.word.word for one in meant}
     said = head.split()
-    return WHOLE_HEADLINE * in_headline * in_headline / whole * sum(word in asked for word in said) / len(said)
+    asked = sum([word in question.asked for word in said])
+    return WHOLE_HEADLINE * in_headline * in_headline / question.whole * asked / len(said)
 
 
 def _nearness(text: str, meant: Sequence[Meant]) -> float:
