@@ -13,6 +13,10 @@ AS_IN_PRODUCTION = env -u DATABASE_URL NEWSROOM_PRODUCTION=1 NEWSROOM_SITE_URL=h
 	NEWSROOM_ALLOWED_HOSTS=news.example.org NEWSROOM_SECURITY_CONTACT=mailto:security@example.org \
 	NEWSROOM_SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
+# Compiled modules are kept, whatever the machine is set to: else each process that a test starts compiles them all, and
+# both runs of the tests would do the same with a thousand files.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint bench quality journeys lock development
 

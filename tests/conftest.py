@@ -95,12 +95,15 @@ def _touches_the_database(item: pytest.Item) -> bool:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """One PostgreSQL for all processes of a run: the first of them starts it, and ends it when they are done."""
-    if hasattr(config, "workerinput") or config.getoption("--database") != POSTGRESQL or config.option.collectonly:
+    if hasattr(config, "workerinput") or config.option.collectonly:
         return
-    if address := os.environ.get("DATABASE_URL"):
-        atexit.register(databases.drop_migrated, address)
-    else:
-        os.environ["DATABASE_URL"] = databases.start_postgresql()
+    if config.getoption("--database") == POSTGRESQL:
+        if address := os.environ.get("DATABASE_URL"):
+            atexit.register(databases.drop_migrated, address)
+        else:
+            os.environ["DATABASE_URL"] = databases.start_postgresql()
+    if config.getoption("numprocesses", None) and not config.option.reuse_db:
+        databases.begin_to_migrate(os.environ["DATABASE_URL"] if config.getoption("--database") == POSTGRESQL else None)
 
 
 @pytest.fixture(scope="session")
