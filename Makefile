@@ -18,7 +18,7 @@ AS_IN_PRODUCTION = env -u DATABASE_URL NEWSROOM_PRODUCTION=1 NEWSROOM_SITE_URL=h
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench quality journeys lock development
+.PHONY: help setup run test lint form types read bench quality journeys lock development
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,14 +40,24 @@ test: development ## all tests on SQLite with the browser journeys, then on Post
 	env -u DATABASE_URL $(PY) -m pytest -n $(WORKERS) --dist worksteal --database=sqlite $(ARGS)
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal --database=postgresql -m "not journey" $(ALIKE_ON_BOTH) $(ARGS)
 
-lint: development ## form, rules, types, who imports whom, migrations, production settings
+lint: form types ## form, rules, types, who imports whom, migrations, production settings
+
+# On one core for as long as all the rest takes on the other: CI runs the two at once.
+types: development
+	$(PY) -m mypy
+
+form: development
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy
 	$(IN)lint-imports --no-logo
 	find templates -name '*.html' -not -path 'templates/site/*' -exec $(IN)djade --check --target-version 5.2 {} +
 	$(PY) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+# Read the tests once and keep them compiled, which three processes would do at the same moment otherwise. What can't be
+# read is no error yet: the tests say it better.
+read: development
+	-@$(PY) -m pytest --collect-only --quiet --no-summary > /dev/null
 
 bench: development ## measure speed and memory on both databases (ARGS=--quick: 2 minutes; STORIES=1000000; ARGS=--help)
 	@$(PY) -W 'ignore:XDG_RUNTIME_DIR is not set' -m tests.bench $(if $(STORIES),--stories $(STORIES)) $(ARGS)
