@@ -193,4 +193,6 @@ def group(role: str) -> Group:
         import_module("newsroom.accounts.migrations.0003_groups").make_groups(apps, editor)
         import_module("newsroom.accounts.migrations.0004_rights_on_the_edition").give(apps, editor)
         import_module("newsroom.accounts.migrations.0005_publishers_see_the_newsletter").give(apps, editor)
+        import_module("newsroom.accounts.migrations.0006_editors_govern_topics").give(apps, editor)
+        import_module("newsroom.accounts.migrations.0007_editors_withdraw_sources").give(apps, editor)
     return Group.objects.get(name=role)

@@ -38,8 +38,11 @@ LONGEST_ANSWER = 5.0  # seconds
 # Two browsers, two sites and two databases share the cores of a small machine, and keys can come faster than any hand
 # presses them. What fails three times in a row is broken; what was repeated is in the summary.
 JOURNEYS_BEGIN_AGAIN = 2
-# The longest of all touches no database of the run and would come last, when nothing is left for the other processes.
-BEGINS_FIRST = "test_a_database_goes_all_the_way_back_and_forward_again"
+# The longest of all touch no database of the run and would come last, when nothing is left for the other processes.
+BEGIN_FIRST = {
+    "test_a_database_goes_all_the_way_back_and_forward_again",
+    "test_from_the_first_start_to_the_last_goodbye",
+}
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 HOW_TO_GET_CHROMIUM = "Chromium is missing; to have it: apt-get install chromium"
@@ -55,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest test begins first. Journeys may begin again; without a browser they are left out, or refused where CI
+    """The longest tests begin first. Journeys may begin again; without a browser they are left out, or refused where CI
     says there must be one.
 
     On PostgreSQL, what touches no database is left out: it was seen on SQLite, and would be the same again.
@@ -63,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--database") == POSTGRESQL or os.environ.get("DATABASE_URL"):
         config.hook.pytest_deselected(items=[item for item in items if not _touches_the_database(item)])
         items[:] = [item for item in items if _touches_the_database(item)]
-    items.sort(key=lambda item: item.name != BEGINS_FIRST)
+    items.sort(key=lambda item: item.name not in BEGIN_FIRST)
     journeys = [item for item in items if item.get_closest_marker("journey")]
     for journey in journeys:
         journey.add_marker(pytest.mark.flaky(reruns=JOURNEYS_BEGIN_AGAIN))
