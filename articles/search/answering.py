@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from articles import body
 from articles.known import Known, known_names
 from articles.models import Article, Author, Section
-from articles.models.belongings import with_belongings
+from articles.models.belongings import OF_A_CARD, with_belongings
 from articles.models.chosen import CARD
 from articles.prepared import among_keys
 from articles.search.answers import Answer, Facet, Hit
@@ -90,7 +90,7 @@ def _answer(
 
 def hits(keys: Sequence[int], lexemes: Collection[str], at: datetime) -> list[Hit]:
     """These stories (at most a page), in this order, as it shows them; of each a passage with what was looked for."""
-    stories = {story.pk: story for story in with_belongings(_live_among(at=at, keys=keys))} if keys else {}
+    stories = {story.pk: story for story in with_belongings(_live_among(at=at, keys=keys), OF_A_CARD)} if keys else {}
     return [
         Hit(stories[key], marked(str(stories[key]), lexemes), snippet(body.plain_text(stories[key].body), lexemes))
         for key in keys

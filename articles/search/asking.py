@@ -15,6 +15,8 @@ MOST_PAGES = 100
 LARGEST_VOLUME = 2**31 - 1
 YEARS = range(1, 10_000)
 FIGURES = 10
+# What facets are called in an address.
+NAMES = {"countries": "country", "topics": "topic", "authors": "author", "sections": "section", "years": "year"}
 
 
 class Order(StrEnum):
@@ -91,7 +93,12 @@ class Asked:
     @property
     def parameters(self) -> dict[str, list[str]]:
         """As an address says it; what is usual is left out."""
-        said: dict[str, list[str]] = {
+        return {name: values for name, values in self.every_parameter.items() if values}
+
+    @property
+    def every_parameter(self) -> dict[str, list[str]]:
+        """The same, in that order, with what is left out as empty lists."""
+        return {
             "q": [self.text] if self.text else [],
             "country": [*self.countries],
             "topic": [*self.topics],
@@ -104,12 +111,24 @@ class Asked:
             "exact": ["1"] if self.as_typed else [],
             "page": [str(self.page)] if self.page > 1 else [],
         }
-        return {name: values for name, values in said.items() if values}
 
     @property
     def query(self) -> str:
         """The end of its address, without the question mark: "q=rain&country=ke"."""
         return urlencode(self.parameters, doseq=True)
+
+    def toggling(self, kind: str, values: Sequence[str]) -> list[str]:
+        """Of each of these values of a facet, `query` with it chosen, or not any more (see `toggled`).
+
+        A page has some sixty such addresses, in each of which only one parameter differs.
+        """
+        name = NAMES[kind]
+        parts = {other: urlencode({other: said}, doseq=True) for other, said in self.on_page(1).every_parameter.items()}
+        queries = []
+        for value in values:
+            parts[name] = urlencode({name: getattr(self.toggled(kind, value), kind)}, doseq=True)
+            queries.append("&".join(filter(None, parts.values())))
+        return queries
 
     def on_page(self, page: int) -> Self:
         """The same question, another page of its answer."""

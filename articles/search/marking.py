@@ -161,14 +161,15 @@ def _matches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     matches = []
     start = 0
     for part in text.split(" "):
-        found = _tokens_of(part)
-        matches += [(start + token.start, start + token.end) for token in found if _is_match(token, wanted)]
+        for token in _tokens_of(part):
+            if token.word in wanted or (token.others and _is_match(token, wanted)):
+                matches.append((start + token.start, start + token.end))  # noqa: PERF401  most parts have none
         start += len(part) + 1
     return matches
 
 
 def _is_match(token: Token, wanted: Collection[str]) -> bool:
-    return token.word in wanted or (bool(token.others) and any(other in wanted for other in token.others))
+    return token.word in wanted or any(other in wanted for other in token.others)
 
 
 def _pieces(text: str, matches: Sequence[tuple[int, int]]) -> list[Piece]:

@@ -49,7 +49,7 @@ class _Question:
 
 def best_first(rows: Sequence[Row], words: Mapping[int, str], meant: Sequence[Meant]) -> list[Row]:
     """The rows, the best first; of two that are as good, the later."""
-    texts = {row.place: words.get(row.place, "\n\n\n").split("\n") for row in rows}
+    texts = {row.place: words.get(row.place, "\n\n\n").split("\n", 3) for row in rows}  # the body is one line
     usual = sum([len(text[-1]) for text in texts.values()]) / max(len(texts), 1)
     question = _Question.of(meant, max(usual, 1.0))
     scores = {row.place: _score(row, texts[row.place], question) for row in rows}

@@ -87,7 +87,11 @@ def _choices(asked: Asked, facet: Facet) -> Choices:
     Their names may be none that readers know: of an author whose first story is still to come.
     """
     found = [one for one in facet.entries if one.count]
-    entries = [Choice(one.label, _to(asked.toggled(facet.name, one.value)), one.count, one.chosen) for one in found]
+    here, queries = path_to("search"), asked.toggling(facet.name, [one.value for one in found])
+    entries = [
+        Choice(one.label, f"{here}?{query}" if query else here, one.count, one.chosen)
+        for one, query in zip(found, queries, strict=True)
+    ]
     return Choices(facet.name, FACETS[facet.name], entries)
 
 
