@@ -11,7 +11,7 @@ from articles.models.tally_triggers import EVERY_SHELF, NAMES
 from articles.tagging.models import Country, Topic
 
 FIGURES = re.compile(r"\d+")
-MOST_REMEMBERED = 4_096
+MOST_REMEMBERED = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class WithThoseAbove(dict[str, tuple[int, ...]]):
     Many stories are about the same topics: what was asked once is remembered.
     """
 
-    def __init__(self, paths: Mapping[str, str]) -> None:
-        """Of public topics: the path of each, by its id as it is written."""
+    def __init__(self, paths: Mapping[int, str]) -> None:
+        """Of public topics: the path of each, by its id."""
         super().__init__()
-        self._paths = paths
+        self._above = {str(topic): frozenset(map(int, path.strip("/").split("/"))) for topic, path in paths.items()}
 
     def __missing__(self, topics: str) -> tuple[int, ...]:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        paths = (self._paths[key] for key in FIGURES.findall(topics) if key in self._paths)
-        self[topics] = found = tuple({int(key) for path in paths for key in path.strip("/").split("/")})
-        return found
+        found = [self._above[topic] for topic in FIGURES.findall(topics) if topic in self._above]
+        self[topics] = above = tuple(found[0].union(*found[1:])) if found else ()
+        return above
 
 
 @dataclass(slots=True)
@@ -91,5 +91,5 @@ def _read() -> Known:
         countries,
         {topic.slug: topic for topic in topics.values()},
         {country.code: country for country in countries.values()},
-        WithThoseAbove({str(topic.pk): topic.path for topic in topics.values()}),
+        WithThoseAbove({key: topic.path for key, topic in topics.items()}),
     )
