@@ -9,8 +9,8 @@ import ctypes
 import gc
 
 # Net new objects; lookings for new ones before one for older ones; those before one for all (gc.set_threshold). A page
-# leaves hundreds behind, a story's text among them. What is in use while it is looked counts as older from then on: when
-# all are seldom looked through, tens of megabytes of it wait.
+# leaves hundreds behind, a story's text among them. What is in use during a look counts as older from then on: when all
+# are seldom looked through, tens of megabytes of it wait.
 SELDOM = 10_000, 10, 10
 
 
