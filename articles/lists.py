@@ -22,7 +22,7 @@ from django.utils.http import urlencode
 from articles.models import Article, Author, Section, Strength
 from articles.models.belongings import with_belongings
 from articles.prepared import among_keys
-from articles.tallies import Tally
+from articles.tallies import NONE, Tally
 
 PLACE = re.compile(r"(?:(more)-)?(\d{8}T\d{6}(?:\.\d{6})?Z)-(\d{1,18})", re.ASCII)
 MOMENT, SPLIT_SECOND = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S.%fZ"
@@ -118,10 +118,18 @@ class Listing:
         since, until = (datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
         return replace(self, since=since, until=until, year=year)
 
-    def keys(self, at: datetime, start: Place, most: int) -> list[Place]:
-        """The places of the stories that readers may see then, from that place on."""
-        parts = range(start.part, self.parts)
-        return self._places(at, [start if part == start.part else Place(part) for part in parts], most)
+    def keys(self, at: datetime, start: Place, most: int, *, runs_over: bool = True) -> list[Place]:
+        """The places of the stories that readers may see then, from that place on.
+
+        Where it doesn't seem that they run over into the next part, that part is asked only if they do: of a topic with
+        many below it, it takes most of the time.
+        """
+        parts = [start, *map(Place, range(start.part + 1, self.parts))]
+        if runs_over:
+            return self._places(at, parts, most)
+        found = self._places(at, parts[:1], most)
+        rest = parts[1:] if len(found) < most else []
+        return found + self._places(at, rest, most - len(found)) if rest else found
 
     def keys_before(self, at: datetime, end: Place, most: int) -> list[Place]:
         """The places of the stories just before that one, newest first."""
@@ -236,9 +244,9 @@ def query_of(listing: Listing, start: Place) -> str:
     return f"?{asked}" if asked else ""
 
 
-def page_from(listing: Listing, at: datetime, start: Place, length: int) -> ListPage:
-    """The stories from that place on, so many of them: at most `STORIES_A_PAGE`."""
-    places = listing.keys(at, start, length + 1)
+def page_from(listing: Listing, at: datetime, start: Place, length: int, tally: Tally = NONE) -> ListPage:
+    """The stories from that place on, so many of them: at most `STORIES_A_PAGE`. `tally` is that of the list."""
+    places = listing.keys(at, start, length + 1, runs_over=tally.leads() <= length)
     shown = places[:length]
     part_of = {place.story: place.part for place in shown}
     found = {story.pk: story for story in with_belongings(_live_among(at=at, keys=list(part_of)))}

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from django.template import engines
 from markupsafe import Markup
+
+
+class Remembered:
+    """Parts under all that they say, so that one that was kept is one that would be drawn just so.
+
+    Those asked for lately stay: when `most` have come, those of before go that nobody asked for since.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lately: dict[Hashable, Markup] = {}
+        self._before: dict[Hashable, Markup] = {}
+
+    def get(self, said: Hashable) -> Markup | None:
+        """The part that says that, if it was kept."""
+        part = self._lately.get(said)
+        if part is None and (part := self._before.get(said)) is not None:
+            self.keep(said, part)
+        return part
+
+    def keep(self, said: Hashable, part: Markup) -> Markup:
+        """The part, for who says the same next."""
+        if len(self._lately) >= self._most:
+            self._before, self._lately = self._lately, {}
+        self._lately[said] = part
+        return part
 
 
 def drawn(part: str, said: Mapping[str, Any]) -> Markup:

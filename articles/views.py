@@ -224,7 +224,7 @@ def _stories_page(
     elsewhere = _elsewhere(request, listed, at)
     if elsewhere is not None:
         return redirect(request.path + query_of(listed.listing, elsewhere))
-    page = page_from(listed.listing, at, _start(request, listed.listing), STORIES_A_PAGE)
+    page = page_from(listed.listing, at, _start(request, listed.listing), STORIES_A_PAGE, listed.tally)
     if not page.stories and (request.GET.get("before") or not may_be_empty):
         raise Http404(_("There is no such page."))
     shown = {"at": at, "page": page, "tally": tally, "year": year, "chosen": f"year={year}" if year else ""}

@@ -15,15 +15,15 @@ from markupsafe import Markup
 from articles.addresses import path_to
 from articles.markup.story import sections_in_print
 from articles.markup.structured_data import theme_colour
-from articles.parts import drawn
+from articles.parts import Remembered, drawn
 
 if TYPE_CHECKING:
     from issues.models import Publication
 
-MOST_KEPT = 500  # parts, of some two kilobytes each
+MOST_KEPT = 200  # parts, of some two kilobytes each
 ENTRIES = ("issues:front", "issues:archive", "search", "articles:countries", "articles:topics", "articles:authors")
 
-_DRAWN: dict[Hashable, Markup] = {}
+_DRAWN = Remembered(MOST_KEPT)
 
 
 def head_links(publication: Publication | None) -> Markup:
@@ -53,9 +53,4 @@ def masthead(publication: Publication | None, *, offline_reading: bool) -> Marku
 
 def _standing(part: str, **said: Hashable) -> Markup:
     told = (part, get_language(), *said.items())
-    part_drawn = _DRAWN.get(told)
-    if part_drawn is None:
-        if len(_DRAWN) >= MOST_KEPT:
-            _DRAWN.clear()
-        part_drawn = _DRAWN[told] = drawn(part, said)
-    return part_drawn
+    return _DRAWN.get(told) or _DRAWN.keep(told, drawn(part, said))

@@ -13,14 +13,14 @@ from markupsafe import Markup
 from articles.images.models import Image
 from articles.markup.story import issue_out
 from articles.models import Article
-from articles.parts import macro_of
+from articles.parts import Remembered, macro_of
 
 if TYPE_CHECKING:
     from issues.models import Publication
 
-MOST_KEPT = 2_000  # lines, of some two kilobytes each
+MOST_KEPT = 1_500  # lines, of some three kilobytes each with what they say, and as many of before
 
-_DRAWN: dict[Hashable, Markup] = {}
+_DRAWN = Remembered(MOST_KEPT)
 
 
 def story_line(
@@ -33,13 +33,7 @@ def story_line(
     """
     day = _day(story, publication, at) if dated else ""
     said = (*_words(story), day, _picture(story.lead_picture, at), *place.items(), get_language())
-    drawn = _DRAWN.get(said)
-    if drawn is None:
-        drawn = macro_of("story_line")(story, at, publication, dated=dated, **place)
-        if len(_DRAWN) >= MOST_KEPT:
-            _DRAWN.clear()
-        _DRAWN[said] = drawn
-    return drawn
+    return _DRAWN.get(said) or _DRAWN.keep(said, macro_of("story_line")(story, at, publication, dated=dated, **place))
 
 
 def _words(story: Article) -> tuple[Hashable, ...]:
