@@ -74,10 +74,9 @@ def related_to(story: Article, at: datetime, *, beside: Collection[int] = ()) ->
         if tag in rows
     ]
     known = {*beside, *pinned, story.pk}
-    weighed = _weighed(subjects, set(beside_it), at)
-    near = [(weight, key) for key, weight in weighed.items() if key not in known]
-    chosen = pinned + [key for _weight, key in sorted(near, reverse=True)[: max(SHOWN - len(pinned), 0)]]
-    return _cards_of(chosen, at)
+    left = SHOWN - len(pinned)
+    near = _nearest(left, subjects, set(beside_it), known, at) if left > 0 else []
+    return _cards_of([*pinned, *near], at)
 
 
 def _strongest(taggings: Iterable[TopicTagging | CountryTagging]) -> list[tuple[int, int]]:
@@ -91,21 +90,36 @@ def _placed(names: Sequence[str], strongest: Sequence[tuple[int, int]]) -> dict[
     return dict.fromkeys(names, 0) | dict(zip(names, (tag for _strength, tag in strongest), strict=False))
 
 
-def _weighed(subjects: Sequence[_Subject], beside_it: Collection[int], at: datetime) -> dict[int, float]:
-    """Stories (ids) with a subject of this one, and how near they are: by what they share, and how new they are."""
-    shared = [subject for subject in subjects if any(subject.others)]
-    newest = max((key for subject in shared for key in subject.stories), default=1)
-    near: dict[int, float] = defaultdict(float)
+def _nearest(
+    count: int, subjects: Sequence[_Subject], beside_it: Collection[int], known: Collection[int], at: datetime
+) -> list[int]:
+    """So many stories (ids), none of the known, by how near they are: by what they share, and how new they are.
+
+    Age makes none nearer: of those that share the most, only so many are looked at as could still be among them.
+    """
+    shared, came_out = _shared(subjects)
+    nearest: list[tuple[float, int]] = []
+    for key in sorted(shared.keys() - known, key=shared.__getitem__, reverse=True):
+        if len(nearest) == count and shared[key] < nearest[-1][0]:
+            break
+        near = shared[key] * _freshness(moment(came_out[key]), at) * (IN_THE_SAME_ISSUE if key in beside_it else 1)
+        nearest = sorted([*nearest, (near, key)], reverse=True)[:count]
+    return [key for _near, key in nearest]
+
+
+def _shared(subjects: Sequence[_Subject]) -> tuple[dict[int, float], dict[int, str]]:
+    """Stories (ids) with a subject of this one: what they share with it, and when they came out, as JSON says it."""
+    with_others = [subject for subject in subjects if any(subject.others)]
+    newest = max((key for subject in with_others for key in subject.stories), default=1)
+    shared: dict[int, float] = defaultdict(float)
     came_out: dict[int, str] = {}
-    for subject in shared:
+    for subject in with_others:
         weight = subject.weight(newest)
         for worth, others in zip(WORTH.values(), subject.others, strict=True):
             for key, _told in others:
-                near[key] += weight * worth
+                shared[key] += weight * worth
             came_out.update(others)
-    for key, told in came_out.items():
-        near[key] *= _freshness(moment(told), at) * (IN_THE_SAME_ISSUE if key in beside_it else 1)
-    return near
+    return shared, came_out
 
 
 def _pins_and_alike(at: Any, story: Any, **tags: Any) -> QuerySet[Any, Any]:

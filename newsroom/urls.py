@@ -7,7 +7,10 @@ from django.urls import include, path
 
 from newsroom import app_manifest, media, well_known
 
+# Django goes through them in this order for each request: what readers ask most comes first.
 urlpatterns = [
+    path("", include("articles.urls")),
+    path("", include("issues.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", well_known.robots, name="robots"),
     path("indexnow-key.txt", well_known.indexnow_key, name="indexnow_key"),
@@ -19,10 +22,8 @@ urlpatterns = [
     path("favicon.ico", app_manifest.app_icon, {"size": 32}, name="favicon"),
     path("media/<path:path>", media.media, name="media"),
     path("", include("newsroom.finding.urls")),
-    path("", include("issues.urls")),
     path("", include("issues.newsletter.urls")),
     path("", include("articles.review.urls")),
-    path("", include("articles.urls")),
 ]
 
 handler400 = "newsroom.errors.bad_request"
