@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.models import Expression
@@ -54,7 +54,7 @@ class Question:
         if connection.queries_logged:  # with the values in their places, for who reads the log
             bound = [told[one.name] if isinstance(one, Later) else one for one in self._parameters]
             return _all(connection.cursor(), self._sql, bound)
-        return _all(_cursor(connection), self._numbered, list(told.values()))
+        return _answered(connection, self._numbered, list(told.values()))
 
     def _in_numbers(self, connection: BaseDatabaseWrapper) -> str:
         """Each value that comes later by its number, as the driver takes it; the others as they are."""
@@ -95,9 +95,27 @@ class _PostgreSQLCursor(RawCursor[Any]):
             return super().execute(query, params, prepare=False)
 
 
+def _answered(connection: Any, sql: str, values: list[Any]) -> list[Any]:
+    """The rows. Of a connection that was kept from the last reader, it is the question that shows whether it still is.
+
+    Django would ask it something else first, each time. A question changes nothing: it may be asked again on a new one.
+    """
+    is_tried = connection.connection is None or connection.health_check_done or not connection.health_check_enabled
+    if is_tried or connection.in_atomic_block:
+        return _all(_cursor(connection), sql, values)
+    try:
+        rows = _all(_cursor(connection), sql, values)
+    except OperationalError:
+        if connection.is_usable():
+            raise
+        connection.close()
+        return _all(_cursor(connection), sql, values)
+    connection.health_check_done = True
+    return rows
+
+
 def _cursor(connection: Any) -> Any:
     """A cursor as the connection's own, which takes values by numbers."""
-    connection.close_if_health_check_failed()
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         return connection.make_cursor(connection.connection.cursor(factory=_SQLiteCursor))

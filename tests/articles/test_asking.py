@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection, transaction
-from django.db.models import Value
+from django.db import OperationalError, connection, transaction
+from django.db.models import CharField, Func, Value
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Section
 from articles.prepared import prepared
 from tests.cast import make_section
 
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's driver remembers them itself")
+on_postgresql = pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="SQLite's driver remembers them itself")
 REMEMBERED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%articles_section%%'"
 
 
@@ -35,6 +37,12 @@ def twice(name: Any, key: Any) -> Any:
     """One value at two places."""
     others = Section.objects.filter(slug=name).exclude(pk=key).order_by()
     return Section.objects.filter(name=name).order_by().union(others).order_by("pk")
+
+
+@prepared
+def slow(seconds: Any) -> Any:
+    """A section, after so many seconds."""
+    return Section.objects.annotate(waited=Func(seconds, function="pg_sleep", output_field=CharField()))
 
 
 def remembered() -> int:
@@ -129,3 +137,47 @@ def test_behind_pgbouncer_nothing_is_remembered(monkeypatch):
     assert named(name="World", but=0) == []
     assert remembered() == 0
     connection.close()
+
+
+@pytest.fixture
+def kept_connection():
+    """As one comes out of an earlier request: it may have been lost meanwhile, and Django asks it before it is used."""
+    named(name="World", but=0)
+    connection.health_check_enabled, connection.health_check_done = True, False
+    yield connection
+    connection.health_check_enabled = False
+    connection.close()
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_kept_is_not_asked_before_the_question(kept_connection, monkeypatch):
+    monkeypatch.setattr(kept_connection, "is_usable", lambda: pytest.fail("asked twice"))
+    for _ in range(2):
+        assert named(name="World", but=0) == []
+    assert Section.objects.count() == 0  # Django's own way doesn't ask again either
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("in_transaction", [False, True])
+def test_a_connection_that_was_lost_meanwhile_is_made_anew(kept_connection, in_transaction):
+    section = make_section("World")
+    kept_connection.health_check_done = False
+    lost = kept_connection.connection
+    with psycopg.connect(lost.info.dsn, password=lost.info.password, autocommit=True) as beside:
+        beside.execute("SELECT pg_terminate_backend(%s)", [lost.info.backend_pid])
+    with transaction.atomic() if in_transaction else nullcontext():
+        assert named(name="World", but=0) == [section]
+    assert kept_connection.connection is not lost
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_with_the_question_itself_is_said_and_costs_no_connection(kept_connection):
+    make_section("World")
+    there, kept_connection.health_check_done = kept_connection.connection, False
+    there.execute("SET statement_timeout = 50")
+    with pytest.raises(OperationalError, match="timeout"):
+        slow(seconds=1)
+    assert kept_connection.connection is there
