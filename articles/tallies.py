@@ -11,8 +11,10 @@ A page that asks for several things reads the mark of all changes once (`TallyCh
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -64,14 +66,27 @@ Tallies = Mapping[Group, Tally]
 NONE = Tally()
 
 
+_Row = tuple[Group, int, bool, int]  # the stories of a group and a year that it leads, or doesn't: how many
+
+
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What was counted on a shelf, under which mark, and from when until when it holds."""
+    """What was counted on a shelf, under which mark, and from when until when it holds.
+
+    The counts lie there packed, for the one time that the shelf changes: a million stories have a million of them.
+    """
 
     mark: tuple[str, str]
     since: datetime | None
     until: datetime | None
-    counts: Counter[tuple[Group, int, bool]]
+    packed: bytes
+
+    @classmethod
+    def of(cls, mark: tuple[str, str], since: datetime | None, until: datetime | None, rows: Iterable[_Row]) -> _Shelf:
+        return cls(mark, since, until, zlib.compress(json.dumps(list(rows)).encode(), level=1))
+
+    def rows(self) -> set[_Row]:
+        return set(map(tuple, json.loads(zlib.decompress(self.packed))))
 
     def holds(self, mark: tuple[str, str], at: datetime) -> bool:
         return self.mark == mark and self.holds_at(at)
@@ -116,7 +131,7 @@ class _Counted:
         return self.begun >= asked and self.holds_at(at)
 
     def take(self, mark: str, shelves: dict[int, _Shelf], begun: float) -> None:
-        self.tallies, self.shelves = _added_up(shelves.values()), shelves
+        self.tallies, self.shelves = _changed(self.tallies, self.shelves, shelves), shelves
         self.since = max((shelf.since for shelf in shelves.values() if shelf.since), default=None)
         self.until = min((shelf.until for shelf in shelves.values() if shelf.until), default=None)
         self.mark, self.begun = mark, begun
@@ -192,7 +207,7 @@ def _count(
         for group in groups if story in years else ():
             seen[story, group] = seen.get((story, group), False) or strength == Strength.LEAD
     counts = Counter((group, years[story], leads) for (story, group), leads in seen.items())
-    return _Shelf(mark, *stories.turns_around(at), counts)
+    return _Shelf.of(mark, *stories.turns_around(at), ((*counted, count) for counted, count in counts.items()))
 
 
 def _tagged(taggings: Any) -> Callable[[int, int], Iterable[tuple[int, int, int]]]:
@@ -233,12 +248,29 @@ AUTHORS = _Kind("authors", _written)
 SECTIONS = _Kind("sections", _divided)
 
 
-def _added_up(shelves: Iterable[_Shelf]) -> dict[Group, Tally]:
-    whole: dict[Group, tuple[Counter[int], Counter[int]]] = defaultdict(lambda: (Counter(), Counter()))
-    for shelf in shelves:
-        for (group, year, leads), count in shelf.counts.items():
-            by_year, leads_by_year = whole[group]
-            by_year[year] += count
-            if leads:
-                leads_by_year[year] += count
-    return {group: Tally(by_year, leads_by_year) for group, (by_year, leads_by_year) in whole.items()}
+def _changed(tallies: Tallies, before: Mapping[int, _Shelf], shelves: Mapping[int, _Shelf]) -> Tallies:
+    """The numbers of the shelves that stood there before, as they are now: only what differs is touched."""
+    touched: dict[Group, tuple[dict[int, int], dict[int, int]]] = {}
+    same: dict[int, int] = {}  # each year once in memory, however many groups have stories of it
+    for group, year, leads, count in _differences(before, shelves):
+        if group not in touched:
+            tally = tallies.get(group, NONE)
+            touched[group] = dict(tally.by_year), dict(tally.leads_by_year)
+        for counts in touched[group] if leads else touched[group][:1]:
+            counts[same.setdefault(year, year)] = counts.get(year, 0) + count
+    changed = {group: Tally(*map(_without_empty, counts)) for group, counts in touched.items()}
+    return {group: tally for group, tally in {**tallies, **changed}.items() if tally.by_year}
+
+
+def _differences(before: Mapping[int, _Shelf], shelves: Mapping[int, _Shelf]) -> Iterator[_Row]:
+    """What is counted on the shelves now and wasn't before, and the other way round with a count below nothing."""
+    for number in before.keys() | shelves.keys():
+        was, now = before.get(number), shelves.get(number)
+        if was is not now:
+            rows_before, rows = (shelf.rows() if shelf else set() for shelf in (was, now))
+            yield from rows - rows_before
+            yield from ((group, year, leads, -count) for group, year, leads, count in rows_before - rows)
+
+
+def _without_empty(counts: dict[int, int]) -> dict[int, int]:
+    return counts if all(counts.values()) else {year: count for year, count in counts.items() if count}

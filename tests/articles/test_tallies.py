@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import defaultdict
 from datetime import timedelta
 from threading import Barrier, Thread, get_ident
 from zoneinfo import ZoneInfo
@@ -174,6 +176,32 @@ def test_a_trigger_that_notes_otherwise_than_now_is_made_anew_by_migrate(tagged,
     see_to_notes(sender=Article._meta.app_config, using="default")
     tag_country(tagged, "TZ")
     assert tagged.pk in TallyChange.objects.marks()
+
+
+def test_after_any_changes_the_numbers_are_those_of_who_counts_all_anew_and_older_ones_stay_as_they_were(monkeypatch):
+    chance = random.Random(1)
+    shelves = [shelf * tally_triggers.STORIES_A_SHELF + 7 + place for shelf in range(3) for place in range(3)]
+    stories = [make_story(f"Story {key}", pk=key, slug=f"story-{key}") for key in shelves]
+    for story in stories:
+        tag_country(story, chance.choice(["KE", "TZ", "FR"]), chance.choice([Strength.LEAD, Strength.ABOUT]))
+    begun = tallies_of_places(NOW, UTC)
+    said = str(begun)
+    for _ in range(40):
+        story = Article.objects.filter(pk=chance.choice(shelves))
+        taggings = CountryTagging.objects.filter(content_object__in=story)
+        chance.choice(
+            [
+                lambda story, taggings: story.update(live_from=NOW - timedelta(days=chance.choice([1, 400, 800]))),
+                lambda story, taggings: story.update(status=chance.choice(["cleared", "held"])),
+                lambda story, taggings: taggings.update(tag=country(chance.choice(["KE", "TZ", "FR"]))),
+                lambda story, taggings: taggings.update(strength=chance.choice(Strength.values)),
+            ]
+        )(story, taggings)
+        with monkeypatch.context() as process:
+            process.setattr(tallies, "_COUNTED", defaultdict(tallies._Counted))
+            anew = tallies_of_places(NOW, UTC)
+        assert tallies_of_places(NOW, UTC) == anew
+    assert str(begun) == said
 
 
 def test_old_notes_are_forgotten_when_they_are_many_and_each_shelf_keeps_one(tagged):
