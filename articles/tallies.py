@@ -4,7 +4,8 @@ The stories are counted by the shelf, some thousands whose ids follow each other
 stands on one shelf, so it counts once however many countries of a region it has. A shelf is counted anew when the
 database has noted a change in it (`TallyChange`), or when the moment has come at which one of its stories comes or
 goes. So the numbers are exact in each process, whichever process made the change, and after a change only one shelf
-of an archive of 200,000 stories is looked at.
+of an archive of 200,000 stories is looked at. A process that begins takes the shelves of a large archive as another
+one wrote them down (`keep`), and counts those that changed since.
 
 A page that asks for several things reads the mark of all changes once (`TallyChange.objects.mark()`), and passes it on.
 """
@@ -25,10 +26,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.db.models.functions import ExtractYear
 
-from articles.models import Article, Byline, CountryTagging, Strength, TallyChange, TopicTagging
+from articles.models import Article, Byline, CountedShelf, CountryTagging, Strength, TallyChange, TopicTagging
 from articles.models.tally_triggers import EVERY_SHELF, STORIES_A_SHELF
 from articles.tagging.models import Country, Topic
 from articles.tagging.regions import regions_around
+
+WAY = 1  # of counting: another one, or another map of the world, is to have another number
+WORTH_KEEPING = 8  # shelves
+SHELF_IS, SHELF_SAYS = ("kind", "zone", "shelf"), ("mark", "mark_for_all", "since", "until", "packed")
 
 Group = str | int  # the code of a country ("KE") or region ("014"), the id of a topic
 
@@ -76,7 +81,7 @@ class _Shelf:
     The counts lie there packed, for the one time that the shelf changes: a million stories have a million of them.
     """
 
-    mark: tuple[str, str]
+    mark: tuple[str, str]  # its own, and that of what turns all shelves
     since: datetime | None
     until: datetime | None
     packed: bytes
@@ -105,7 +110,8 @@ class _Kind:
     name: str
     rows: Callable[[int, int], Iterable[tuple[int, int, int]]]
     around: Callable[[], Mapping[int, Iterable[Group]]] | None = None
-    turns_with_topics: bool = False
+    turns_with: Callable[[Mapping[int, str]], str] = lambda _marks: ""
+    """What turns all shelves, of the marks by shelf."""
 
 
 @dataclass(slots=True)
@@ -119,9 +125,6 @@ class _Counted:
     until: datetime | None = None
     begun: float = float("-inf")
     lock: Lock = field(default_factory=Lock)
-
-    def holds(self, number: int, mark: tuple[str, str], at: datetime) -> bool:
-        return number in self.shelves and self.shelves[number].holds(mark, at)
 
     def holds_at(self, at: datetime) -> bool:
         return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
@@ -172,11 +175,14 @@ def _tallies(kind: _Kind, at: datetime, zone: ZoneInfo, mark: str | None) -> Tal
             return counted.tallies
         begun = monotonic()
         marks = _marks(kind)
-        old = {number: mark for number, mark in marks.items() if not counted.holds(number, mark, at)}
+        known = counted.shelves or _kept(kind, zone)
+        old = {
+            number: mark for number, mark in marks.items() if number not in known or not known[number].holds(mark, at)
+        }
         around = kind.around() if old and kind.around else None
         fresh = {number: _count(kind, number, mark, around, at=at, zone=zone) for number, mark in old.items()}
         # The mark of all was read before theirs: at worst it is looked at once more.
-        counted.take(mark, {number: fresh.get(number) or counted.shelves[number] for number in marks}, begun)
+        counted.take(mark, {number: fresh.get(number) or known[number] for number in marks}, begun)
         return counted.tallies
 
 
@@ -184,8 +190,50 @@ def _marks(kind: _Kind) -> dict[int, tuple[str, str]]:
     """By shelf, what its count must have been counted under to hold."""
     marks = TallyChange.objects.marks()
     last = Article.objects.order_by().aggregate(last=Max("pk"))["last"] or 0
-    for_all = marks.get(EVERY_SHELF, "") if kind.turns_with_topics else ""
+    for_all = f"{WAY} {kind.turns_with(marks)}"
     return {number: (marks.get(number, ""), for_all) for number in range(last // STORIES_A_SHELF + 1)}
+
+
+def keep(at: datetime, zone: ZoneInfo) -> int:
+    """Write down all that is counted by that zone, for processes that begin later; how many shelves that changed.
+
+    Of an archive that is counted in a moment, nothing is kept.
+    """
+    changed = 0
+    for kind in KINDS:
+        _tallies(kind, at, zone, None)
+        shelves = _COUNTED[kind.name, zone.key].shelves
+        if len(shelves) < WORTH_KEEPING:
+            continue
+        kept = _kept(kind, zone)
+        rows = [
+            CountedShelf(
+                kind=kind.name,
+                zone=zone.key,
+                shelf=number,
+                packed=shelf.packed,
+                mark=shelf.mark[0],
+                mark_for_all=shelf.mark[1],
+                since=shelf.since,
+                until=shelf.until,
+            )
+            for number, shelf in shelves.items()
+            if kept.get(number) != shelf
+        ]
+        CountedShelf.objects.bulk_create(
+            rows, batch_size=100, update_conflicts=True, unique_fields=SHELF_IS, update_fields=SHELF_SAYS
+        )
+        changed += len(rows)
+    return changed
+
+
+def _kept(kind: _Kind, zone: ZoneInfo) -> dict[int, _Shelf]:
+    """The shelves as they were last written down; whether they still hold is for their marks to say."""
+    rows = CountedShelf.objects.order_by().filter(kind=kind.name, zone=zone.key)
+    return {
+        number: _Shelf((mark, mark_for_all), since, until, bytes(packed))
+        for number, mark, mark_for_all, since, until, packed in rows.values_list("shelf", *SHELF_SAYS)
+    }
 
 
 def _count(
@@ -243,9 +291,10 @@ def _around_countries() -> dict[int, list[Group]]:
 
 
 PLACES = _Kind("places", _tagged(CountryTagging), _around_countries)
-TOPICS = _Kind("topics", _tagged(TopicTagging), _around_topics, turns_with_topics=True)
+TOPICS = _Kind("topics", _tagged(TopicTagging), _around_topics, lambda marks: marks.get(EVERY_SHELF, ""))
 AUTHORS = _Kind("authors", _written)
 SECTIONS = _Kind("sections", _divided)
+KINDS = (PLACES, TOPICS, AUTHORS, SECTIONS)
 
 
 def _changed(tallies: Tallies, before: Mapping[int, _Shelf], shelves: Mapping[int, _Shelf]) -> Tallies:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 
-from articles import topic_learning
+from articles import tallies, topic_learning
 from articles.images.likeness import fingerprint_in
 from articles.images.models import Image
 from articles.images.renditions import make_renditions
@@ -18,6 +19,7 @@ from articles.models.tally_triggers import STORIES_A_SHELF
 
 PICTURES_A_ROUND = 5
 NOTES_LOOKED_AT_AGAIN = 50
+TEN_MINUTES = 600  # seconds
 
 
 @task()
@@ -55,6 +57,20 @@ def learn_topics_when_due(now: datetime) -> None:
 def forget_old_tally_changes(now: datetime) -> None:
     """Keep the notes of changes few, however much was published and tagged. For the clock."""
     TallyChange.objects.thin_out()
+
+
+@task()
+def keep_tallies(zone: str) -> None:
+    """Write down what is counted by that zone, so that a process that begins need not count an archive anew."""
+    tallies.keep(timezone.now(), ZoneInfo(zone))
+
+
+def keep_tallies_when_due(zone: str) -> None:
+    """Have it written down in the background where something changed since, once in ten minutes. For the clock."""
+    mark = TallyChange.objects.mark()
+    if cache.get("tallies-kept") != mark and cache.add("tallies-kept-lately", mark, TEN_MINUTES):
+        cache.set("tallies-kept", mark, None)
+        keep_tallies.enqueue(zone)
 
 
 def mend_lists(now: datetime) -> None:

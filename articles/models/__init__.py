@@ -6,6 +6,7 @@ from articles.models.address import FormerAddress
 from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction, Withdrawal
+from articles.models.counted_shelf import CountedShelf
 from articles.models.picture_use import PictureUse
 from articles.models.pin import Pin
 from articles.models.rejection import Rejection
@@ -19,6 +20,7 @@ __all__ = [
     "Author",
     "Byline",
     "Correction",
+    "CountedShelf",
     "CountryTagging",
     "FormerAddress",
     "Overruling",

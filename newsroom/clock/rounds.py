@@ -16,11 +16,17 @@ from articles.retagging.tasks import take_up_operations
 from articles.review.mail import send_waiting_mail
 from articles.row_counts import note_row_counts_daily
 from articles.search.indexing import freshen_in_background
-from articles.tasks import forget_old_tally_changes, learn_topics_when_due, look_at_pictures, mend_lists
+from articles.tasks import (
+    forget_old_tally_changes,
+    keep_tallies_when_due,
+    learn_topics_when_due,
+    look_at_pictures,
+    mend_lists,
+)
 from issues.announcing import announce_due_issues, announce_due_stories
 from issues.errands import run_errands, turn_pages
 from issues.intake.tasks import take_up_abandoned
-from issues.models import Issue
+from issues.models import Issue, Publication
 from issues.newsletter.mailing import send_newsletters
 from issues.opening import open_due_issues
 from newsroom.page_cache.models import forget_old_changes
@@ -100,6 +106,11 @@ def take_up_tasks(now: datetime) -> int:
     return taken
 
 
+def keep_counts(now: datetime) -> None:
+    """Have the numbers beside countries, topics and people written down, as they are by the publication's zone."""
+    keep_tallies_when_due(Publication.current().time_zone)
+
+
 EACH_MINUTE: list[Work] = [
     open_due_issues,
     take_up_tasks,
@@ -108,6 +119,7 @@ EACH_MINUTE: list[Work] = [
     learn_topics_when_due,
     mend_lists,
     forget_old_tally_changes,
+    keep_counts,
     look_at_pictures,
     take_off_what_has_ended,
     note_row_counts_daily,

@@ -9,13 +9,16 @@ from threading import Barrier, Thread, get_ident
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, connections
+from django_tasks_db.models import DBTaskResult
 
 from articles import tallies
-from articles.models import Article, CountryTagging, Strength, TallyChange, TopicTagging, tally_triggers
+from articles.models import Article, CountedShelf, CountryTagging, Strength, TallyChange, TopicTagging, tally_triggers
 from articles.models.tally_change import MOST, TallyChangeQuerySet, see_to_notes
 from articles.tagging.models import Topic
-from articles.tallies import NONE, Tally, tallies_of_places, tallies_of_topics
+from articles.tallies import NONE, Tally, keep, tallies_of_places, tallies_of_topics
+from articles.tasks import keep_tallies_when_due
 from tests.cast import NOW, country, make_issue, make_story, make_topic, tag_country, tag_topic
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +247,79 @@ def test_many_readers_at_once_take_one_count_though_tags_change_meanwhile(tagged
         thread.join()
     assert found == [1] * 8
     assert len(counted) == len(set(counted))
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """An archive that is worth keeping the counts of: stories on three shelves."""
+    monkeypatch.setattr(tallies, "WORTH_KEEPING", 3)
+    for shelf in range(3):
+        key = shelf * tally_triggers.STORIES_A_SHELF + 7
+        tag_country(make_story(f"Story {key}", pk=key, slug=f"story-{key}"), "KE", Strength.LEAD)
+
+
+@pytest.fixture
+def begin(monkeypatch):
+    """Be a process that begins; the shelves of countries that it counts by itself."""
+
+    def begun():
+        counted, count = [], tallies._count
+
+        def counting(kind, number, *args, **kwargs):
+            counted.append(number)
+            return count(kind, number, *args, **kwargs)
+
+        monkeypatch.setattr(tallies, "_COUNTED", defaultdict(tallies._Counted))
+        monkeypatch.setattr(tallies, "_count", counting)
+        assert of("KE").stories() == Article.objects.live(NOW).filter(country_taggings__tag__code="KE").count()
+        monkeypatch.setattr(tallies, "_count", count)
+        return counted
+
+    return begun
+
+
+def test_a_process_that_begins_counts_only_what_changed_since_it_was_written_down(large, begin):
+    assert begin() == [0, 1, 2]
+    assert keep(NOW, UTC) == 3 * len(tallies.KINDS)
+    assert (begin(), keep(NOW, UTC)) == ([], 0)
+    Article.objects.filter(pk=tally_triggers.STORIES_A_SHELF + 7).update(status="held")
+    assert begin() == [1]
+    assert keep(NOW, UTC) == len(tallies.KINDS)
+    assert begin() == []
+
+
+def test_what_was_written_down_before_a_story_comes_holds_until_its_second(large, begin):
+    tag_country(make_story("Later", publish_at=NOW + HOUR), "KE")
+    keep(NOW, UTC)
+    assert [of("KE", at).stories() for at in (NOW, NOW + HOUR)] == [3, 4]
+    assert begin() == []
+    assert [of("KE", at).stories() for at in (NOW + HOUR, NOW)] == [4, 3]
+
+
+def test_what_was_written_down_by_another_way_of_counting_is_counted_anew(large, begin, monkeypatch):
+    keep(NOW, UTC)
+    monkeypatch.setattr(tallies, "WAY", tallies.WAY + 1)
+    assert begin() == [0, 1, 2]
+
+
+def test_of_an_archive_that_is_counted_in_a_moment_nothing_is_written_down(tagged):
+    assert (keep(NOW, UTC), CountedShelf.objects.count()) == (0, 0)
+
+
+def test_counts_are_written_down_after_changes_and_once_in_ten_minutes(tagged):
+    def left_to_do():
+        return DBTaskResult.objects.filter(task_path="articles.tasks.keep_tallies").count()
+
+    cache.clear()
+    for _minute in range(3):
+        keep_tallies_when_due("Europe/Berlin")
+    Article.objects.filter(pk=tagged.pk).update(status="held")
+    keep_tallies_when_due("Europe/Berlin")
+    assert left_to_do() == 1
+    cache.delete("tallies-kept-lately")  # ten minutes later
+    for _minute in range(2):
+        keep_tallies_when_due("Europe/Berlin")
+    assert left_to_do() == 2
+    cache.delete("tallies-kept-lately")
+    keep_tallies_when_due("Europe/Berlin")  # nothing changed since
+    assert left_to_do() == 2
