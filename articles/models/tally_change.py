@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from articles.models import listing_triggers
+from articles.models.counted_shelf import CountedShelf
 from articles.models.tally_triggers import (
     BESIDE,
     EVERY_SHELF,
@@ -78,8 +79,10 @@ class TallyChange(models.Model):
 def see_to_notes(sender: AppConfig, using: str, **_: object) -> None:
     """After `migrate` and `flush`: the triggers that are missing, since SQLite drops them when a table is made anew."""
     connection = connections[using]
-    if sender.label == "articles" and TallyChange._meta.db_table in connection.introspection.table_names():
-        make_missing(connection)
+    tables = connection.introspection.table_names()
+    if sender.label == "articles" and TallyChange._meta.db_table in tables:
+        if make_missing(connection) and CountedShelf._meta.db_table in tables:
+            CountedShelf.objects.using(using).all().delete()  # of changes meanwhile there may be no note
         if not TallyChange.objects.using(using).filter(shelf=EVERY_SHELF).exists():
             TallyChange.objects.using(using).create(shelf=EVERY_SHELF, token=0)
 

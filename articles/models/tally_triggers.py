@@ -51,9 +51,9 @@ def wanted_on(connection: BaseDatabaseWrapper) -> dict[str, Wanted]:
     return _for_sqlite() if connection.vendor == "sqlite" else _for_postgresql()
 
 
-def make_missing(connection: BaseDatabaseWrapper) -> None:
-    """Make the triggers that aren't there, and make those anew that note otherwise than they do now."""
-    triggers.make_missing(connection, wanted_on(connection))
+def make_missing(connection: BaseDatabaseWrapper) -> bool:
+    """Make the triggers that aren't there, and those anew that note otherwise than they do now; whether any."""
+    return triggers.make_missing(connection, wanted_on(connection))
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
