@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from defusedxml import ElementTree
+from django.db import connections
+from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
 from articles.search.correcting import RARE
+from newsroom.finding import views
 from tests.cast import (
     make_author,
     make_byline,
@@ -168,3 +173,31 @@ def test_what_only_stories_to_come_bear_answers_like_what_is_not_there(client, s
     tag_topic(soon, make_topic("Zqx"))
     there, not_there = (client.get("/search/", {kind: name}).content.decode() for name in ("zqx", "zqy"))
     assert there.replace("zqx", "zqy") == not_there
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_answers_one_search_after_the_other_also_when_one_fails(monkeypatch):
+    make_story("Rain over Nairobi", issue=make_issue(publish_at=timezone.now()))
+    answer, at_work, together = views.answer, [], []
+
+    def watched(asked, **when):
+        at_work.append(asked)
+        together.append(len(at_work))
+        time.sleep(0.02)
+        try:
+            if asked.text == "hail":
+                raise RuntimeError("hail")
+            return answer(asked, **when)
+        finally:
+            at_work.remove(asked)
+
+    def ask(words):
+        try:
+            return search(Client(raise_request_exception=False), words).status_code
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(views, "answer", watched)
+    with ThreadPoolExecutor(4) as readers:
+        answers = list(readers.map(ask, ["hail", "rain", "snow", "rain"]))
+    assert (sorted(answers), max(together)) == ([200, 200, 200, 500], 1)
