@@ -15,7 +15,9 @@ from articles.models import Section
 from articles.prepared import prepared
 from tests.cast import make_section
 
-on_postgresql = pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="SQLite's driver remembers them itself")
+on_postgresql = pytest.mark.skipif(
+    "not os.environ.get('DATABASE_URL')", reason="SQLite is asked in this process, and its driver remembers by itself"
+)
 REMEMBERED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%articles_section%%'"
 
 
