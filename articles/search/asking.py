@@ -126,7 +126,7 @@ class Asked:
         parts = {other: urlencode({other: said}, doseq=True) for other, said in self.on_page(1).every_parameter.items()}
         queries = []
         for value in values:
-            parts[name] = urlencode({name: getattr(self.toggled(kind, value), kind)}, doseq=True)
+            parts[name] = urlencode({name: self._with_or_without(kind, value)}, doseq=True)
             queries.append("&".join(filter(None, parts.values())))
         return queries
 
@@ -152,13 +152,15 @@ class Asked:
 
     def toggled(self, kind: str, value: str) -> Self:
         """With that value of a facet chosen ("countries", "ke"), or not any more; from the first page on."""
-        if kind == "years":
-            years = {*self.years} ^ {int(value)}
-            return replace(self, years=tuple(sorted(years)), page=1)
-        old: tuple[str, ...] = getattr(self, kind)
-        new = tuple(other for other in old if other != value) if value in old else (*old, value)
-        changed: Mapping[str, Any] = {kind: new, "page": 1}
+        changed: Mapping[str, Any] = {kind: self._with_or_without(kind, value), "page": 1}
         return replace(self, **changed)
+
+    def _with_or_without(self, kind: str, value: str) -> tuple[str, ...] | tuple[int, ...]:
+        """What is chosen of a facet, with that value or not any more."""
+        if kind == "years":
+            return tuple(sorted({*self.years} ^ {int(value)}))
+        old: tuple[str, ...] = getattr(self, kind)
+        return tuple(other for other in old if other != value) if value in old else (*old, value)
 
     def without_choices(self) -> Self:
         """Only the words, among all stories."""

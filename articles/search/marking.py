@@ -29,7 +29,7 @@ def snippet(text: str, wanted: Collection[str], *, length: int = SNIPPET) -> lis
     begin = _best_begin(found, length)
     first = _between_words(text, begin, length)
     cut = _cut(text, first, length)
-    pieces = _pieces(cut, _matches(cut, wanted))
+    pieces = _pieces(cut, _matches_of(cut, first, found, wanted))
     before = [Piece("… ", is_match=False)] if first else []
     after = [Piece(" …", is_match=False)] if first + len(cut) < len(text) else []
     return _joined([*before, *pieces, *after])
@@ -166,6 +166,14 @@ def _matches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
                 matches.append((start + token.start, start + token.end))  # noqa: PERF401  most parts have none
         start += len(part) + 1
     return matches
+
+
+def _matches_of(cut: str, first: int, found: Sequence[Token], wanted: Collection[str]) -> list[tuple[int, int]]:
+    """The same for a part of a text in which those have been found; `first`: where it begins there."""
+    if not cut.isascii() or (found and SIGNS_WITHIN.search(cut)):  # there may be more of them
+        return _matches(cut, wanted)
+    last = first + len(cut)
+    return [(token.start - first, token.end - first) for token in found if first <= token.start and token.end <= last]
 
 
 def _is_match(token: Token, wanted: Collection[str]) -> bool:
