@@ -36,14 +36,15 @@ FUNCTION = """
     CREATE OR REPLACE FUNCTION search_lexemes(lexemes text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE COST 100000
     AS $$ BEGIN RETURN array_to_tsvector(string_to_array(lexemes, ' ')); END $$"""
-# Words are read much more often than written: it takes half of the time to read them where they aren't compressed.
-WORDS_AS_THEY_ARE = f"ALTER TABLE {STORIES} ALTER COLUMN words SET STORAGE EXTERNAL"
+# Words are read much more often than written: it takes half of the time to read them where they aren't compressed. To
+# compress them and the lexemes takes PostgreSQL's own way as long as to enter a story into the index, for a third less.
+AS_THEY_ARE = [f"ALTER TABLE {STORIES} ALTER COLUMN {column} SET STORAGE EXTERNAL" for column in ("words", "lexemes")]
 FOR_POSTGRESQL = [
     FUNCTION,
     f"CREATE INDEX {INDEX} ON {STORIES} USING gin (search_lexemes(lexemes))",
     # What is long lies elsewhere: a story that is only counted is a short row.
     f"ALTER TABLE {STORIES} SET (toast_tuple_target = 128)",
-    WORDS_AS_THEY_ARE,
+    *AS_THEY_ARE,
 ]
 BACK_FROM_POSTGRESQL = [f"DROP INDEX IF EXISTS {INDEX}", "DROP FUNCTION IF EXISTS search_lexemes(text)"]
 
@@ -93,7 +94,7 @@ def ask_quickly(connection: BaseDatabaseWrapper) -> None:
     """How PostgreSQL plans and keeps what was made before it was known."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for statement in (FUNCTION, WORDS_AS_THEY_ARE):
+            for statement in (FUNCTION, *AS_THEY_ARE):
                 cursor.execute(statement)
 
 
