@@ -1,7 +1,8 @@
 """What the index says of a story: its words line by line, and the lexemes that it is found by.
 
 A lexeme is a word as it is compared; "^word" says that the headline has it, "+word" that it stands near the top or
-several times; "=c34" that the story bears something, "=v21" and "=w2" near which volume it ran, and "=" that it exists.
+several times; "=c34" that the story bears something, "=v21" and "=w2" near which volume it ran, "=p180" and "=e11" when
+it came out, and "=" that it exists.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from articles import body
 from articles.models import Article, Byline, CountryTagging, Strength, TopicTagging
 from articles.search.facets import AUTHOR, COUNTRY, SECTION, TOPIC
 from articles.search.models import IndexedStory
-from articles.search.places import place_of
+from articles.search.places import periods_of, place_of
 from articles.search.words import said
 
 EVERY = "="
@@ -88,14 +89,20 @@ def entry(row: Mapping[str, Any], names: Sequence[str], bears: Iterable[str]) ->
     beside = _read("\n".join([*names, *picture]))
     text = _read(body.plain_text(row["body"]))
     borne = [*bears, *([f"{SECTION}{row['section']}"] if row["section"] else [])]
-    lexemes = [EVERY, *(f"={fact}" for fact in dict.fromkeys(borne)), *_shelves(row["issue__volume"])]
+    place = place_of(row["live_from"], row["pk"])
+    lexemes = [
+        EVERY,
+        *(f"={fact}" for fact in dict.fromkeys(borne)),
+        *_shelves(row["issue__volume"]),
+        *periods_of(place),
+    ]
     lexemes += [f"{HEADLINE}{word}" for word in sorted(head.lexemes)]
     often = {word for word, count in Counter(text.words).items() if count >= SEVERAL}
     top = {*head.lexemes, *around.lexemes, *beside.lexemes, *often, *text.words[:NEAR_THE_TOP]}
     lexemes += [f"{OFTEN}{word}" for word in sorted(top)]
     lexemes += sorted(top | text.lexemes)
     return IndexedStory(
-        place=place_of(row["live_from"], row["pk"]),
+        place=place,
         story=row["pk"],
         volume=row["issue__volume"],
         bears=" ".join(dict.fromkeys(borne)),

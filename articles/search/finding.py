@@ -77,8 +77,9 @@ def _likely(strict: Fitting, insisted: Sequence[Meant]) -> list[tuple[Fitting, i
     """Where there may be more than are ranked, the best of them: with the words in the headline, or often."""
     if not insisted or min(one.stories for one in insisted) <= RANKED:
         return []
-    in_headline = strict.and_of(*((f"{HEADLINE}{one.word.word}",) for one in insisted))
-    often = among_the_latest(strict, insisted, LOOKED_AT).and_of(*(one.often for one in insisted))
+    latest = among_the_latest(strict, insisted, LOOKED_AT)
+    in_headline = latest.and_of(*((f"{HEADLINE}{one.word.word}",) for one in insisted))
+    often = latest.and_of(*(one.often for one in insisted))
     return [(in_headline, RANKED // 2), (often, RANKED // 2)]
 
 
@@ -112,6 +113,8 @@ def _looked_for(
     if near.latest is not None and len(found.entries.places) <= LOOKED_AT:
         (found,), more = portions([(fitting, LOOKED_AT + 1)], at, read=read)
         words |= more
+    best, more = _as_many_as_there_are(likely, best, at)
+    words |= more
     is_exact = len(found.entries.places) <= LOOKED_AT
     return _Looked(found.entries.first(LOOKED_AT), _together(best), words, is_exact)
 
@@ -136,6 +139,8 @@ def _looked_through(
         if near.latest is not None and looked.given < most:
             (looked,), said = portions([(fitting, most)], at, read=read)
             words |= said
+        best, said = _as_many_as_there_are(likely, best, at)
+        words |= said
         entries = entries.and_then(looked.entries)
         likely_ones = likely_ones.and_then(_together(best))
         likely = ()
@@ -145,6 +150,20 @@ def _looked_through(
             break
         fitting = fitting.beyond(looked.last, oldest_first=oldest_first)
     return _Looked(entries, likely_ones, words, is_exact=False)
+
+
+def _as_many_as_there_are(
+    likely: Sequence[tuple[Fitting, int]], best: list[Portion], at: datetime
+) -> tuple[list[Portion], dict[int, str]]:
+    """The likely ones; where the latest entries have too few with the words in the headline, the older ones as well.
+
+    They are few then. A word that seldom stands in headlines is what such a story is about.
+    """
+    if not likely or likely[0][0].latest is None or best[0].given >= likely[0][1]:
+        return best, {}
+    fitting, most = likely[0]
+    (in_headline,), words = portions([(replace(fitting, latest=None), most)], at, read=most)
+    return [in_headline, *best[1:]], words
 
 
 def _together(several: Sequence[Portion]) -> Entries:

@@ -15,11 +15,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.search.entries import EVERY
 from articles.search.models import IndexedStory
-from articles.search.places import story_of
+from articles.search.places import ERA, ERA_BITS, FIRST, PERIOD, PERIOD_BITS, place_of, story_of
 from articles.search.tables import INDEX, MARKS, STORIES
 
 FIRST_PLACE, LAST_PLACE = -(2**63), 2**63 - 1
 SEPARATOR = ","  # of what entries bear
+MOST_PERIODS = 32  # that are asked for one by one; of a longer time, the eras
 
 
 class Row(NamedTuple):
@@ -77,7 +78,8 @@ class Fitting:
     """What an entry must be found by: one lexeme of each group, none of those excluded, between two places.
 
     `passages` and `no_passages` are words in a row, as the entry has them; `volumes` the first and the last.
-    `latest`: only among so many of the latest entries, where the index has to read all that it finds (PostgreSQL).
+    `latest`: only among so many of the latest entries, or some more, where the index would have to give all that it
+    finds (PostgreSQL).
     """
 
     groups: tuple[tuple[str, ...], ...] = ()
@@ -129,7 +131,8 @@ def portions(
     With them, by place, what so many of them say: all of the second question and those after it, then the first ones.
     """
     asked = [_asked(number, *one, at, "ASC" if oldest_first else "DESC") for number, one in enumerate(sought)]
-    begins = [begin for one in asked for begin in one.begins]
+    begins: list[tuple[str, list[Any]]] = [(begin, []) for begin in _periods((one for one, _most in sought), at)]
+    begins += [begin for one in asked for begin in one.begins]
     last = "MAX" if oldest_first else "MIN"
     pieces = [(_gathered(number, one.entries, last), one.values) for number, one in enumerate(asked)]
     if read:
@@ -230,7 +233,7 @@ def heaviest(
 
     Of each lexeme only so many of the latest entries are looked at; `weights` says of each where they are (`latest`).
     """
-    begins: list[str] = []
+    begins = _periods((replace(fitting, latest=latest) for _lexeme, _weight, latest in weights), at)
     pieces: list[str] = []
     first: list[Any] = []
     values: list[Any] = []
@@ -308,20 +311,43 @@ def _places(fitting: Fitting, name: str, columns: str = "place") -> tuple[_Found
     if connection.vendor == "postgresql":
         # A sum, so that it does not go through all entries between two places.
         within, values = _within(fitting, "(place + 0)", "{bounds}")
-        if fitting.latest is not None:
-            newest = f"(SELECT place FROM {STORIES} ORDER BY place DESC OFFSET %s LIMIT 1)"  # noqa: S608
-            within, values = f"{within} AND place >= COALESCE({newest}, %s)", [*values, fitting.latest, FIRST_PLACE]
         if not fitting.groups and not fitting.excluded:
             return _Found("", f"SELECT {columns} FROM {STORIES} WHERE TRUE {within}"), values  # noqa: S608
         # By itself, the planner would go through all entries from the latest on and read what each is found by.
         begin = f"""{name} AS MATERIALIZED
-            (SELECT {columns} FROM {STORIES} WHERE search_lexemes(lexemes) @@ %s::tsquery {within})"""  # noqa: S608
+            (SELECT {columns} FROM {STORIES} WHERE search_lexemes(lexemes) @@ {_wanted(fitting)} {within})"""  # noqa: S608
         return _Found(begin, f"SELECT {columns} FROM {name}"), [_tsquery(fitting), *values]  # noqa: S608
     # Looked up of each that the index finds: the list of all in these volumes may be long.
     of_volume = f"EXISTS (SELECT 1 FROM {STORIES} WHERE place = {INDEX}.rowid AND {{bounds}})"  # noqa: S608
     within, values = _within(fitting, "rowid", of_volume)
     places = f"SELECT rowid AS place FROM {INDEX} WHERE {INDEX} MATCH %s {within}"  # noqa: S608
     return _Found("", places), [_match(fitting), *values]
+
+
+def _wanted(fitting: Fitting) -> str:
+    """For PostgreSQL, which is given the words: those, among the latest entries by when these came out.
+
+    Its index reads of a frequent word only what lies beside such a lexeme.
+    """
+    if fitting.latest is None:
+        return "%s::tsquery"
+    return f"(SELECT concat(%s, ' & (' || periods || ')')::tsquery FROM latest_{fitting.latest})"  # noqa: S608
+
+
+def _periods(fittings: Iterable[Fitting], at: datetime) -> list[str]:
+    """What must stand before such queries: for each number of latest entries, the periods or eras since the first."""
+    if connection.vendor != "postgresql":
+        return []
+    now = f"{place_of(at)}::bigint"
+    is_short = f"{now} - place < {MOST_PERIODS << PERIOD_BITS}"
+    return [
+        f"""latest_{latest} AS MATERIALIZED (SELECT string_agg(quote_literal(kind || number), ' | ') AS periods
+            FROM (SELECT place FROM {STORIES} ORDER BY place DESC OFFSET {latest} LIMIT 1) AS first_of_them,
+            LATERAL (SELECT CASE WHEN {is_short} THEN '{PERIOD}' ELSE '{ERA}' END AS kind,
+                            CASE WHEN {is_short} THEN {PERIOD_BITS} ELSE {ERA_BITS} END AS bits) AS size,
+            LATERAL generate_series((place - {FIRST}) >> bits, ({now} - {FIRST}) >> bits) AS number)"""  # noqa: S608
+        for latest in sorted({one.latest for one in fittings if one.latest is not None})
+    ]
 
 
 def _within(fitting: Fitting, column: str, of_volume: str) -> tuple[str, list[Any]]:

@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.search import finding, meaning
+from articles.search import entries, finding, meaning
 from articles.search.answering import answer
 from articles.search.answers import Answer
 from articles.search.asking import Asked, Order
 from articles.search.indexing import freshen_all
+from articles.search.matching import Fitting, matching
 from articles.search.models import IndexMark
 from tests import cast
 
@@ -69,6 +70,51 @@ def test_the_few_of_old_volumes_are_found_among_the_many_of_new_ones(monkeypatch
     assert headlines(ask("old stayed rain unheard", volumes=(None, 10))) == ["Old rain 0", "Old rain 1"]
     newest = ask("rain", volumes=(11, None), order=Order.OLDEST)
     assert (newest.total, newest.is_exact) == (3, False)
+
+
+@pytest.mark.parametrize("years", [0.5, 9, 90])
+def test_of_a_frequent_word_an_old_headline_comes_before_what_is_said_by_the_way(years, monkeypatch):
+    """On PostgreSQL such a word is looked for among the latest stories; in headlines it may be rare."""
+    for name, number in (("LOOKED_AT", 6), ("RANKED", 4), ("WORTH_IT", 1)):
+        monkeypatch.setattr(finding, name, number)
+    long_ago = cast.NOW - timedelta(days=365 * years)
+    cast.make_story("Rain in May", publish_at=long_ago, body="<p>Rain and rain.</p>")
+    for number in range(20):
+        moment = cast.NOW - (cast.NOW - long_ago) * number / 30
+        cast.make_story(f"Story {number}", publish_at=moment, body=f"<p>{'One and two. ' * 30}It was like rain.</p>")
+    sum(freshen_all(cast.NOW))
+    found = ask("rain")
+    assert [hit.story.headline for hit in found.hits][:1] == ["Rain in May"]
+    assert (found.total, found.is_exact) == (7, False)
+    newest = [hit.story.headline for hit in ask("rain", order=Order.NEWEST).hits]
+    assert newest == [f"Story {number}" for number in range(6)]
+
+
+@pytest.mark.parametrize("days", [20, 900])
+def test_among_the_latest_entries_much_older_ones_are_not_read(days):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite reads its index from the latest entry on, and stops.")
+    stories = [
+        cast.make_story(f"Rain {number}", publish_at=cast.NOW - timedelta(days=days * (number + 1)))
+        for number in range(9)
+    ]
+    sum(freshen_all(cast.NOW))
+    found = matching(Fitting(groups=(("rain",),), latest=2), 100, cast.NOW).stories
+    assert found[:3] == [story.pk for story in stories[:3]]
+    assert stories[-1].pk not in found
+    assert len(matching(Fitting(groups=(("rain",),), latest=100), 100, cast.NOW).stories) == len(stories)
+
+
+def test_entries_that_do_not_say_when_they_came_out_are_found_as_well(monkeypatch):
+    """Those written before entries said so, until `index_stories` reads them anew."""
+    monkeypatch.setattr(finding, "LOOKED_AT", 3)
+    monkeypatch.setattr(finding, "WORTH_IT", 1)
+    monkeypatch.setattr(entries, "periods_of", lambda place: [])
+    for number in range(9):
+        cast.make_story(f"Rain {number}", publish_at=cast.NOW - timedelta(days=number + 1))
+    sum(freshen_all(cast.NOW))
+    found = ask("rain", order=Order.NEWEST)
+    assert ([hit.story.headline for hit in found.hits], found.is_exact) == (["Rain 0", "Rain 1", "Rain 2"], False)
 
 
 def test_what_was_not_counted_to_its_end_is_said_in_round_numbers():
