@@ -18,7 +18,7 @@ LONGEST_WORD = 60  # letters; what is longer is cut
 SHORTEST_PLURAL = 4  # letters
 SIGNS_AROUND = '.,;:!?()[]"'
 MOST_REMEMBERED, A_PIECE = (
-    16_000_000,
+    8_000_000,
     160,
 )  # bytes, about: of all pieces of text together, and of one beside its letters
 MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if unicodedata.category(sign).startswith("M"))
@@ -157,7 +157,7 @@ def _letters(start: int, part: str) -> list[tuple[int, int, str]]:
     return letters
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def folded(piece: str) -> tuple[str, tuple[str, ...]]:
     """How a word is compared, and what else finds it: "O'Brien" is "obrien", and "brien" finds it too."""
     bare = POSSESSIVE.sub("", piece)
