@@ -22,7 +22,7 @@ from jinja2 import ChainableUndefined, Environment, select_autoescape
 from markupsafe import Markup
 
 from articles.addresses import absolute, path_to
-from articles.markup import changes, citing, lines, picture, sharing, story, structured_data
+from articles.markup import changes, citing, lines, picture, sharing, story, structured_data, years
 from issues.markup import edition, issue_facts
 from newsroom import frame
 
@@ -116,6 +116,7 @@ FUNCTIONS = {
     "story_share_picture": sharing.story_share_picture,
     "theme_colour": structured_data.theme_colour,
     "topic_facts": structured_data.topic_facts,
+    "years_of": years.years_of,
 }
 FILTERS = {
     "date": written_date,

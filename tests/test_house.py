@@ -46,7 +46,7 @@ PUBLIC_PAGES = {"views", "feeds", "sitemaps", "well_known", "media"}
 
 # Parts without a look of their own, each with its reason.
 # `turning` looks like `pagination`, which goes by numbers.
-TEMPLATE_ALONE = {"head_links", "turning"}
+TEMPLATE_ALONE = {"head_links", "turning", "years_of"}
 LOOK_ALONE: set[str] = set()
 
 # Rows in which a pair of time and person can be tried out. A new pair wants its maker here.
