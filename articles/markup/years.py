@@ -1,4 +1,4 @@
-"""The row of a subject's years with their stories: of a hundred years, half of what its page takes to draw."""
+"""The row of a subject's years with their stories: of a hundred years a hundred links, the same on each page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from articles.parts import Remembered, drawn
 from articles.tallies import Tally
 
-MOST_KEPT = 100  # rows, of a hundred bytes a year
+MOST_KEPT = 100  # rows, of a hundred bytes a year, and as many of before
 
 _DRAWN = Remembered(MOST_KEPT)
 

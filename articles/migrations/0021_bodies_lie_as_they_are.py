@@ -1,6 +1,6 @@
 """PostgreSQL keeps the body of a story as it is, and doesn't compress it: it is read a thousand times for each save.
 
-In an instant; stories that are there keep their form until they are saved.
+In an instant, as soon as nobody holds the table; stories that are there keep their form until they are saved.
 """
 
 from __future__ import annotations

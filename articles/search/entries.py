@@ -1,8 +1,8 @@
 """What the index says of a story: its words line by line, and the lexemes that it is found by.
 
 A lexeme is a word as it is compared; "^word" says that the headline has it, "+word" that it stands near the top or
-several times; "=c34" that the story bears something, "=v21" and "=w2" near which volume it ran, "=p180" and "=e11" when
-it came out, and "=" that it exists.
+several times; "=c34" that the story bears something, "=v21" and "=w2" near which volume it ran, "=p7719" and "=e482"
+when it came out, and "=" that it exists.
 """
 
 from __future__ import annotations

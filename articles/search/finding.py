@@ -11,7 +11,7 @@ from math import prod
 from articles.models import Article
 from articles.search.asking import Order
 from articles.search.entries import HEADLINE
-from articles.search.matching import Entries, Fitting, Portion, Row, heaviest, portions, words_at
+from articles.search.matching import Entries, Fitting, Portion, Row, heaviest, portions, reads_in_turn, words_at
 from articles.search.meaning import Meant
 from articles.search.places import place_of, story_of
 from articles.search.ranking import best_first
@@ -179,8 +179,12 @@ def among_the_latest(fitting: Fitting, insisted: Sequence[Meant], most: int) -> 
 
 
 def latest_with(share: float, most: int, every: int) -> int | None:
-    """Among how many of the latest entries so many are likely to be, of those that this share of all is; None: all."""
-    return int(most / share * LEEWAY) if share * every > most * WORTH_IT else None
+    """Among how many of the latest entries so many are likely to be, of those that this share of all is; None: all.
+
+    Entries that say nothing of when they came out, as those from before do, are in none of these.
+    """
+    is_worth_it = share * every > most * WORTH_IT and not reads_in_turn()
+    return int(most / share * LEEWAY) if is_worth_it else None
 
 
 def _are_few(kept: Entries, insisted: Sequence[Meant]) -> bool:
@@ -206,13 +210,19 @@ def _with_most(
     meant: Sequence[Meant], fitting: Fitting, strict: Entries, at: datetime
 ) -> tuple[Entries, Mapping[int, str]]:
     """Stories with most of the words, beside those with all of them; by place what they say."""
-    (found,) = live([heaviest(_weights(meant, fitting), fitting, RANKED, OF_A_WORD, at)], at)
+    weights = _weights(meant, fitting)
+    heavy = heaviest(weights, fitting, RANKED, OF_A_WORD, at)
+    if len(heavy.places) < RANKED and any(latest is not None for _lexeme, _weight, latest in weights):
+        heavy = heaviest(
+            [(lexeme, weight, None) for lexeme, weight, _latest in weights], fitting, RANKED, OF_A_WORD, at
+        )
+    (found,) = live([heavy], at)
     known = set(strict.places)
     rows = [row for row in found.rows() if row.place not in known]
     words = words_at([row.place for row in rows])
     least = MOST_OF_THEM * sum(one.weight for one in meant)
-    heavy = (row for row in rows if row.place in words and _weight(row, words[row.place], meant) >= least)
-    return Entries.of(heavy), words
+    worth = (row for row in rows if row.place in words and _weight(row, words[row.place], meant) >= least)
+    return Entries.of(worth), words
 
 
 def _weight(row: Row, words: str, meant: Sequence[Meant]) -> float:

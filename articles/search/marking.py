@@ -170,7 +170,7 @@ def _matches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
 
 def _matches_of(cut: str, first: int, found: Sequence[Token], wanted: Collection[str]) -> list[tuple[int, int]]:
     """The same for a part of a text in which those have been found; `first`: where it begins there."""
-    if not cut.isascii() or (found and SIGNS_WITHIN.search(cut)):  # there may be more of them
+    if not cut.isascii() or "_" in cut or (found and SIGNS_WITHIN.search(cut)):  # there may be more of them
         return _matches(cut, wanted)
     last = first + len(cut)
     return [(token.start - first, token.end - first) for token in found if first <= token.start and token.end <= last]

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, Self
 from django.db import connection, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.search.entries import EVERY
 from articles.search.models import IndexedStory
-from articles.search.places import ERA, ERA_BITS, FIRST, PERIOD, PERIOD_BITS, place_of, story_of
+from articles.search.places import ERA, ERA_BITS, FIRST_SECOND, PERIOD, PERIOD_BITS, STORY_BITS, place_of, story_of
+from articles.search.queries import fts_query, tsquery
 from articles.search.tables import INDEX, MARKS, STORIES
 
 FIRST_PLACE, LAST_PLACE = -(2**63), 2**63 - 1
@@ -283,6 +283,11 @@ def words_at(places: Sequence[int]) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
+def reads_in_turn() -> bool:
+    """Whether the index gives the latest entries first, and no more of them than are wanted (SQLite)."""
+    return connection.vendor == "sqlite"
+
+
 def reading() -> BaseDatabaseWrapper:
     """The database that this request reads from: where there are copies, not always the one it would write to."""
     return connections[router.db_for_read(IndexedStory)]
@@ -316,12 +321,12 @@ def _places(fitting: Fitting, name: str, columns: str = "place") -> tuple[_Found
         # By itself, the planner would go through all entries from the latest on and read what each is found by.
         begin = f"""{name} AS MATERIALIZED
             (SELECT {columns} FROM {STORIES} WHERE search_lexemes(lexemes) @@ {_wanted(fitting)} {within})"""  # noqa: S608
-        return _Found(begin, f"SELECT {columns} FROM {name}"), [_tsquery(fitting), *values]  # noqa: S608
+        return _Found(begin, f"SELECT {columns} FROM {name}"), [tsquery(fitting.groups, fitting.excluded), *values]  # noqa: S608
     # Looked up of each that the index finds: the list of all in these volumes may be long.
     of_volume = f"EXISTS (SELECT 1 FROM {STORIES} WHERE place = {INDEX}.rowid AND {{bounds}})"  # noqa: S608
     within, values = _within(fitting, "rowid", of_volume)
     places = f"SELECT rowid AS place FROM {INDEX} WHERE {INDEX} MATCH %s {within}"  # noqa: S608
-    return _Found("", places), [_match(fitting), *values]
+    return _Found("", places), [fts_query(fitting.groups, fitting.excluded), *values]
 
 
 def _wanted(fitting: Fitting) -> str:
@@ -338,14 +343,15 @@ def _periods(fittings: Iterable[Fitting], at: datetime) -> list[str]:
     """What must stand before such queries: for each number of latest entries, the periods or eras since the first."""
     if connection.vendor != "postgresql":
         return []
-    now = f"{place_of(at)}::bigint"
-    is_short = f"{now} - place < {MOST_PERIODS << PERIOD_BITS}"
+    since = f"(place >> {STORY_BITS}) - {FIRST_SECOND}"  # in seconds, as `periods_of` numbers them
+    now = (place_of(at) >> STORY_BITS) - FIRST_SECOND
+    is_short = f"{now} - second < {MOST_PERIODS << PERIOD_BITS}"
     return [
         f"""latest_{latest} AS MATERIALIZED (SELECT string_agg(quote_literal(kind || number), ' | ') AS periods
-            FROM (SELECT place FROM {STORIES} ORDER BY place DESC OFFSET {latest} LIMIT 1) AS first_of_them,
+            FROM (SELECT {since} AS second FROM {STORIES} ORDER BY place DESC OFFSET {latest} LIMIT 1) AS first_of_them,
             LATERAL (SELECT CASE WHEN {is_short} THEN '{PERIOD}' ELSE '{ERA}' END AS kind,
                             CASE WHEN {is_short} THEN {PERIOD_BITS} ELSE {ERA_BITS} END AS bits) AS size,
-            LATERAL generate_series((place - {FIRST}) >> bits, ({now} - {FIRST}) >> bits) AS number)"""  # noqa: S608
+            LATERAL generate_series(second >> bits, {now}::bigint >> bits) AS number)"""  # noqa: S608
         for latest in sorted({one.latest for one in fittings if one.latest is not None})
     ]
 
@@ -370,28 +376,3 @@ def _conditions(fitting: Fitting) -> tuple[str, list[Any]]:
     said += [(f"NOT {holds}", [f" {passage} "]) for passage in fitting.no_passages]
     conditions = " AND ".join(condition for condition, _values in said)
     return conditions, [value for _condition, values in said for value in values]
-
-
-def _match(fitting: Fitting) -> str:
-    """For FTS5: each lexeme is a string of its language, in which nothing else means anything."""
-    groups = [" OR ".join(_fts_string(lexeme) for lexeme in group) for group in fitting.groups or ((EVERY,),)]
-    wanted = " AND ".join(f"({group})" for group in groups)
-    excluded = " OR ".join(_fts_string(lexeme) for lexeme in fitting.excluded)
-    return f"({wanted}) NOT ({excluded})" if excluded else wanted
-
-
-def _fts_string(lexeme: str) -> str:
-    begins = lexeme.endswith("*")
-    return '"' + lexeme.removesuffix("*").replace('"', '""') + '"' + ("*" if begins else "")
-
-
-def _tsquery(fitting: Fitting) -> str:
-    groups = [" | ".join(_ts_string(lexeme) for lexeme in group) for group in fitting.groups or ((EVERY,),)]
-    wanted = [f"({group})" for group in groups] + [f"!{_ts_string(lexeme)}" for lexeme in fitting.excluded]
-    return " & ".join(wanted)
-
-
-def _ts_string(lexeme: str) -> str:
-    begins = lexeme.endswith("*")
-    quoted = lexeme.removesuffix("*").replace("\\", "\\\\").replace("'", "''")
-    return f"'{quoted}'" + (":*" if begins else "")

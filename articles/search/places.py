@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 STORY_BITS = 28
 EARLIEST, LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(2900, 1, 1, tzinfo=UTC)
-# Of a place, all but so many bits name the seven weeks, and the two years, in which the story came out.
-PERIOD_BITS, ERA_BITS = STORY_BITS + 22, STORY_BITS + 26
+# A story came out in one of the periods (of seven weeks) and eras (of two years): two to that power of seconds.
+PERIOD_BITS, ERA_BITS = 22, 26
 PERIOD, ERA = "=p", "=e"
 
 
@@ -27,10 +27,10 @@ def moment_of(place: int) -> datetime:
     return datetime.fromtimestamp(place >> STORY_BITS, UTC)
 
 
-FIRST = place_of(EARLIEST)
+FIRST_SECOND = place_of(EARLIEST) >> STORY_BITS
 
 
 def periods_of(place: int) -> list[str]:
-    """The lexemes of the seven weeks and of the two years in which a story came out."""
-    since = place - FIRST
-    return [f"{PERIOD}{since >> PERIOD_BITS}", f"{ERA}{since >> ERA_BITS}"]
+    """The lexemes of the period and of the era of the story at a place, numbered from the earliest."""
+    second = (place >> STORY_BITS) - FIRST_SECOND
+    return [f"{PERIOD}{second >> PERIOD_BITS}", f"{ERA}{second >> ERA_BITS}"]

@@ -127,12 +127,14 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 
 def mark_all(connection: BaseDatabaseWrapper) -> None:
-    """Mark every story that is in the index or should be; nobody waits for it."""
+    """Mark every story that is in the index or should be, the latest first; nobody waits for it."""
+    cleared = "SELECT id, live_from FROM articles_article WHERE status = 'cleared'"
+    others = f"SELECT story, NULL FROM {STORIES} WHERE story NOT IN (SELECT id FROM ({cleared}) AS cleared)"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            INSERT INTO {MARKS} (kind, key) SELECT 's', id FROM articles_article WHERE status = 'cleared'
-            UNION SELECT 's', story FROM {STORIES}"""  # noqa: S608
+            INSERT INTO {MARKS} (kind, key)
+            SELECT 's', id FROM ({cleared} UNION ALL {others}) AS stories ORDER BY live_from DESC"""  # noqa: S608
         )
 
 

@@ -14,7 +14,7 @@ from articles.search import entries, finding, meaning
 from articles.search.answering import answer
 from articles.search.answers import Answer
 from articles.search.asking import Asked, Order
-from articles.search.indexing import freshen_all
+from articles.search.indexing import freshen_all, mark_everything
 from articles.search.matching import Fitting, matching
 from articles.search.models import IndexMark
 from tests import cast
@@ -107,14 +107,29 @@ def test_among_the_latest_entries_much_older_ones_are_not_read(days):
 
 def test_entries_that_do_not_say_when_they_came_out_are_found_as_well(monkeypatch):
     """Those written before entries said so, until `index_stories` reads them anew."""
-    monkeypatch.setattr(finding, "LOOKED_AT", 3)
-    monkeypatch.setattr(finding, "WORTH_IT", 1)
+    for name, number in (("LOOKED_AT", 3), ("OF_A_WORD", 3), ("WORTH_IT", 1)):
+        monkeypatch.setattr(finding, name, number)
     monkeypatch.setattr(entries, "periods_of", lambda place: [])
-    for number in range(9):
-        cast.make_story(f"Rain {number}", publish_at=cast.NOW - timedelta(days=number + 1))
+    for number in range(5):
+        for day, name in enumerate(("Rain", "Hail"), 2 * number + 1):
+            cast.make_story(f"{name} {number}", publish_at=cast.NOW - timedelta(days=day), body="<p>So it was.</p>")
     sum(freshen_all(cast.NOW))
     found = ask("rain", order=Order.NEWEST)
     assert ([hit.story.headline for hit in found.hits], found.is_exact) == (["Rain 0", "Rain 1", "Rain 2"], False)
+    either = ask("rain hail")
+    assert {headline.split()[0] for headline in headlines(either)} == {"Rain", "Hail"}
+    assert either.widened
+
+
+def test_when_all_entries_are_read_anew_the_latest_come_first():
+    """Those that are read again by then are found by when they came out: they are the latest."""
+    days = (3, 9, 1, 5)
+    stories = {day: cast.make_story(f"Day {day}", publish_at=cast.NOW - timedelta(days=day)) for day in days}
+    draft = cast.make_story("Draft", status=Article.Status.DRAFT)
+    sum(freshen_all(cast.NOW))
+    assert mark_everything() == len(days)
+    marked = [key for key in IndexMark.objects.order_by("pk").values_list("key", flat=True) if key != draft.pk]
+    assert marked == [stories[day].pk for day in sorted(days)]
 
 
 def test_what_was_not_counted_to_its_end_is_said_in_round_numbers():
