@@ -18,7 +18,7 @@ from articles.parts import Remembered, macro_of
 if TYPE_CHECKING:
     from issues.models import Publication
 
-MOST_KEPT = 1_500  # lines, of some three kilobytes each with what they say, and as many of before
+MOST_KEPT = 1_000  # lines, of some three kilobytes each with what they say, and as many of before
 
 _DRAWN = Remembered(MOST_KEPT)
 
