@@ -128,13 +128,15 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 def mark_all(connection: BaseDatabaseWrapper) -> None:
     """Mark every story that is in the index or should be, the latest first; nobody waits for it."""
-    cleared = "SELECT id, live_from FROM articles_article WHERE status = 'cleared'"
-    others = f"SELECT story, NULL FROM {STORIES} WHERE story NOT IN (SELECT id FROM ({cleared}) AS cleared)"  # noqa: S608
+    cleared = "FROM articles_article WHERE status = 'cleared'"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO {MARKS} (kind, key)
-            SELECT 's', id FROM ({cleared} UNION ALL {others}) AS stories ORDER BY live_from DESC"""  # noqa: S608
+            SELECT 's', id FROM (
+              SELECT id, live_from {cleared} UNION ALL
+              SELECT story, NULL FROM {STORIES} WHERE NOT EXISTS (SELECT 1 {cleared} AND id = story)
+            ) AS stories ORDER BY live_from DESC"""  # noqa: S608
         )
 
 
