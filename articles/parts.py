@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from django.template import engines
+from django.utils.translation import get_language
 from markupsafe import Markup
 
 
@@ -33,6 +34,11 @@ class Remembered:
             self._before, self._lately = self._lately, {}
         self._lately[said] = part
         return part
+
+    def drawn(self, part: str, **said: Hashable) -> Markup:
+        """The part of that name that says that in the language of the page, drawn unless it was kept."""
+        told = (part, get_language(), *said.items())
+        return self.get(told) or self.keep(told, drawn(part, said))
 
 
 def drawn(part: str, said: Mapping[str, Any]) -> Markup:

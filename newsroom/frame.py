@@ -5,17 +5,15 @@ Each part is handed just what it says, and kept under that: one that was kept is
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from markupsafe import Markup
 
 from articles.addresses import path_to
 from articles.markup.story import sections_in_print
 from articles.markup.structured_data import theme_colour
-from articles.parts import Remembered, drawn
+from articles.parts import Remembered
 
 if TYPE_CHECKING:
     from issues.models import Publication
@@ -28,29 +26,26 @@ _DRAWN = Remembered(MOST_KEPT)
 
 def head_links(publication: Publication | None) -> Markup:
     """What the page needs to look and to be found: fonts, style sheet, icons, the search, the colour."""
-    return _standing("head_links", name=publication.name if publication else "", theme_colour=theme_colour(publication))
+    return _DRAWN.drawn(
+        "head_links", name=publication.name if publication else "", theme_colour=theme_colour(publication)
+    )
 
 
 def navigation(path: str, at: datetime | None) -> Markup:
     """The ways to the parts of the site and to the sections that have stories then; `path` is that of the page."""
     sections = tuple((one.get_absolute_url(), one.name) for one in sections_in_print(at)) if at else ()
     entries = (*map(path_to, ENTRIES), *(address for address, _name in sections))
-    return _standing("navigation", sections=sections, here=path if path in entries else "")
+    return _DRAWN.drawn("navigation", sections=sections, here=path if path in entries else "")
 
 
 def nameplate(publication: Publication | None, *, large: bool = False, is_front: bool = False) -> Markup:
     """The publication's name as it stands over a page."""
     name, tagline = (publication.name, publication.tagline) if publication else ("", "")
-    return _standing("nameplate", name=name, tagline=tagline, large=large, is_front=is_front)
+    return _DRAWN.drawn("nameplate", name=name, tagline=tagline, large=large, is_front=is_front)
 
 
 def masthead(publication: Publication | None, *, offline_reading: bool) -> Markup:
     """The foot of each page: who makes it, and the pages of the house."""
     words = ("name", "tagline", "masthead", "about", "sends_newsletter")
     said = {word: getattr(publication, word, "") for word in words}
-    return _standing("masthead", offline_reading=offline_reading, **said)
-
-
-def _standing(part: str, **said: Hashable) -> Markup:
-    told = (part, get_language(), *said.items())
-    return _DRAWN.get(told) or _DRAWN.keep(told, drawn(part, said))
+    return _DRAWN.drawn("masthead", offline_reading=offline_reading, **said)

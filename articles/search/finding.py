@@ -109,12 +109,8 @@ def _looked_for(
     if fitting.passages or fitting.no_passages:
         return _looked_through(fitting, insisted, likely, at, oldest_first=oldest_first, read=read)
     near = fitting if oldest_first else among_the_latest(fitting, insisted, LOOKED_AT)
-    (found, *best), words = portions([(near, LOOKED_AT + 1), *likely], at, oldest_first=oldest_first, read=read)
-    if near.latest is not None and len(found.entries.places) <= LOOKED_AT:
-        (found,), more = portions([(fitting, LOOKED_AT + 1)], at, read=read)
-        words |= more
-    best, more = _as_many_as_there_are(likely, best, at)
-    words |= more
+    sought = [(near, LOOKED_AT + 1), *likely]
+    (found, *best), words = _enough_of_each(sought, at, oldest_first=oldest_first, read=read)
     is_exact = len(found.entries.places) <= LOOKED_AT
     return _Looked(found.entries.first(LOOKED_AT), _together(best), words, is_exact)
 
@@ -134,12 +130,7 @@ def _looked_through(
     for most in LOOKED_THROUGH:
         so_far += most
         near = fitting if oldest_first else replace(fitting, latest=among_the_latest(whole, insisted, so_far).latest)
-        (looked, *best), said = portions([(near, most), *likely], at, oldest_first=oldest_first, read=read)
-        words |= said
-        if near.latest is not None and looked.given < most:
-            (looked,), said = portions([(fitting, most)], at, read=read)
-            words |= said
-        best, said = _as_many_as_there_are(likely, best, at)
+        (looked, *best), said = _enough_of_each([(near, most), *likely], at, oldest_first=oldest_first, read=read)
         words |= said
         entries = entries.and_then(looked.entries)
         likely_ones = likely_ones.and_then(_together(best))
@@ -152,18 +143,26 @@ def _looked_through(
     return _Looked(entries, likely_ones, words, is_exact=False)
 
 
-def _as_many_as_there_are(
-    likely: Sequence[tuple[Fitting, int]], best: list[Portion], at: datetime
+def _enough_of_each(
+    sought: Sequence[tuple[Fitting, int]], at: datetime, *, oldest_first: bool, read: int
 ) -> tuple[list[Portion], dict[int, str]]:
-    """The likely ones; where the latest entries have too few with the words in the headline, the older ones as well.
+    """The portions, and what some entries say; where the latest have fewer than wanted, the older ones are asked, too.
 
-    They are few then. A word that seldom stands in headlines is what such a story is about.
+    A word that seldom stands in headlines is what a story is about that has it there.
     """
-    if not likely or likely[0][0].latest is None or best[0].given >= likely[0][1]:
-        return best, {}
-    fitting, most = likely[0]
-    (in_headline,), words = portions([(replace(fitting, latest=None), most)], at, read=most)
-    return [in_headline, *best[1:]], words
+    found, words = portions(sought, at, oldest_first=oldest_first, read=read)
+    short = [
+        number
+        for number, (fitting, most) in enumerate(sought)
+        if fitting.latest is not None and found[number].given < most
+    ]
+    if short:
+        of_all = [(replace(sought[number][0], latest=None), sought[number][1]) for number in short]
+        more, said = portions(of_all, at, oldest_first=oldest_first, read=read)
+        for number, portion in zip(short, more, strict=True):
+            found[number] = portion
+        words |= said
+    return found, words
 
 
 def _together(several: Sequence[Portion]) -> Entries:

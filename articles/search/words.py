@@ -17,10 +17,7 @@ from articles.names import is_vowel_sign
 LONGEST_WORD = 60  # letters; what is longer is cut
 SHORTEST_PLURAL = 4  # letters
 SIGNS_AROUND = '.,;:!?()[]"'
-MOST_REMEMBERED, A_PIECE = (
-    8_000_000,
-    160,
-)  # bytes, about: of all pieces of text together, and of one beside its letters
+MOST_REMEMBERED, A_PIECE = 8_000_000, 160  # bytes, about: of all pieces of text together, of one beside its letters
 MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if unicodedata.category(sign).startswith("M"))
 JOINERS = "\u00ad\u200c\u200d"
 LETTER = rf"(?:[^\W_]|[{MARKS}{JOINERS}])"
