@@ -103,7 +103,9 @@ def test_where_nothing_is_found_there_is_help(client, stories):
 
 
 def test_a_page_after_the_last_one_leads_back(client, stories):
-    assert "Back to the first page" in text_of(search(client, "ferry", page="99"))
+    beyond = text_of(search(client, "ferry", page="99"))
+    assert "Back to the first page" in beyond
+    assert "Try fewer words" not in beyond
 
 
 @pytest.mark.parametrize("words", ["2132", "vol 2,132", "Sunday, 11-02-2025"])
